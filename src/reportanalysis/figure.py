@@ -1,0 +1,132 @@
+"""A figure with its words: alt text, caption, and where its numbers come from."""
+
+import base64
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+
+from reportanalysis.errors import ReportError
+from reportanalysis.files import write_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+SCREEN_DPI = 96
+LARGEST_SVG = 400_000
+# Glyphs as outlines: the drawing needs no font where it is shown. The salt makes the
+# identifiers inside the file the same in every run.
+SVG_SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "reportanalysis", "path.simplify": True}
+NO_DATES = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing, and what a reader who cannot see it needs.
+
+    Give it as the last value of a notebook cell: it shows itself, alt text and caption
+    included. The report numbers it and links to it as ``#figure-NAME``.
+
+    Parameters
+    ----------
+    drawing : matplotlib.figure.Figure
+        The drawing; at most 7.5 inches wide to stay readable in the page.
+    name : str
+        File name without ending, lower case letters, digits and hyphens.
+    alt : str
+        One or two sentences that say what the drawing shows: its finding, not its form.
+    caption : str
+        The caption under the drawing.
+    provenance : str
+        The data files the numbers come from.
+
+    Raises
+    ------
+    ReportError
+        Alt text, caption or name is empty.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure as Drawing
+    >>> drawing = Drawing(figsize=(4, 2))
+    >>> _ = drawing.subplots().plot([1, 3, 2])
+    >>> figure = Figure(drawing, "made-up", "A made-up line rises, then falls.", "Made-up line.")
+    >>> figure._repr_html_()[:58]
+    '<figure class="plot" id="figure-made-up"><img alt="A made-'
+    """
+
+    drawing: "MatplotlibFigure" = field(repr=False)
+    name: str
+    alt: str
+    caption: str
+    provenance: str = ""
+
+    def __post_init__(self) -> None:
+        for what in ("name", "alt", "caption"):
+            if not getattr(self, what).strip():
+                raise ReportError(f"figure {self.name!r} has no {what}; give one sentence of it")
+
+    def to_bytes(self, kind: str, dpi: int = 2 * SCREEN_DPI) -> bytes:
+        """Draw the figure; the same drawing gives the same bytes.
+
+        Parameters
+        ----------
+        kind : {"svg", "png"}
+            File format.
+        dpi : int
+            Dots per inch of a PNG.
+
+        Returns
+        -------
+        bytes
+            The file's content.
+        """
+        import matplotlib
+
+        stream = io.BytesIO()
+        with matplotlib.rc_context(SVG_SETTINGS):
+            self.drawing.savefig(stream, format=kind, dpi=dpi, metadata=NO_DATES[kind])
+        return stream.getvalue()
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write ``NAME.png`` and ``NAME.svg``.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where to; made if missing.
+
+        Returns
+        -------
+        list of Path
+            The two files.
+        """
+        return [
+            write_bytes(Path(folder) / f"{self.name}.{kind}", self.to_bytes(kind))
+            for kind in ("png", "svg")
+        ]
+
+    def _repr_html_(self) -> str:
+        mime = "image/svg+xml"
+        content = self.to_bytes("svg")
+        if len(content) > LARGEST_SVG:
+            mime = "image/png"
+            content = self.to_bytes("png")
+        data = base64.b64encode(content).decode("ascii")
+        width, height = (round(side * SCREEN_DPI) for side in self.drawing.get_size_inches())
+        source = (
+            f' <span class="provenance">Data: {escape(self.provenance)}</span>'
+            if self.provenance
+            else ""
+        )
+        return (
+            f'<figure class="plot" id="figure-{escape(self.name)}">'
+            f'<img alt="{escape(self.alt)}" width="{width}" height="{height}" '
+            f'src="data:{mime};base64,{data}">'
+            f"<figcaption>{escape(self.caption)}{source}</figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": f"Figure: {self.alt}"}

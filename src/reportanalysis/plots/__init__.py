@@ -1,0 +1,26 @@
+"""Every figure of the report: a table in, a `reportanalysis.figure.Figure` out.
+
+Each function words its own alt text and caption from the numbers it draws.
+"""
+
+from reportanalysis.plots.bars import bars, stacked_bars
+from reportanalysis.plots.intervals import dot_intervals, dumbbells
+from reportanalysis.plots.lines import lines
+from reportanalysis.plots.maps import city_map, dendrogram, tile_map
+from reportanalysis.plots.matrix import heat_map
+from reportanalysis.plots.strips import layout_strip
+from reportanalysis.plots.words import keyness_plot
+
+__all__ = [
+    "bars",
+    "city_map",
+    "dendrogram",
+    "dot_intervals",
+    "dumbbells",
+    "heat_map",
+    "keyness_plot",
+    "layout_strip",
+    "lines",
+    "stacked_bars",
+    "tile_map",
+]

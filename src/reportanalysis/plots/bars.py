@@ -1,0 +1,151 @@
+"""Counts and shares as bars."""
+
+import pandas as pd
+from matplotlib.ticker import PercentFormatter
+
+from reportanalysis.figure import Figure
+from reportanalysis.plots.style import (
+    HIGHLIGHT,
+    INK,
+    MUTED,
+    PLAIN,
+    SEQUENCE,
+    drawing,
+    percent,
+    quiet,
+    style,
+)
+
+
+def bars(
+    values: pd.Series,
+    *,
+    name: str,
+    what: str,
+    highlight: str | None = None,
+    share: bool = False,
+    provenance: str = "",
+) -> Figure:
+    """Horizontal bars with their values, in the order given.
+
+    Parameters
+    ----------
+    values : Series
+        One number per bar; the index gives the labels.
+    name : str
+        File name of the figure.
+    what : str
+        What is counted, as the start of a sentence ("Commitments by section").
+    highlight : str, optional
+        Label of the bar to pick out.
+    share : bool, default False
+        Write the values as percentages.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").alt
+    'Made-up counts: the most is a with 2, the least b with 1.'
+    """
+    write = percent if share else "{:,.0f}".format
+    with style():
+        figure, axes = drawing(0.5 + 0.32 * len(values))
+        colours = [HIGHLIGHT if label == highlight else PLAIN for label in values.index]
+        axes.barh(range(len(values)), values, color=colours, height=0.68)
+        for position, value in enumerate(values):
+            axes.annotate(
+                write(value), (value, position), (4, 0), textcoords="offset points", va="center"
+            )
+        axes.set_yticks(range(len(values)), [str(label) for label in values.index])
+        axes.set_xlim(0, float(values.max()) * 1.12 or 1)
+        axes.invert_yaxis()
+        axes.xaxis.set_visible(False)
+        quiet(axes, "none")
+    most, least = values.idxmax(), values.idxmin()
+    finding = (
+        f"{what}: the most is {most} with {write(values[most])}, "
+        f"the least {least} with {write(values[least])}."
+    )
+    return Figure(figure, name, finding, finding, provenance)
+
+
+def stacked_bars(
+    shares: pd.DataFrame,
+    *,
+    name: str,
+    what: str,
+    colours: dict[str, str] | None = None,
+    highlight: str | None = None,
+    provenance: str = "",
+) -> Figure:
+    """Shares of a whole as stacked bars, one bar per row.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        One row per bar, one column per category; rows sum to one.
+    name : str
+        File name of the figure.
+    what : str
+        What the shares are of, as the start of a sentence.
+    colours : dict, optional
+        Colour of each category.
+    highlight : str, optional
+        Label of the row set in bold.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["a", "b"])
+    >>> stacked_bars(table, name="made-up", what="Made-up shares").alt
+    'Made-up shares: x runs from 40% (b) to 70% (a), y from 30% (a) to 60% (b).'
+    """
+    colours = colours or dict(zip(shares.columns, SEQUENCE, strict=False))
+    with style():
+        figure, axes = drawing(0.9 + 0.3 * len(shares))
+        left = pd.Series(0.0, index=shares.index)
+        for column in shares.columns:
+            axes.barh(
+                range(len(shares)), shares[column], left=left, height=0.72,
+                color=colours[column], label=column,
+            )  # fmt: skip
+            for position, (start, value) in enumerate(zip(left, shares[column], strict=True)):
+                if value >= 0.055:
+                    axes.text(
+                        start + value / 2, position, percent(value),
+                        ha="center", va="center", color="white", fontsize=8.5,
+                    )  # fmt: skip
+            left = left + shares[column]
+        axes.set_yticks(range(len(shares)), [str(label) for label in shares.index])
+        for label in axes.get_yticklabels():
+            if label.get_text() == highlight:
+                label.set(fontweight="bold", color=HIGHLIGHT)
+        axes.set_xlim(0, 1)
+        axes.xaxis.set_major_formatter(PercentFormatter(1))
+        axes.invert_yaxis()
+        quiet(axes, "none")
+        figure.legend(
+            *axes.get_legend_handles_labels(), loc="outside upper left",
+            ncols=min(4, len(shares.columns)), labelcolor=INK, handlelength=1.0,
+        )  # fmt: skip
+        axes.tick_params(axis="x", colors=MUTED)
+    ranges = []
+    for n, column in enumerate(shares.columns):
+        low, high = shares[column].idxmin(), shares[column].idxmax()
+        verb = " runs" if n == 0 else ""
+        ranges.append(
+            f"{column}{verb} from {percent(shares[column].min())} ({low}) "
+            f"to {percent(shares[column].max())} ({high})"
+        )
+    finding = f"{what}: {', '.join(ranges)}."
+    return Figure(figure, name, finding, finding, provenance)

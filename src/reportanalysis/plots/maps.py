@@ -1,0 +1,239 @@
+"""Cities in relation: a tile map of Shandong, a map of distances, a dendrogram."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.patches import Rectangle
+from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
+
+from reportanalysis.errors import ReportError
+from reportanalysis.figure import Figure
+from reportanalysis.plots.style import (
+    HIGHLIGHT,
+    INK,
+    MUTED,
+    PLAIN,
+    drawing,
+    listed,
+    percent,
+    quiet,
+    style,
+)
+
+# Column and row of each city: neighbours stay near each other, north is up.
+TILES = {
+    "Dezhou": (0, 0), "Binzhou": (1, 0), "Dongying": (2, 0), "Yantai": (4, 0),
+    "Weihai": (5, 0), "Liaocheng": (0, 1), "Jinan": (1, 1), "Zibo": (2, 1),
+    "Weifang": (3, 1), "Qingdao": (4, 1), "Tai'an": (1, 2), "Linyi": (3, 2),
+    "Rizhao": (4, 2), "Heze": (0, 3), "Jining": (1, 3), "Zaozhuang": (2, 3),
+}  # fmt: skip
+
+
+def tile_map(
+    values: pd.Series,
+    names: pd.Series,
+    *,
+    name: str,
+    what: str,
+    highlight: str | None = None,
+    share: bool = True,
+    provenance: str = "",
+) -> Figure:
+    """Map of the 16 cities as tiles; a city without a value is hatched.
+
+    Parameters
+    ----------
+    values : Series
+        Number per city (index in pinyin); missing or absent means no data.
+    names : Series
+        Chinese name per city.
+    name : str
+        File name of the figure.
+    what : str
+        What is mapped, as the start of a sentence.
+    highlight : str, optional
+        City whose tile gets a frame.
+    share : bool, default True
+        Write values as percentages, otherwise as numbers.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ReportError
+        If a city has no tile.
+
+    Examples
+    --------
+    >>> tile_map(pd.Series({"Dezhou": 0.2, "Jinan": 0.4}), pd.Series({"Dezhou": "德州"}),
+    ...          name="made-up", what="Made-up shares").alt[:63]
+    'Made-up shares on a map of tiles: highest in Jinan (40%), lowes'
+    """
+    unknown = sorted(set(values.index) - set(TILES))
+    if unknown:
+        raise ReportError(
+            f"no tile for {listed(unknown)}; the map knows the 16 cities of Shandong only"
+        )
+    write = percent if share else "{:,.0f}".format
+    known = values.dropna()
+    spread = float(known.max() - known.min()) or 1.0
+    with style():
+        figure, axes = drawing(4.3, width=6.4)
+        for city, (column, row) in TILES.items():
+            value = values.get(city, np.nan)
+            missing = bool(np.isnan(value))
+            depth = 0.15 + 0.7 * (0 if missing else (value - known.min()) / spread)
+            ink = "white" if depth > 0.55 and not missing else INK
+            axes.add_patch(
+                Rectangle(
+                    (column + 0.03, row + 0.03), 0.94, 0.94,
+                    facecolor="white" if missing else colormaps["Blues"](depth),
+                    edgecolor=HIGHLIGHT if city == highlight else MUTED if missing else "none",
+                    hatch="////" if missing else None,
+                    linewidth=2.5 if city == highlight else 0.5,
+                )
+            )  # fmt: skip
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if missing else None
+            axes.text(column + 0.5, row + 0.27, city, ha="center", va="center", color=ink,
+                      fontsize=9, bbox=box)  # fmt: skip
+            axes.text(column + 0.5, row + 0.52, names.get(city, ""), ha="center", va="center",
+                      color=ink, fontsize=9, bbox=box)  # fmt: skip
+            axes.text(column + 0.5, row + 0.78, "no data" if missing else write(value),
+                      ha="center", va="center", color=ink, fontsize=9.5,
+                      fontweight="normal" if missing else "bold", bbox=box)  # fmt: skip
+        axes.set_xlim(-0.05, 6.05)
+        axes.set_ylim(4.05, -0.05)
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+    gone = [city for city in TILES if city not in known.index]
+    finding = (
+        f"{what} on a map of tiles: highest in {known.idxmax()} ({write(known.max())}), "
+        f"lowest in {known.idxmin()} ({write(known.min())})"
+        + (f"; no data for {listed(gone)}." if gone else ".")
+    )
+    return Figure(figure, name, finding, finding, provenance)
+
+
+def city_map(
+    points: pd.DataFrame,
+    *,
+    name: str,
+    what: str,
+    highlight: str | None = None,
+    nearest: list[str] | None = None,
+    provenance: str = "",
+) -> Figure:
+    """Cities as points whose distances stand for how much their reports differ.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Columns ``x``, ``y``; the index names the cities.
+    name : str
+        File name of the figure.
+    what : str
+        What the distances measure, as the start of a sentence.
+    highlight : str, optional
+        City to pick out.
+    nearest : list of str, optional
+        Its nearest neighbours by the full distances, nearest first; joined to it by lines.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> points = pd.DataFrame({"x": [0.0, 1.0], "y": [0.0, 0.5]}, index=["a", "b"])
+    >>> city_map(points, name="made-up", what="Made-up distances", highlight="a",
+    ...          nearest=["b"]).alt
+    'Made-up distances: nearest to a are b.'
+    """
+    with style():
+        figure, axes = drawing(4.6, width=6.4)
+        for other in nearest or []:
+            pair = points.loc[[highlight, other]]
+            axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
+        colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
+        axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
+        for (city, row), up in zip(points.iterrows(), _label_sides(points), strict=True):
+            axes.annotate(
+                city, (row["x"], row["y"]), (0, 6 if up else -6), textcoords="offset points",
+                ha="center", va="bottom" if up else "top", fontsize=9,
+                color=HIGHLIGHT if city == highlight else INK,
+            )  # fmt: skip
+        axes.margins(0.12)
+        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_xticks([])
+        axes.set_yticks([])
+        quiet(axes, "none")
+    finding = f"{what}: nearest to {highlight} are {listed(nearest)}." if nearest else f"{what}."
+    return Figure(figure, name, finding, finding, provenance)
+
+
+def _label_sides(points: pd.DataFrame) -> list[bool]:
+    """Whether each label goes above its point: away from the nearest other point."""
+    places = points[["x", "y"]].to_numpy()
+    sides = []
+    for n, place in enumerate(places):
+        gaps = np.hypot(*(places - place).T)
+        gaps[n] = np.inf
+        sides.append(bool(place[1] >= places[np.argmin(gaps)][1]))
+    return sides
+
+
+def dendrogram(
+    linkage: np.ndarray, labels: list[str], *, name: str, what: str, highlight: str | None = None,
+    provenance: str = "",
+) -> Figure:  # fmt: skip
+    """Dendrogram of the cities, leaves to the right.
+
+    Parameters
+    ----------
+    linkage : ndarray of shape (n - 1, 4)
+        As `scipy.cluster.hierarchy.linkage` makes it.
+    labels : list of str
+        Names of the n cities.
+    name : str
+        File name of the figure.
+    what : str
+        What was clustered, as the start of a sentence.
+    highlight : str, optional
+        City to pick out.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> tree = np.array([[0, 1, 0.2, 2], [2, 3, 0.5, 3]])
+    >>> dendrogram(tree, ["a", "b", "c"], name="made-up", what="Made-up tree").alt
+    'Made-up tree: the closest pair is a and b, the last to join is c.'
+    """
+    with style():
+        figure, axes = drawing(0.7 + 0.26 * len(labels), width=6.4)
+        drawn = scipy_dendrogram(
+            linkage, labels=labels, orientation="left", ax=axes,
+            color_threshold=0, above_threshold_color=PLAIN,
+        )  # fmt: skip
+        for text in axes.get_yticklabels():
+            text.set_fontsize(10)
+            if text.get_text() == highlight:
+                text.set(color=HIGHLIGHT, fontweight="bold")
+        axes.set_xlabel("distance at which clusters join")
+        quiet(axes)
+    first = [labels[int(n)] for n in linkage[0, :2]]
+    joined = [labels[int(n)] for n in linkage[-1, :2] if n < len(labels)]
+    finding = f"{what}: the closest pair is {listed(first)}" + (
+        f", the last to join is {joined[0]}." if joined else f"; drawn from {drawn['ivl'][0]} up."
+    )
+    return Figure(figure, name, finding, finding, provenance)

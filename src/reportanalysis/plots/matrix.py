@@ -1,0 +1,96 @@
+"""Tables of numbers as heat maps, every cell with its number."""
+
+import numpy as np
+import pandas as pd
+
+from reportanalysis.figure import Figure
+from reportanalysis.plots.style import HIGHLIGHT, INK, drawing, percent, style
+
+
+def heat_map(
+    table: pd.DataFrame,
+    *,
+    name: str,
+    what: str,
+    share: bool = True,
+    diverging: bool = False,
+    highlight: str | None = None,
+    row_title: str = "",
+    column_title: str = "",
+    provenance: str = "",
+) -> Figure:
+    """Heat map of a table.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Numbers; index and columns give the labels; missing cells stay white.
+    name : str
+        File name of the figure.
+    what : str
+        What the numbers are, as the start of a sentence.
+    share : bool, default True
+        Write the numbers as percentages, otherwise as counts.
+    diverging : bool, default False
+        Colour by distance from zero in two directions.
+    highlight : str, optional
+        Row or column label to pick out.
+    row_title, column_title : str
+        What rows and columns are.
+    provenance : str
+        The data files behind the numbers.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[0.9, 0.1], [0.3, 0.7]], index=["a", "b"], columns=["x", "y"])
+    >>> heat_map(table, name="made-up", what="Made-up shares").alt
+    'Made-up shares: the largest is 90% (a, x), the smallest 10% (a, y).'
+    """
+    write = percent if share else "{:,.0f}".format
+    values = table.to_numpy(dtype=float)
+    limit = np.nanmax(np.abs(values)) or 1.0
+    with style():
+        longest = max(len(str(column)) for column in table.columns)
+        slanted = longest * len(table.columns) > 75
+        figure, axes = drawing(0.8 + 0.28 * len(table) + (0.055 * longest if slanted else 0.0))
+        axes.imshow(
+            values,
+            aspect="auto",
+            cmap="RdBu_r" if diverging else "Blues",
+            vmin=-limit if diverging else 0,
+            vmax=limit,
+        )
+        for (row, column), value in np.ndenumerate(values):
+            if not np.isnan(value):
+                dark = abs(value) > 0.6 * limit
+                axes.text(
+                    column, row, write(value), ha="center", va="center",
+                    fontsize=8.5, color="white" if dark else INK,
+                )  # fmt: skip
+        axes.set_xticks(range(len(table.columns)), [str(label) for label in table.columns])
+        if slanted:
+            axes.tick_params(axis="x", rotation=55)
+            for text in axes.get_xticklabels():
+                text.set(ha="left", rotation_mode="anchor")
+        axes.set_yticks(range(len(table)), [str(label) for label in table.index])
+        axes.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False)
+        axes.set_xlabel(column_title)
+        axes.xaxis.set_label_position("top")
+        axes.set_ylabel(row_title)
+        for text in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
+            text.set_color(HIGHLIGHT if text.get_text() == highlight else INK)
+            text.set_fontweight("bold" if text.get_text() == highlight else "normal")
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+    cells = table.stack()
+    cells = cells[cells.notna()]
+    most, least = cells.idxmax(), cells.idxmin()
+    finding = (
+        f"{what}: the largest is {write(cells[most])} ({most[0]}, {most[1]}), "
+        f"the smallest {write(cells[least])} ({least[0]}, {least[1]})."
+    )
+    return Figure(figure, name, finding, finding, provenance)

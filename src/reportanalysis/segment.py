@@ -1,0 +1,204 @@
+"""From text to a bag of words: sorted words, so that no sentence can be read back.
+
+The tokenizer is a private one with its own dictionary; jieba's global tokenizer, cache
+file and log stay untouched.
+"""
+
+import re
+from importlib import resources
+from typing import Any
+
+import jieba
+
+from reportanalysis.errors import ReportError
+from reportanalysis.normalise import normalise
+
+BACKENDS = ("jieba", "rjieba")
+NUMERAL = "#"
+_NUMBER = re.compile(r"\d[\d.,:/~-]*[%‰]?")
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+def word_list(name: str) -> list[str]:
+    """Read one of the word lists that come with the library.
+
+    Parameters
+    ----------
+    name : str
+        ``domain_words``, ``stop_words``, ``topic_stop_words``, ``place_names`` or
+        ``slogans``.
+
+    Returns
+    -------
+    list of str
+        The words, in the order of the file.
+
+    Raises
+    ------
+    ReportError
+        If there is no such list.
+
+    Examples
+    --------
+    >>> word_list("place_names")[:2]
+    ['山东', '山东省']
+    """
+    source = resources.files("reportanalysis") / "lexicon" / f"{name}.txt"
+    if not source.is_file():
+        known = sorted(p.name[:-4] for p in source.parent.iterdir() if p.name.endswith(".txt"))
+        raise ReportError(f"there is no word list {name!r}; there are {', '.join(known)}")
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("# ") for word in line.split()]
+
+
+def stop_words(*, topic: bool = False) -> frozenset[str]:
+    """Words that carry no subject matter.
+
+    Parameters
+    ----------
+    topic : bool, default False
+        Also the words of policy that occur under every subject (推进, 工程, 机制 ...),
+        which topic models leave out.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> "的" in stop_words(), "推进" in stop_words(), "推进" in stop_words(topic=True)
+    (True, False, True)
+    """
+    general = word_list("topic_stop_words") if topic else []
+    return frozenset(word_list("stop_words") + general)
+
+
+def identity_words() -> frozenset[str]:
+    """Words that tell which city speaks: place names and slogans of its campaigns.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> {"德州", "新旧动能转换"} <= identity_words()
+    True
+    """
+    return frozenset(word_list("place_names") + word_list("slogans"))
+
+
+class Segmenter:
+    """Cuts text into words and makes sorted bags of them.
+
+    Parameters
+    ----------
+    domain_words : bool, default True
+        Add the terms of public administration in ``lexicon/domain_words.txt`` and the
+        place names and slogans to the dictionary.
+    hmm : bool, default True
+        Let the tokenizer's hidden Markov model find words outside the dictionary.
+    backend : {"jieba", "rjieba"}, default "jieba"
+        ``rjieba`` reads the same dictionary faster; forms such as ``1-2`` may be cut
+        differently.
+
+    Raises
+    ------
+    ReportError
+        If the backend is unknown or not installed.
+
+    Examples
+    --------
+    >>> segmenter = Segmenter()
+    >>> segmenter.tokens("新增养老床位２０００张，筛查率达到85%以上。")
+    ['新增', '养老', '床位', '#', '张', '筛查', '率', '达到', '#', '以上']
+    >>> segmenter.bag("建立职工长期护理保险制度。")
+    '制度 建立 职工 长期护理保险'
+    """
+
+    def __init__(self, domain_words: bool = True, hmm: bool = True, backend: str = "jieba") -> None:
+        if backend not in BACKENDS:
+            raise ReportError(f"unknown backend {backend!r}; choose one of {', '.join(BACKENDS)}")
+        self.domain_words = domain_words
+        self.hmm = hmm
+        self.backend = backend
+        self._tokenizer = _load(backend)
+        if domain_words:
+            for name in ("domain_words", "place_names", "slogans"):
+                for word in word_list(name):
+                    frequency = self._tokenizer.suggest_freq(word)
+                    self._tokenizer.add_word(word, frequency, "n")
+
+    def tokens(self, text: str) -> list[str]:
+        """Words of a text, in order; numerals become ``#``, punctuation goes.
+
+        Parameters
+        ----------
+        text : str
+            Raw or normalised text.
+
+        Returns
+        -------
+        list of str
+        """
+        cut = self._cut(normalise(text).text)
+        words = (NUMERAL if _NUMBER.fullmatch(word) else word.upper() for word in cut)
+        return [word for word in words if word == NUMERAL or _WORD.search(word)]
+
+    def spans(self, text: str) -> list[tuple[str, int, int]]:
+        """Words as they stand in a text, punctuation too, with their offsets.
+
+        Parameters
+        ----------
+        text : str
+            Raw or normalised text.
+
+        Returns
+        -------
+        list of tuple
+            Word (normalised), start and end offset into `text`.
+        """
+        normalised = normalise(text)
+        words, end = [], 0
+        for word in self._cut(normalised.text):
+            start, end = end, end + len(word)
+            words.append((word, *normalised.raw_span(start, end)))
+        return words
+
+    def bag(self, text: str) -> str:
+        """Words of a text in sorted order, joined by one space, repeats kept.
+
+        Parameters
+        ----------
+        text : str
+            Raw or normalised text.
+
+        Returns
+        -------
+        str
+        """
+        return " ".join(sorted(self.tokens(text)))
+
+    def _cut(self, clean: str) -> list[str]:
+        if self.backend == "jieba":
+            return list(self._tokenizer.cut(clean, HMM=self.hmm))
+        return list(self._tokenizer.cut(clean, self.hmm))
+
+
+def _load(backend: str) -> Any:
+    """Make a tokenizer of our own with jieba's dictionary."""
+    if backend == "rjieba":
+        try:
+            import rjieba
+        except ImportError:
+            raise ReportError(
+                'backend "rjieba" is not installed; install it with '
+                'pip install "reportanalysis[fast]" or use backend "jieba"'
+            ) from None
+        return rjieba.Jieba()
+    tokenizer = jieba.Tokenizer()
+    # What initialize() does, less the cache file in the shared temporary folder and the
+    # timings in the log.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer

@@ -1,0 +1,29 @@
+"""What several test files share: the repository, the digest, the full texts where they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def digest_text() -> str:
+    path = ROOT / "data/raw/dezhou_2019_digest.txt"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return stream.read()
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """Folder with the full texts; tests that need them are skipped where it is not there."""
+    folder = Path(os.environ.get("REPORTANALYSIS_CORPUS") or ROOT.parent / "shared/corpus")
+    if not (folder / "shandong_2024").is_dir():
+        pytest.skip(f"no full texts in {folder}: run `make corpus` or set REPORTANALYSIS_CORPUS")
+    return folder
