@@ -1,0 +1,188 @@
+"""The number of topics: a table of diagnostics, and a stated rule that reads it."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+from sklearn.base import clone
+
+from reportanalysis.errors import ReportError
+from reportanalysis.topics.context import as_bags, context_windows
+from reportanalysis.topics.diagnostics import (
+    exclusivity,
+    npmi_coherence,
+    top_words,
+    topic_diversity,
+)
+from reportanalysis.topics.model import TopicModel
+from reportanalysis.topics.stability import bootstrap_stability, seed_stability
+
+COLUMNS = [
+    "method", "k", "coherence", "coherence_se", "diversity", "exclusivity",
+    "seed_stability", "bootstrap_stability", "bootstrap_se", "error", "smallest_share",
+    "no_topic",
+]  # fmt: skip
+
+
+def choose_k(
+    bags: pd.Series | Sequence[str],
+    ks: Iterable[int],
+    sections: pd.Series | pd.DataFrame | Sequence | None = None,
+    *,
+    model: TopicModel | None = None,
+    methods: Sequence[str] = ("nmf", "lda"),
+    seeds: Sequence[int] = (0, 1, 2),
+    n_resamples: int = 10,
+    n_words: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Fit every number of topics with every method and measure the result.
+
+    Parameters
+    ----------
+    bags, sections
+        As for `TopicModel.fit`.
+    ks : iterable of int
+        Numbers of topics to try.
+    model : TopicModel, optional
+        Other settings (stop words, `min_df`, `context`); default settings if left out.
+    methods : sequence of {"nmf", "lda"}
+    seeds : sequence of int
+        For `seed_stability`; two or more.
+    n_resamples : int
+        Bootstrap resamples for each row; 0 leaves the columns NaN.
+    n_words : int
+        Heaviest words that each topic is judged by.
+    random_state : int
+        Seed of the resamples, the same for every row.
+
+    Returns
+    -------
+    DataFrame
+        One row per method and k: `method`, `k`, `coherence` (mean NPMI over topics, in the
+        passages the topics were learnt from), `coherence_se` (its standard error over
+        topics), `diversity`, `exclusivity` (mean over topics), `seed_stability` (mean
+        Jaccard index over pairs of seeds), `bootstrap_stability` (mean Jaccard index over
+        topics and resamples), `bootstrap_se` (its standard error over topics), `error` (see
+        `TopicModel.error_`), `smallest_share` (prevalence of the rarest topic), `no_topic`
+        (share of commitments without a topic).
+
+    Raises
+    ------
+    ReportError
+        No k, or a model that cannot be fitted.
+
+    References
+    ----------
+    The idea of one table of diagnostics: Roberts, Stewart and Tingley (2019), function
+    searchK of stm. Each measure's source stands with its function.
+
+    Examples
+    --------
+    >>> bags = ["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5  # made up
+    >>> settings = TopicModel(min_df=1)
+    >>> table = choose_k(bags, [2], model=settings, methods=["nmf"], n_resamples=2)
+    >>> table[["k", "diversity", "seed_stability"]].values.tolist()
+    [[2.0, 1.0, 1.0]]
+    """
+    bags, ks = as_bags(bags), list(ks)
+    if not ks:
+        raise ReportError("no number of topics to try; give for instance ks=range(8, 21, 2)")
+    model = TopicModel() if model is None else model
+    windows = context_windows(bags, sections, model.context)
+    rows = []
+    for method in methods:
+        for k in ks:
+            fitted = clone(model).set_params(n_topics=k, method=method).fit(bags, sections)
+            words = top_words(fitted.components_, n_words)
+            coherence = npmi_coherence(words, windows)
+            weights = fitted.transform(bags)
+            row = {
+                "method": method,
+                "k": k,
+                "coherence": coherence.mean(),
+                "coherence_se": coherence.sem(),
+                "diversity": topic_diversity(words),
+                "exclusivity": exclusivity(fitted.components_, n_words).mean(),
+                "seed_stability": seed_stability(
+                    fitted, bags, sections, seeds=seeds, n_words=n_words
+                )["jaccard"].mean(),
+                "error": fitted.error_,
+                "smallest_share": weights.mean().min(),
+                "no_topic": weights.isna().all(axis=1).mean(),
+            }
+            if n_resamples:
+                jaccard = bootstrap_stability(
+                    fitted, bags, sections, n_resamples=n_resamples, n_words=n_words,
+                    random_state=random_state,
+                )["jaccard"]  # fmt: skip
+                row["bootstrap_stability"] = jaccard.mean()
+                row["bootstrap_se"] = jaccard.sem()
+            rows.append(row)
+    return pd.DataFrame(rows).reindex(columns=COLUMNS)
+
+
+def best_k(table: pd.DataFrame, method: str = "nmf") -> int:
+    """Pick the number of topics by the one-standard-error rule.
+
+    Coherence and bootstrap stability level off as K grows, and their highest value is
+    found by chance among near equals. So the smallest K is taken at which each of the two
+    is within one standard error (that of the best row) of its best. Where no K passes both,
+    the K whose larger shortfall is smallest, counted in standard errors, is taken. Without
+    resamples coherence decides alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `choose_k`.
+    method : {"nmf", "lda"}
+        Whose rows to read.
+
+    Returns
+    -------
+    int
+        The number of topics.
+
+    Raises
+    ------
+    ReportError
+        No row of this method.
+
+    References
+    ----------
+    The one-standard-error rule: Breiman, L., Friedman, J., Olshen, R. and Stone, C. (1984).
+    Classification and Regression Trees. Wadsworth.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"method": "nmf", "k": [8, 12, 16], "coherence": [0.3, 0.4, 0.41],
+    ...     "coherence_se": 0.02, "bootstrap_stability": [0.5, 0.5, 0.4], "bootstrap_se": 0.05})
+    >>> best_k(table)
+    12
+    """
+    rows = table[table["method"] == method].sort_values("k")
+    shortfalls = [
+        _shortfall(rows[measure], rows[error])
+        for measure, error in (
+            ("coherence", "coherence_se"),
+            ("bootstrap_stability", "bootstrap_se"),
+        )
+        if rows[measure].notna().any()
+    ]
+    if not shortfalls:
+        known = ", ".join(sorted(set(table["method"]))) or "none"
+        raise ReportError(
+            f"no row for method {method!r} with a coherence; the table holds: {known}"
+        )
+    worst = pd.concat(shortfalls, axis=1).max(axis=1)
+    passing = worst[worst <= 1]
+    chosen = passing.index[0] if len(passing) else worst.idxmin()
+    return int(rows.loc[chosen, "k"])
+
+
+def _shortfall(values: pd.Series, errors: pd.Series) -> pd.Series:
+    """Distance below the best value, in standard errors of the best row."""
+    gap = values.max() - values
+    error = errors[values.idxmax()]
+    # A best row without spread (one topic, perfect agreement) accepts nothing but its equal.
+    return gap / error if error > 0 else gap.where(gap == 0, float("inf"))

@@ -1,0 +1,239 @@
+"""The topic model: NMF with an exact start as main model, LDA as a check."""
+
+import warnings
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import nnls
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.utils.validation import check_is_fitted
+
+from reportanalysis.errors import ReportError
+from reportanalysis.topics.context import as_bags, context_windows
+from reportanalysis.topics.start import exact_nndsvd
+
+
+class TopicModel(TransformerMixin, BaseEstimator):
+    """Topics of commitments from bags of words.
+
+    ``nmf`` factorises TF-IDF rows (sublinear term frequency, unit length) from an exact
+    start, so no random number is drawn and every fit is the same. ``lda`` fits latent
+    Dirichlet allocation to counts by batch variational Bayes; it depends on the seed and
+    serves as a check. Topics are numbered by falling weight in the text they were learnt
+    from.
+
+    Parameters
+    ----------
+    n_topics : int
+    method : {"nmf", "lda"}
+    context : int
+        Commitments on each side that a topic is learnt with, see `context_windows`; used
+        when `fit` is given sections. Weights always come from the single commitment.
+    min_df : int
+        A word must be in so many commitments.
+    min_chars : int
+        A word must have so many characters; 2 drops the numeral mark ``#``.
+    stop_words : collection of str, optional
+        Words that carry no topic.
+    max_iter : int, optional
+        Most iterations; by default 2,000 for NMF and 50 for LDA.
+    tol : float
+        Stopping tolerance of NMF.
+    random_state : int
+        Seed of LDA; without effect on NMF.
+
+    Attributes
+    ----------
+    components_ : DataFrame (topics, words)
+        Share of each word in each topic; rows sum to one.
+    vocabulary_ : Index of str
+        The words, sorted.
+    error_ : float
+        Frobenius norm of what NMF leaves unexplained over that of the TF-IDF matrix; NaN
+        for LDA.
+    n_iter_ : int
+        Iterations run; `max_iter` if NMF's tolerance was not reached, and always for LDA.
+
+    References
+    ----------
+    Lee, D. D. and Seung, H. S. (1999). Learning the parts of objects by non-negative
+    matrix factorization. Nature 401, 788-791.
+    Blei, D. M., Ng, A. Y. and Jordan, M. I. (2003). Latent Dirichlet allocation. Journal
+    of Machine Learning Research 3, 993-1022.
+
+    Examples
+    --------
+    >>> bags = ["学校 教师", "学位 学校", "学校 教师", "公路 铁路"]  # made up
+    >>> model = TopicModel(n_topics=2, min_df=1).fit(bags)
+    >>> model.transform(["教师 学校", "铁路", "天气"]).round(2)
+       topic_01  topic_02
+    0       1.0       0.0
+    1       0.0       1.0
+    2       NaN       NaN
+    """
+
+    def __init__(
+        self,
+        n_topics: int = 12,
+        method: str = "nmf",
+        *,
+        context: int = 3,
+        min_df: int = 5,
+        min_chars: int = 2,
+        stop_words: Collection[str] | None = None,
+        max_iter: int | None = None,
+        tol: float = 1e-5,
+        random_state: int = 0,
+    ) -> None:
+        self.n_topics = n_topics
+        self.method = method
+        self.context = context
+        self.min_df = min_df
+        self.min_chars = min_chars
+        self.stop_words = stop_words
+        self.max_iter = max_iter
+        self.tol = tol
+        self.random_state = random_state
+
+    def fit(
+        self,
+        bags: pd.Series | Sequence[str],
+        sections: pd.Series | pd.DataFrame | Sequence | None = None,
+    ) -> "TopicModel":
+        """Learn the topics.
+
+        Parameters
+        ----------
+        bags : Series or sequence of str
+            One bag per commitment, words separated by a space.
+        sections : Series, DataFrame or sequence, optional
+            Section of each commitment, for instance
+            ``commitments[["document_id", "section_no"]]``; then topics are learnt from each
+            commitment with its neighbours.
+
+        Returns
+        -------
+        TopicModel
+            The fitted model itself.
+
+        Raises
+        ------
+        ReportError
+            Unknown method, fewer commitments or words than topics, or no word left.
+        """
+        bags = as_bags(bags)
+        self._check(len(bags))
+        stop = frozenset(self.stop_words or ())
+        words: dict[str, int] = {}
+        for bag in bags:
+            for word in set(bag.split()):
+                words[word] = words.get(word, 0) + 1
+        self.vocabulary_ = pd.Index(
+            sorted(
+                word
+                for word, n in words.items()
+                if n >= self.min_df and len(word) >= self.min_chars and word not in stop
+            ),
+            name="word",
+            dtype=object,
+        )
+        if len(self.vocabulary_) < self.n_topics:
+            raise ReportError(
+                f"{len(self.vocabulary_)} words are left for {self.n_topics} topics (of "
+                f"{len(words)}, {self.min_df} commitments or more each, stop words dropped); "
+                "lower min_df, ask for fewer topics or give more text"
+            )
+        self._counter = CountVectorizer(analyzer=str.split, vocabulary=self.vocabulary_)
+        counts = self._counter.transform(context_windows(bags, sections, self.context))
+        fit = self._fit_nmf if self.method == "nmf" else self._fit_lda
+        weights, components = fit(counts[counts.getnnz(axis=1) > 0].astype(float))
+        # Rounded, so that equal masses are ordered by heaviest word and not by rounding error.
+        mass = np.round(weights.sum(axis=0) / weights.sum(), 10)
+        self._order = np.lexsort((components.argmax(axis=1), -mass))
+        self.components_ = pd.DataFrame(
+            components[self._order], index=self.get_feature_names_out(), columns=self.vocabulary_
+        )
+        return self
+
+    def _check(self, n_bags: int) -> None:
+        if self.method not in ("nmf", "lda"):
+            raise ReportError(f"unknown topic method {self.method!r}; use 'nmf' or 'lda'")
+        if self.n_topics < 1:
+            raise ReportError(f"n_topics is {self.n_topics}; it must be 1 or more")
+        if n_bags < self.n_topics:
+            raise ReportError(
+                f"{n_bags} commitments cannot be split into {self.n_topics} topics; "
+                "ask for fewer topics or give more commitments"
+            )
+
+    def _fit_nmf(self, counts: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        self._tfidf = TfidfTransformer(sublinear_tf=True)
+        matrix = self._tfidf.fit_transform(counts)
+        weights, topics = exact_nndsvd(matrix, self.n_topics)
+        nmf = NMF(self.n_topics, init="custom", tol=self.tol, max_iter=self.max_iter or 2000)
+        with warnings.catch_warnings():
+            # Where the exact start is the solution, its own criterion cannot fall further.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            weights = nmf.fit_transform(matrix, W=weights, H=topics)
+        self.n_iter_ = nmf.n_iter_
+        self.error_ = float(nmf.reconstruction_err_ / sparse.linalg.norm(matrix))
+        mass = nmf.components_.sum(axis=1)
+        if (mass == 0).any():
+            raise ReportError(
+                f"{int((mass == 0).sum())} of {self.n_topics} topics came out empty; "
+                "ask for fewer topics"
+            )
+        return weights * mass, nmf.components_ / mass[:, None]
+
+    def _fit_lda(self, counts: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        self._lda = LatentDirichletAllocation(
+            self.n_topics, max_iter=self.max_iter or 50, random_state=self.random_state
+        ).fit(counts)
+        self.n_iter_, self.error_ = self._lda.n_iter_, float("nan")
+        topics = self._lda.components_
+        return self._lda.transform(counts), topics / topics.sum(axis=1, keepdims=True)
+
+    def transform(self, bags: pd.Series | Sequence[str]) -> pd.DataFrame:
+        """Weigh the topics in every commitment, each on its own.
+
+        For NMF the weights solve the nonnegative least squares problem of the commitment's
+        TF-IDF row exactly, so they do not depend on which other rows are passed along.
+
+        Parameters
+        ----------
+        bags : Series or sequence of str
+
+        Returns
+        -------
+        DataFrame (commitments, topics)
+            Index of `bags`; columns `topic_01`, `topic_02` ...; rows sum to one. A row
+            without any word that has a share in some topic is NaN throughout: no topic,
+            not a guess.
+        """
+        check_is_fitted(self, "components_")
+        bags = as_bags(bags)
+        counts = self._counter.transform(bags).astype(float)
+        weights = np.zeros((len(bags), self.n_topics))
+        if bags.empty:  # scikit-learn refuses tables without rows
+            return pd.DataFrame(weights, index=bags.index, columns=self.get_feature_names_out())
+        if self.method == "nmf":
+            # With components' = QR the problem shrinks from the vocabulary to the topics.
+            q, r = np.linalg.qr(self.components_.to_numpy().T)
+            for i, target in enumerate(self._tfidf.transform(counts) @ q):
+                weights[i] = nnls(r, target)[0]
+        else:
+            known = counts.getnnz(axis=1) > 0
+            if known.any():
+                weights[known] = self._lda.transform(counts[known])[:, self._order]
+        sums = weights.sum(axis=1, keepdims=True)
+        shares = np.divide(weights, sums, out=np.full(weights.shape, np.nan), where=sums > 1e-12)
+        return pd.DataFrame(shares, index=bags.index, columns=self.get_feature_names_out())
+
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
+        """Names of the topics: `topic_01`, `topic_02` ... (scikit-learn's naming hook)."""
+        return np.array([f"topic_{k:02d}" for k in range(1, self.n_topics + 1)], dtype=object)

@@ -1,0 +1,158 @@
+"""How much of the text a topic takes: by city or report, and by policy type."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from reportanalysis.errors import ReportError
+
+
+def topic_shares(
+    weights: pd.DataFrame,
+    groups: pd.Series | Sequence,
+    *,
+    n_resamples: int = 2000,
+    level: float = 0.95,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Prevalence of each topic in each group, with a bootstrap interval.
+
+    The share is the mean weight over the group's commitments that have a topic, so the
+    shares of a group sum to one. The interval (percentile bootstrap) draws commitments
+    anew within the group; it holds the topics fixed and takes commitments as independent,
+    and says nothing about other reports of the same city.
+
+    Parameters
+    ----------
+    weights : DataFrame (commitments, topics)
+        As from `TopicModel.transform`; rows of NaN (no topic) are counted, not used.
+    groups : Series or sequence
+        Group of each commitment, row by row, for instance its city.
+    n_resamples : int
+        Bootstrap draws.
+    level : float
+        Coverage of the interval, between 0 and 1.
+    random_state : int
+        Seed of the draws; each group has a stream of its own, which depends on its place
+        among the sorted groups.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `topic`, `share`, `low`, `high` (NaN with fewer than two commitments),
+        `n_commitments` (those with a topic), `n_no_topic`; one row per group and topic,
+        groups sorted. A group without any topic has NaN shares.
+
+    Raises
+    ------
+    ReportError
+        Lengths differ, a Series of groups with another index, a missing group, `level` not
+        between 0 and 1, or `n_resamples` below 1.
+
+    References
+    ----------
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, chapter 13.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> weights = pd.DataFrame({"topic_01": [1.0, 0.5, None], "topic_02": [0.0, 0.5, None]})
+    >>> topic_shares(weights, ["Dezhou"] * 3)[["topic", "share", "n_no_topic"]].values.tolist()
+    [['topic_01', 0.75, 1], ['topic_02', 0.25, 1]]
+    """
+    if not 0 < level < 1:
+        raise ReportError(f"the level is {level}; it must lie between 0 and 1, for instance 0.95")
+    if n_resamples < 1:
+        raise ReportError(f"n_resamples is {n_resamples}; it must be 1 or more")
+    labels = _aligned(weights, groups, "groups")
+    tables = []
+    parts = list(weights.groupby(labels, sort=True))
+    streams = np.random.default_rng(random_state).spawn(len(parts))
+    for (group, part), rng in zip(parts, streams, strict=True):
+        values = part.dropna().to_numpy()
+        n = len(values)
+        low = high = np.nan
+        if n > 1:
+            draws = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) @ values / n
+            low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "group": group,
+                    "topic": weights.columns,
+                    "share": values.mean(axis=0) if n else np.nan,
+                    "low": low,
+                    "high": high,
+                    "n_commitments": n,
+                    "n_no_topic": len(part) - n,
+                }
+            )
+        )
+    if not tables:
+        raise ReportError("there are no commitments to take shares of; the weights are empty")
+    return pd.concat(tables, ignore_index=True)
+
+
+def topic_by(
+    weights: pd.DataFrame, column: pd.Series | Sequence, *, normalize: str | None = None
+) -> pd.DataFrame:
+    """Cross topics with a category of the commitments, such as the policy type.
+
+    A commitment counts with its weights: half in each of two topics that share it. Rows
+    without a topic are left out.
+
+    Parameters
+    ----------
+    weights : DataFrame (commitments, topics)
+        As from `TopicModel.transform`.
+    column : Series or sequence
+        Category of each commitment, row by row.
+    normalize : {None, "topic", "column"}
+        Counts, shares within each topic (rows sum to one), or shares within each category
+        (columns sum to one); an empty row or column is NaN then.
+
+    Returns
+    -------
+    DataFrame (topics, categories)
+        Index `topic`; categories sorted.
+
+    Raises
+    ------
+    ReportError
+        Lengths differ, a Series with another index, a missing category, or an unknown
+        `normalize`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> weights = pd.DataFrame({"topic_01": [1.0, 0.5], "topic_02": [0.0, 0.5]})
+    >>> topic_by(weights, ["service", "investment"]).values.tolist()
+    [[0.5, 1.0], [0.5, 0.0]]
+    """
+    if normalize not in (None, "topic", "column"):
+        raise ReportError(f"unknown normalize {normalize!r}; use None, 'topic' or 'column'")
+    labels = _aligned(weights, column, "categories")
+    table = weights.groupby(labels, sort=True).sum().T.rename_axis("topic")
+    table.columns.name = getattr(column, "name", None)
+    if normalize is None:
+        return table
+    axis, across = ("columns", "index") if normalize == "topic" else ("index", "columns")
+    totals = table.sum(axis=axis)
+    return table.div(totals.where(totals > 0), axis=across)
+
+
+def _aligned(weights: pd.DataFrame, values: pd.Series | Sequence, what: str) -> pd.Series:
+    """Line up one value per commitment with the rows of the weights."""
+    if len(values) != len(weights):
+        raise ReportError(f"{len(weights)} rows of weights but {len(values)} {what}")
+    if isinstance(values, pd.Series) and not values.index.equals(weights.index):
+        raise ReportError(
+            f"the {what} have another index than the weights; take both from the same table"
+        )
+    series = pd.Series(values if isinstance(values, list) else list(values), index=weights.index)
+    if series.isna().any():
+        raise ReportError(
+            f"{int(series.isna().sum())} of the {what} are missing; leave those commitments out"
+        )
+    return series

@@ -1,0 +1,198 @@
+"""Whether topics come back: with another seed, another sample, another method."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from sklearn.base import clone
+
+from reportanalysis.errors import ReportError
+from reportanalysis.topics.context import as_bags
+from reportanalysis.topics.diagnostics import top_words
+from reportanalysis.topics.model import TopicModel
+
+
+def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = 10) -> pd.DataFrame:
+    """Pair the topics of two models one to one so that their cosines add up to the most.
+
+    Serves to compare NMF with LDA, two seeds, or two samples. The vocabularies may differ;
+    a word that one model lacks has no share there.
+
+    Parameters
+    ----------
+    left, right : DataFrame (topics, words)
+        Word shares, as `TopicModel.components_`.
+    n_words : int
+        Heaviest words compared by the Jaccard index.
+
+    Returns
+    -------
+    DataFrame
+        `left`, `right` (topic names), `cosine` (of the word shares), `jaccard` (of the
+        heaviest words), `shared_words` (words in both lists, joined by a space, in the
+        order of the left topic); one row per pair, in the order of the left topics. With
+        unequal numbers of topics the poorest matching ones stay without a pair and are
+        left out.
+
+    Raises
+    ------
+    ReportError
+        `n_words` is below 1.
+
+    References
+    ----------
+    Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research
+    Logistics Quarterly 2, 83-97. Greene, D., O'Callaghan, D. and Cunningham, P. (2014). How
+    many topics? Stability analysis for topic models. ECML PKDD, 498-513.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame([[0.9, 0.1], [0.0, 1.0]], index=["a", "b"], columns=["学校", "公路"])
+    >>> match_topics(one, one[::-1], n_words=1)[["left", "right", "jaccard"]].values.tolist()
+    [['a', 'a', 1.0], ['b', 'b', 1.0]]
+    """
+    words = left.columns.union(right.columns)
+    a, b = (side.reindex(columns=words, fill_value=0.0).to_numpy() for side in (left, right))
+    norms = np.outer(np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1))
+    cosines = np.divide(a @ b.T, norms, out=np.zeros(norms.shape), where=norms > 0)
+    cosines = np.minimum(cosines, 1.0)
+    left_words, right_words = top_words(left, n_words), top_words(right, n_words)
+    rows = []
+    for i, j in zip(*linear_sum_assignment(cosines, maximize=True), strict=True):
+        mine, theirs = left_words.iloc[i], right_words.iloc[j]
+        shared = [word for word in mine if word in theirs]
+        union = len({*mine, *theirs})
+        rows.append(
+            {
+                "left": left.index[i],
+                "right": right.index[j],
+                "cosine": float(cosines[i, j]),
+                "jaccard": len(shared) / union if union else 0.0,
+                "shared_words": " ".join(shared),
+            }
+        )
+    return pd.DataFrame(rows, columns=["left", "right", "cosine", "jaccard", "shared_words"])
+
+
+def seed_stability(
+    model: TopicModel,
+    bags: pd.Series | Sequence[str],
+    sections: pd.Series | pd.DataFrame | Sequence | None = None,
+    *,
+    seeds: Sequence[int] = (0, 1, 2),
+    n_words: int = 10,
+) -> pd.DataFrame:
+    """Refit with several seeds and compare every pair of fits.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Settings to use; the model itself is not changed.
+    bags, sections
+        As for `TopicModel.fit`.
+    seeds : sequence of int
+        Two or more.
+    n_words : int
+        Heaviest words compared.
+
+    Returns
+    -------
+    DataFrame
+        `seed_a`, `seed_b`, `cosine`, `jaccard` (means over matched topics); one row per
+        pair of seeds. NMF gives 1 throughout, since it draws no random number.
+
+    Raises
+    ------
+    ReportError
+        Fewer than two seeds.
+
+    Examples
+    --------
+    >>> bags = ["学校 教师", "学位 学校", "学校 教师", "公路 铁路"]  # made up
+    >>> seed_stability(TopicModel(2, min_df=1), bags, seeds=(0, 1)).round(3).values.tolist()
+    [[0.0, 1.0, 1.0, 1.0]]
+    """
+    if len(seeds) < 2:
+        raise ReportError(f"{len(seeds)} seeds cannot be compared; give two or more")
+    fits = {
+        seed: clone(model).set_params(random_state=seed).fit(bags, sections).components_
+        for seed in seeds
+    }
+    rows = []
+    for a, b in combinations(fits, 2):
+        pairs = match_topics(fits[a], fits[b], n_words)
+        rows.append((a, b, pairs["cosine"].mean(), pairs["jaccard"].mean()))
+    return pd.DataFrame(rows, columns=["seed_a", "seed_b", "cosine", "jaccard"])
+
+
+def bootstrap_stability(
+    model: TopicModel,
+    bags: pd.Series | Sequence[str],
+    sections: pd.Series | pd.DataFrame | Sequence | None = None,
+    *,
+    n_resamples: int = 20,
+    n_words: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Refit on commitments drawn with replacement and see which topics come back.
+
+    Commitments are drawn in the order of the report and their passages rebuilt from the
+    draw, so that a commitment left out is left out of its neighbours' passages too. The
+    vocabulary stays that of all commitments: with repeated draws `min_df` means nothing.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Settings to use; the model itself is not changed.
+    bags, sections
+        As for `TopicModel.fit`.
+    n_resamples : int
+    n_words : int
+        Heaviest words compared.
+    random_state : int
+        Seed of the draws.
+
+    Returns
+    -------
+    DataFrame
+        `topic`, `cosine`, `jaccard` (means over resamples of the matched topic),
+        `jaccard_sd` (standard deviation over resamples, NaN for a single one); one row per
+        topic of the fit on all commitments.
+
+    Raises
+    ------
+    ReportError
+        `n_resamples` is below 1.
+
+    References
+    ----------
+    Greene, D., O'Callaghan, D. and Cunningham, P. (2014), as in `match_topics`.
+
+    Examples
+    --------
+    >>> bags = ["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5  # made up
+    >>> table = bootstrap_stability(TopicModel(2, min_df=1), bags, n_resamples=3)
+    >>> table[["topic", "jaccard"]].values.tolist()
+    [['topic_01', 1.0], ['topic_02', 1.0]]
+    """
+    if n_resamples < 1:
+        raise ReportError(f"n_resamples is {n_resamples}; it must be 1 or more")
+    bags = as_bags(bags)
+    whole = clone(model).fit(bags, sections).components_
+    known = set(whole.columns)
+    bags = bags.map(lambda bag: " ".join(word for word in bag.split() if word in known))
+    refit = clone(model).set_params(min_df=1)
+    rng = np.random.default_rng(random_state)
+    keys = None if sections is None else pd.DataFrame(sections)
+    pairs = []
+    for _ in range(n_resamples):
+        rows = np.sort(rng.integers(len(bags), size=len(bags)))
+        again = clone(refit).fit(bags.iloc[rows], None if keys is None else keys.iloc[rows])
+        pairs.append(match_topics(whole, again.components_, n_words))
+    grouped = pd.concat(pairs).groupby("left")
+    table = grouped[["cosine", "jaccard"]].mean()
+    table["jaccard_sd"] = grouped["jaccard"].std()
+    return table.reindex(whole.index).rename_axis("topic").reset_index()
