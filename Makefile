@@ -6,63 +6,99 @@ JOBS   ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUN    := $(BIN)/reportanalysis
+SITES  := $(BIN)/python -m reportanalysis.report
 
 # The same bytes on every run: no hash order, no threads that sum in their own order.
 export PYTHONHASHSEED := 0
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MPLBACKEND := agg
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=$(JOBS) --no-builtin-rules
+endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
-EXECUTED  := $(NOTEBOOKS:notebooks/%=build/executed/%)
-PAGES     := $(NOTEBOOKS:notebooks/%.ipynb=build/site/%.html)
-LIBRARY   := $(shell find src/reportanalysis -name '*.py' -not -path '*/report/*') $(wildcard src/reportanalysis/lexicon/*)
-SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc')
-DATA      := data/corpus.csv $(wildcard data/raw/*.txt data/gold/*.csv data/external/*.csv data/derived/*.csv)
-MODELLED  := build/predictions.csv
+NAMES     := $(notdir $(basename $(NOTEBOOKS)))
+EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
+PAGES     := $(NAMES:%=build/site/%.html) build/site/explorer.html build/site/index.html
+LIBRARY   := $(shell find src/reportanalysis -name '*.py' -not -path '*/report/*') \
+             $(wildcard src/reportanalysis/lexicon/*)
+SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') src/reportanalysis/tables.py
+INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv \
+             $(wildcard data/raw/*.txt data/gold/*.csv data/external/*.csv data/derived/*.csv))
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
 
-$(READY): requirements.lock requirements-build.lock pyproject.toml
+$(VENV)/.locked: requirements.lock requirements-build.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 report"; exit 1; }
 	@echo "making the environment in $(VENV) (once; some minutes)"
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(INSTALL) --require-hashes -r requirements-build.lock
+	@$(INSTALL) --require-hashes --no-build-isolation -r requirements.lock
+	@touch $@
+
+$(READY): $(VENV)/.locked pyproject.toml
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 env: $(READY) ## make the environment only
 
-report: SHELL := /bin/bash
 report: ## run the notebooks and render the report to report/index.html
-	@$(MAKE) --no-print-directory $(READY)
-	@start=$$(date +%s); $(MAKE) --no-print-directory report/index.html; status=$$?; \
-	  [ $$status -eq 0 ] && echo "report/index.html is up to date ($$(( $$(date +%s) - start )) s)"; exit $$status
+	@$(MAKE) --no-print-directory --quiet $(READY)
+	@start=$$(date +%s); $(MAKE) --no-print-directory report/index.html \
+	  && echo "report/index.html is up to date ($$(($$(date +%s) - start)) s)"
 
-$(MODELLED): data/derived/commitments.csv data/gold/labels.csv $(LIBRARY) | $(READY)
-	@mkdir -p $(@D)
-	$(RUN) predict --out $@
+# The whole site at once: a failed notebook leaves the last good report in place.
+report/index.html: $(PAGES) build/figures
+	@rm -rf report.new && mkdir report.new && cp $(PAGES) report.new
+	@rm -rf report && mv report.new report
 
-build/executed/%.ipynb: notebooks/%.ipynb $(LIBRARY) $(DATA) $(MODELLED) | $(READY)
-	@mkdir -p $(@D)
-	$(RUN) execute $< $@
+# Checks by content whether anything it depends on has changed.
+data/derived/predictions.csv: data/derived/commitments.csv data/gold/labels.csv $(wildcard src/reportanalysis/policytype/*.py) | $(READY)
+	@$(RUN) predict
 
-# Titles of all pages, for the navigation; rewritten only when one changes.
-build/pages.json: $(NOTEBOOKS) | $(READY)
+build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)
 	@mkdir -p $(@D)
-	@$(RUN) titles $(NOTEBOOKS) --out $@
+	$(SITES) execute $< $@
+
+# The titles, for the navigation; written again only when one changes.
+build/pages.json: $(NOTEBOOKS) $(SITE) | $(READY)
+	@mkdir -p $(@D)
+	@$(SITES) pages $(NOTEBOOKS) --out $@
 
 build/site/%.html: build/executed/%.ipynb build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
-	$(RUN) render $< $@ --pages build/pages.json
+	$(SITES) page $< $@ --pages build/pages.json
+
+build/site/explorer.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) explorer data/derived/commitments.csv $@ --documents data/corpus.csv --join data/derived/predictions.csv --pages build/pages.json
+
+build/site/index.html: $(INPUTS) build/pages.json $(SITE) CITATION.cff | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS)
+
+build/figures: $(EXECUTED) | $(READY)
+	@$(SITES) figures $(EXECUTED) --out figures && touch $@
+
+lab: $(READY) ## open JupyterLab with the kernel ready
+	$(BIN)/jupyter lab --notebook-dir=.
+
+corpus: $(READY) ## download the full texts from their pinned addresses into corpus/
+	$(RUN) corpus download
+
+diagnostics: $(READY) ## rebuild the table the number of topics is chosen from (minutes)
+	$(RUN) diagnostics
+
+derived: $(READY) ## rebuild data/derived from the full texts
+	$(RUN) derive
 
 test: $(READY) ## run all tests, doctests and style checks
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -71,4 +107,4 @@ test: $(READY) ## run all tests, doctests and style checks
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report test clean
+.PHONY: help env report lab corpus diagnostics derived test clean

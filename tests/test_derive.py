@@ -1,9 +1,13 @@
+import shutil
+
+import pandas as pd
 import pytest
 
 from reportanalysis.corpus import read_registry
-from reportanalysis.derive import derive_commitments, read_commitments, withhold_words
+from reportanalysis.derive import derive_all, read_commitments
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_csv
+
+NAMES = ["commitments.csv", "targets.csv", "headline.csv"]
 
 
 @pytest.fixture(scope="module")
@@ -16,29 +20,53 @@ def committed(root):
     return read_commitments(root / "data/derived/commitments.csv")
 
 
-def test_the_digest_rebuilds_from_the_repository_alone(registry, root, committed, tmp_path):
-    table, kept = derive_commitments(registry, tmp_path, held=root / "data/raw", existing=committed)
-    assert kept == [d for d in registry["document_id"] if d != "dezhou-2019"]
-    path = write_csv(tmp_path / "commitments.csv", withhold_words(table, registry))
-    assert path.read_bytes() == (root / "data/derived/commitments.csv").read_bytes()
+def derive(registry, folder, target, root, said):
+    paths = derive_all(
+        registry,
+        folder,
+        target,
+        held=root / "data/raw",
+        facts=root / "data/external",
+        say=said.append,
+    )
+    assert [path.name for path in paths] == NAMES
+    for path in paths:
+        assert path.read_bytes() == (root / "data/derived" / path.name).read_bytes(), path.name
 
 
-def test_all_rebuild_from_the_texts(registry, root, corpus_dir, tmp_path):
-    table, kept = derive_commitments(registry, corpus_dir, held=root / "data/raw")
-    assert kept == []
-    path = write_csv(tmp_path / "commitments.csv", withhold_words(table, registry))
-    assert path.read_bytes() == (root / "data/derived/commitments.csv").read_bytes()
+def test_rebuilt_from_the_repository_alone(registry, root, tmp_path):
+    for name in NAMES:
+        shutil.copy(root / "data/derived" / name, tmp_path)
+    said = []
+    derive(registry, tmp_path / "no corpus", tmp_path, root, said)
+    assert "rows kept as they are: jinan-2024" in said[0]
 
 
-def test_words_of_the_digest_only(committed):
+def test_rebuilt_from_the_texts(registry, root, corpus_dir, tmp_path):
+    said = []
+    derive(registry, corpus_dir, tmp_path, root, said)
+    assert said == []
+
+
+def test_words_of_the_digest_only(committed, root):
     shown = committed[committed["text"] != ""]
     assert set(shown["document_id"]) == {"dezhou-2019"}
     hidden = committed[committed["document_id"] != "dezhou-2019"]
     assert (hidden[["section", "heading", "text"]] == "").all(axis=None)
     bags = committed["bag"].str.split()
     assert all(bag == sorted(bag) for bag in bags)
+    targets = pd.read_csv(root / "data/derived/targets.csv", keep_default_na=False)
+    worded = targets[targets["object"] != ""]
+    assert worded["commitment_id"].str.startswith("dezhou-2019-").all()
+    headline = pd.read_csv(root / "data/derived/headline.csv", keep_default_na=False)
+    assert (headline["words"] == "").all()
+
+
+def test_small_enough(root):
+    assert sum(path.stat().st_size for path in (root / "data/derived").iterdir()) < 3_000_000
 
 
 def test_a_document_without_text_or_rows_is_an_error(registry, root, tmp_path):
-    with pytest.raises(ReportError, match=r"jinan-2024: .* is missing"):
-        derive_commitments(registry, tmp_path, held=root / "data/raw")
+    with pytest.raises(ReportError, match=r"jinan-2024|binzhou-2024"):
+        derive(registry, tmp_path / "no corpus", tmp_path, root, [])
+    assert list(tmp_path.iterdir()) == []

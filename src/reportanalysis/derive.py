@@ -1,62 +1,49 @@
 """The derived tables: what the project holds of every document, without its sentences.
 
 Words of a document are kept only where its status is ``digest``; of every other document
-the table holds offsets, counts and sorted bags of words.
+the tables hold offsets, counts, codes, figures and sorted bags of words. A document whose
+text is not at hand keeps the rows it has.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from reportanalysis.corpus import document_path, load_document
 from reportanalysis.errors import ReportError
+from reportanalysis.files import write_csv
+from reportanalysis.lost import lost_targets
 from reportanalysis.parse import COMMITMENT_COLUMNS, parse
+from reportanalysis.quantities import (
+    TARGET_COLUMNS,
+    extract_targets,
+    headline_targets,
+    specificity,
+    with_reported,
+)
 from reportanalysis.segment import Segmenter
 
 SHOWN_STATUS = "digest"
-_WORDS = ["section", "heading", "text"]
+COLUMNS = [*COMMITMENT_COLUMNS, "bag", "specificity"]
+_WORDS = {
+    "commitments": ["section", "heading", "text"],
+    "targets": ["object"],
+    "headline": ["words"],
+}
+_TEXT_COLUMNS = ["section", "heading", "text", "bag"]
 
 
-def withhold_words(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
-    """Blank the words of documents that may not be shown.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        Columns ``document_id``, ``section``, ``heading``, ``text``.
-    registry : DataFrame
-        Columns ``document_id``, ``status``.
-
-    Returns
-    -------
-    DataFrame
-        A copy; ``section``, ``heading`` and ``text`` are empty strings unless the
-        document is a digest.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"document_id": ["a", "b"], "section": "s", "heading": "h",
-    ...                       "text": ["kept", "gone"]})
-    >>> registry = pd.DataFrame({"document_id": ["a", "b"], "status": ["digest", "complete"]})
-    >>> withhold_words(table, registry)["text"].tolist()
-    ['kept', '']
-    """
-    shown = registry.loc[registry["status"] == SHOWN_STATUS, "document_id"]
-    hidden = ~commitments["document_id"].isin(shown)
-    result = commitments.copy()
-    result.loc[hidden, _WORDS] = ""
-    return result
-
-
-def derive_commitments(
+def derive_all(
     registry: pd.DataFrame,
     folder: str | Path,
+    target: str | Path,
     *,
     held: str | Path = "data/raw",
-    existing: pd.DataFrame | None = None,
-    segmenter: Segmenter | None = None,
-) -> tuple[pd.DataFrame, list[str]]:
-    """Commitments of all registered documents, with their words still in.
+    facts: str | Path = "data/external",
+    say: Callable[[str], object] = print,
+) -> list[Path]:
+    """Write the derived tables of every registered document.
 
     Parameters
     ----------
@@ -64,47 +51,130 @@ def derive_commitments(
         As `reportanalysis.corpus.read_registry` returns it.
     folder : str or Path
         Folder of the corpus.
+    target : str or Path
+        Folder of the tables; its tables stand for the documents whose text is not at hand.
     held : str or Path, default "data/raw"
         Folder of the digests held in the repository.
-    existing : DataFrame, optional
-        A table made before; its rows stand for the documents whose text is not at hand.
-    segmenter : Segmenter, optional
-        Makes the bags; by default one with default settings.
+    facts : str or Path, default "data/external"
+        Folder of the restored figures and of the targets of 2019.
+    say : callable, default print
+        Told what was kept.
 
     Returns
     -------
-    commitments : DataFrame
-        Columns of `reportanalysis.parse.parse` and ``bag``, documents in registry order.
-    kept : list of str
-        Ids of the documents taken over from `existing`.
+    list of Path
+        ``commitments.csv``, ``targets.csv`` and ``headline.csv``.
 
     Raises
     ------
     ReportError
-        If a document has neither a text nor rows in `existing`, or a text is not the
-        registered one.
+        If a document has neither a text nor rows, or a text is not the registered one.
+    """
+    target, facts = Path(target), Path(facts)
+    segmenter = Segmenter()
+    paths = [target / f"{name}.csv" for name in _WORDS]
+    old = [_read(path) for path in paths]
+    at_hand = [document_path(row, folder, held).is_file() for row in registry.to_dict("records")]
+    fresh = registry[at_hand]
+    commitments = derive_commitments(fresh, folder, segmenter, held=held)
+    restorations = _with_pinyin(pd.read_csv(facts / "restorations.csv"), registry)
+    reported = pd.read_csv(facts / "targets_2019.csv")
+
+    stated = extract_targets(commitments).assign(source="report")
+    shown = commitments[commitments["document_id"].isin(_shown(registry))]
+    targets = pd.concat([stated, lost_targets(shown, restorations, segmenter)])
+    targets = _add_objects(targets, commitments, segmenter)
+    headline = headline_targets(commitments, stated)
+    cities = registry[["city", "city_zh"]].drop_duplicates()
+    headline = with_reported(headline, reported, cities)
+    commitments["specificity"] = specificity(commitments, stated)
+
+    missing = registry.loc[[not there for there in at_hand], "document_id"]
+    if len(missing):
+        say(f"no text in {folder}, rows kept as they are: {', '.join(missing)}")
+    tables = [commitments, targets, headline]
+    merged = [
+        _merge(table, kept, missing, registry, path)
+        for table, kept, path in zip(tables, old, paths, strict=True)
+    ]
+    return [
+        write_csv(path, withhold_words(table, registry, _WORDS[path.stem]))
+        for path, table in zip(paths, merged, strict=True)
+    ]
+
+
+def derive_commitments(
+    registry: pd.DataFrame,
+    folder: str | Path,
+    segmenter: Segmenter,
+    *,
+    held: str | Path = "data/raw",
+) -> pd.DataFrame:
+    """Commitments of documents whose text is at hand, their words still in.
+
+    Parameters
+    ----------
+    registry : DataFrame
+        As `reportanalysis.corpus.read_registry` returns it.
+    folder : str or Path
+        Folder of the corpus.
+    segmenter : Segmenter
+        Makes the bags.
+    held : str or Path, default "data/raw"
+        Folder of the digests held in the repository.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `reportanalysis.parse.parse` and ``bag``, documents in registry order.
+
+    Raises
+    ------
+    ReportError
+        If a text is missing or is not the registered one.
 
     Examples
     --------
     >>> from reportanalysis.corpus import read_registry
     >>> registry = read_registry("data/corpus.csv").query("status == 'digest'")
-    >>> table, kept = derive_commitments(registry, "corpus")
+    >>> table = derive_commitments(registry, "corpus", Segmenter())
     >>> len(table), table["bag"].iloc[76]
     (126, '以 作为 大气污染 打赢 把 治理 精神 蓝天保卫战 重中之重 钉钉子')
     """
-    segmenter = segmenter or Segmenter()
-    parts, kept = [], []
-    for row in registry.to_dict("records"):
-        if existing is not None and not document_path(row, folder, held).is_file():
-            old = existing[existing["document_id"] == row["document_id"]]
-            if not old.empty:
-                parts.append(old)
-                kept.append(row["document_id"])
-                continue
-        table = parse(load_document(row, folder, held))
-        table["bag"] = [segmenter.bag(text) for text in table["text"]]
-        parts.append(table)
-    return pd.concat(parts, ignore_index=True)[[*COMMITMENT_COLUMNS, "bag"]], kept
+    tables = [parse(load_document(row, folder, held)) for row in registry.to_dict("records")]
+    table = pd.concat(tables, ignore_index=True)
+    return table.assign(bag=[segmenter.bag(text) for text in table["text"]])
+
+
+def withhold_words(
+    table: pd.DataFrame, registry: pd.DataFrame, columns: list[str]
+) -> pd.DataFrame:
+    """Blank the words of documents that may not be shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``document_id`` or ``commitment_id``, and `columns`.
+    registry : DataFrame
+        Columns ``document_id``, ``status``.
+    columns : list of str
+        The columns that hold words.
+
+    Returns
+    -------
+    DataFrame
+        A copy; `columns` are empty strings unless the document is a digest.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"document_id": ["a", "b"], "text": ["kept", "gone"]})
+    >>> registry = pd.DataFrame({"document_id": ["a", "b"], "status": ["digest", "complete"]})
+    >>> withhold_words(table, registry, ["text"])["text"].tolist()
+    ['kept', '']
+    """
+    result = table.copy()
+    result.loc[~_documents(table).isin(_shown(registry)), columns] = ""
+    return result
 
 
 def read_commitments(path: str | Path) -> pd.DataFrame:
@@ -118,7 +188,7 @@ def read_commitments(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `derive_commitments` makes it.
+        Columns of `reportanalysis.parse.parse`, ``bag`` and ``specificity``.
 
     Raises
     ------
@@ -132,10 +202,76 @@ def read_commitments(path: str | Path) -> pd.DataFrame:
     ('dezhou-2019-0001', 'Dezhou')
     """
     try:
-        table = pd.read_csv(path, dtype=dict.fromkeys([*_WORDS, "bag"], str))
+        table = pd.read_csv(path, dtype=dict.fromkeys(_TEXT_COLUMNS, str))
     except FileNotFoundError:
         raise ReportError(f"{path} is missing; give a table of commitments") from None
-    missing = {*COMMITMENT_COLUMNS, "bag"} - set(table.columns)
+    missing = set(COLUMNS) - set(table.columns)
     if missing:
         raise ReportError(f"{path} lacks the columns {', '.join(sorted(missing))}")
-    return table.fillna(dict.fromkeys([*_WORDS, "bag"], ""))
+    table["specificity"] = table["specificity"].astype("Int64")
+    return table.fillna(dict.fromkeys(_TEXT_COLUMNS, ""))
+
+
+def _shown(registry: pd.DataFrame) -> pd.Series:
+    return registry.loc[registry["status"] == SHOWN_STATUS, "document_id"]
+
+
+def _documents(table: pd.DataFrame) -> pd.Series:
+    """Document of each row; a commitment's id starts with it."""
+    if "document_id" in table:
+        return table["document_id"]
+    return table["commitment_id"].str.replace(r"-\d+$", "", regex=True)
+
+
+def _read(path: Path) -> pd.DataFrame | None:
+    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
+
+
+def _merge(
+    table: pd.DataFrame,
+    old: pd.DataFrame | None,
+    missing: pd.Series,
+    registry: pd.DataFrame,
+    path: Path,
+) -> pd.DataFrame:
+    """Rows of the documents at hand, and the old rows of the others, in registry order."""
+    if missing.empty:
+        return table
+    kept = old[_documents(old).isin(missing)] if old is not None else table[:0]
+    absent = sorted(set(missing) - set(_documents(kept)))
+    if absent and path.stem == "commitments":
+        raise ReportError(
+            f"{absent[0]}: neither its text nor its rows in {path} are there; download the "
+            "corpus (make corpus) or set REPORTANALYSIS_CORPUS"
+        )
+    # As text, so that old rows are written back byte for byte.
+    fresh = _as_text(table)
+    both = pd.concat([fresh, kept], ignore_index=True)
+    order = {name: n for n, name in enumerate(registry["document_id"])}
+    # Rows of no document (targets of 2019 for other cities) stay last.
+    places = _documents(both).map(order).fillna(len(order))
+    return both.iloc[places.argsort(kind="stable")]
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    from io import StringIO
+
+    return pd.read_csv(StringIO(table.to_csv(index=False)), dtype=str, keep_default_na=False)
+
+
+def _with_pinyin(table: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
+    names = dict(zip(registry["city_zh"], registry["city"], strict=True))
+    return table.assign(city=table["city"].map(names))
+
+
+def _add_objects(
+    targets: pd.DataFrame, commitments: pd.DataFrame, segmenter: Segmenter
+) -> pd.DataFrame:
+    """Order the targets as they stand in the reports and add the bag of each object."""
+    order = {name: n for n, name in enumerate(commitments["commitment_id"])}
+    targets = targets.assign(place=targets["commitment_id"].map(order))
+    targets = targets.sort_values(["place", "start"], kind="stable", ignore_index=True)
+    targets["target_no"] = targets.groupby("commitment_id").cumcount() + 1
+    bags = {words: segmenter.bag(words) for words in targets["object"].unique()}
+    targets["object_bag"] = targets["object"].map(bags)
+    return targets[[*TARGET_COLUMNS, "source", "object_bag"]]

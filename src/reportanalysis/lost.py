@@ -159,3 +159,53 @@ def restore(
             fact.source_url,
         ]
     return result
+
+
+def lost_targets(
+    commitments: pd.DataFrame, restorations: pd.DataFrame, segmenter: Segmenter
+) -> pd.DataFrame:
+    """Lost and restored figures as rows of the table of targets.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        As for `restore`.
+    restorations : DataFrame
+        As for `restore`; rows for other documents are passed over.
+    segmenter : Segmenter
+        As for `lost_figures`.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``commitment_id``, ``object`` (empty), ``low``, ``high`` (the restored
+        figure, missing where lost), ``unit``, ``kind`` (empty), ``start``, ``end`` (both
+        the offset of the gap), ``status`` (lost, restored), ``source``. Years and names
+        are no targets and have no row.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"commitment_id": ["d-1"], "city": ["Dezhou"], "year": [2019],
+    ...                       "start": [0], "text": ["筛选个项目重点调度。"]})
+    >>> none = pd.DataFrame(columns=["city", "year"])
+    >>> lost_targets(table, none, Segmenter())[["start", "unit", "status"]].values.tolist()
+    [[2, '个', 'lost']]
+    """
+    held = pd.MultiIndex.from_frame(commitments[["city", "year"]])
+    own = restorations[pd.MultiIndex.from_frame(restorations[["city", "year"]]).isin(held)]
+    gaps = restore(lost_figures(commitments, segmenter), commitments, own)
+    gaps = gaps[gaps["kind"] == "count"]
+    return pd.DataFrame(
+        {
+            "commitment_id": gaps["commitment_id"],
+            "object": "",
+            "low": gaps["restored"],
+            "high": gaps["restored"],
+            "unit": gaps["unit"],
+            "kind": "",
+            "start": gaps["gap"],
+            "end": gaps["gap"],
+            "status": gaps["status"],
+            "source": gaps["source"],
+        }
+    )

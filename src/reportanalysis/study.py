@@ -6,12 +6,14 @@ The notebooks share these choices, so that a number means the same on every page
 import pandas as pd
 
 from reportanalysis.segment import identity_words, stop_words
-from reportanalysis.topics import TopicModel
+from reportanalysis.topics import TopicModel, choose_k, match_topics
 
 COMMITTING_PARTS = ("plan", "self")
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
-N_TOPICS = 16
+N_TOPICS = 20
+CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
+LDA_TOPICS = (8, 16, 24)
 
 
 def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +109,35 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
     >>> table = comparable(read_commitments("data/derived/commitments.csv"),
     ...                    read_registry("data/corpus.csv"))
     >>> joint_topics(table).components_.shape[0]
-    16
+    20
     """
     model = TopicModel(n_topics, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Diagnostics behind `N_TOPICS`, and the LDA model as a check; some minutes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it.
+
+    Returns
+    -------
+    diagnostics : DataFrame
+        As `reportanalysis.topics.choose_k` returns it, for NMF at `CANDIDATE_TOPICS` and
+        for LDA, which is slow, at `LDA_TOPICS` with two seeds and two resamples.
+    matches : DataFrame
+        As `reportanalysis.topics.match_topics` returns it: NMF topics (``left``) and
+        their LDA partners (``right``) at `N_TOPICS`.
+    """
+    bags, sections = table["bag"], table[SECTION_COLUMNS]
+    model = TopicModel(stop_words=topic_vocabulary_exclusions())
+    nmf = choose_k(bags, CANDIDATE_TOPICS, sections, model=model, methods=("nmf",))
+    few = {"seeds": (0, 1), "n_resamples": 2}
+    lda = choose_k(bags, LDA_TOPICS, sections, model=model, methods=("lda",), **few)
+    check = TopicModel(N_TOPICS, method="lda", stop_words=topic_vocabulary_exclusions())
+    check.fit(bags, sections=sections)
+    matches = match_topics(joint_topics(table).components_, check.components_)
+    return pd.concat([nmf, lda], ignore_index=True), matches

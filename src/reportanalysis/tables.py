@@ -53,7 +53,7 @@ def _shown(value: Any, how: Format | None) -> Markup:
     if pd.api.types.is_float(value):
         return escape(format(value, ".3g"))
     if pd.api.types.is_integer(value):
-        return escape(format(value, ","))
+        return escape(format(value, "," if abs(value) >= 10_000 else "d"))  # years stay whole
     return escape(value)
 
 
@@ -109,7 +109,7 @@ def table(
 ) -> Table:
     """Show a data frame as an accessible HTML table.
 
-    Missing values show as a dash, counts with thousands separators, other numbers with
+    Missing values show as a dash, counts of five digits with separators, other numbers with
     three significant digits unless `formats` says otherwise. A named index becomes the
     first column; the first column heads the rows.
 

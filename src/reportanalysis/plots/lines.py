@@ -1,6 +1,7 @@
 """Curves over a number: diagnostics by K, calibration, learning, coverage."""
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import FAINT, INK, MUTED, SEQUENCE, drawing, quiet, style
@@ -83,6 +84,8 @@ def lines(
                 (line,) = axis.plot(part[x], part[y], "o-", color=shade, markersize=4)
                 handles.setdefault(str(label), line)
             axis.set_title(str(title))
+            if pd.api.types.is_integer_dtype(table[x]):
+                axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             axis.set_xlabel(x_title)
             axis.set_ylabel(y_title)
             quiet(axis, "y")

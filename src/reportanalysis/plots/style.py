@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -40,6 +41,13 @@ def style() -> Iterator[None]:
         name = FontProperties(fname=path).get_name()
         if not any(entry.fname == str(path) for entry in fontManager.ttflist):
             fontManager.addfont(path)
+            # The semibold cut serves as bold; under its own weight it would be warned about.
+            fontManager.ttflist = [
+                replace(entry, weight=700)
+                if entry.fname == str(path) and entry.weight == 600
+                else entry
+                for entry in fontManager.ttflist
+            ]
         if name not in families:
             families.append(name)
     settings = {

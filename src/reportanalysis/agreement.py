@@ -1,0 +1,209 @@
+"""How consistent the two passes of the language-model coders are.
+
+Both passes were made by language-model coders under the same written codebook, so these
+figures tell how steadily the codebook was applied, not whether people would agree.
+"""
+
+from collections.abc import Callable, Sequence
+
+import krippendorff
+import numpy as np
+import pandas as pd
+from sklearn.metrics import cohen_kappa_score
+
+from reportanalysis.errors import ReportError
+
+PASSES = {"policy_type": ("pass1_type", "pass2_type"), "theme": ("pass1_theme", "pass2_theme")}
+
+
+def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
+    """Krippendorff's alpha for nominal codes of two passes.
+
+    ``alpha = 1 - D_observed / D_expected``; 1 is full agreement, 0 what chance gives.
+
+    Parameters
+    ----------
+    first, second : sequence of str
+        Codes of the same units; an empty string is a unit the pass did not code.
+
+    Returns
+    -------
+    float
+        1.0 if only one code occurs at all.
+
+    Raises
+    ------
+    ReportError
+        If the lengths differ or no unit was coded twice.
+
+    References
+    ----------
+    Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
+    Pennsylvania.
+
+    Examples
+    --------
+    Example B of Krippendorff (2011), nominal data:
+
+    >>> a = ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"]
+    >>> b = ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"]
+    >>> round(krippendorff_alpha(a, b), 3)
+    0.692
+    """
+    one, two = _pair(first, second)
+    both = (one != "") & (two != "")
+    if not both.any():
+        raise ReportError("no unit was coded in both passes, so agreement cannot be measured")
+    codes = sorted({*one[both], *two[both]})
+    if len(codes) == 1:
+        return 1.0
+    numbers = [[codes.index(code) for code in part[both]] for part in (one, two)]
+    return float(
+        krippendorff.alpha(
+            reliability_data=np.array(numbers, dtype=float),
+            value_domain=list(range(len(codes))),
+            level_of_measurement="nominal",
+        )
+    )
+
+
+def agreement_table(
+    labels: pd.DataFrame, repetitions: int = 1000, random_state: int = 0
+) -> pd.DataFrame:
+    """Consistency of the two passes, for each variable and set.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        As from :func:`~reportanalysis.policytype.labels.read_labels`.
+    repetitions : int, default 1000
+        Bootstrap samples of documents (of sentences, where a set is one document).
+    random_state : int, default 0
+
+    Returns
+    -------
+    DataFrame
+        One row per variable and set, and per variable for `all`: `variable`, `set`,
+        `rows` (coded twice), `raw` (share of equal codes), `alpha` with `alpha_low` and
+        `alpha_high` (95%), `kappa` (Cohen's) with `kappa_low` and `kappa_high`, and
+        `adjudicated` (rows decided a third time).
+
+    Raises
+    ------
+    ReportError
+        If no row was coded twice.
+
+    Examples
+    --------
+    >>> from reportanalysis.policytype.labels import read_labels
+    >>> table = agreement_table(read_labels("data/gold/labels.csv"), repetitions=20)
+    >>> table["set"].tolist()
+    ['all', 'dev', 'dezhou2019', 'all', 'dev', 'dezhou2019']
+    """
+    twice = labels.loc[(labels["pass2_type"] != "") & (labels["pass2_theme"] != "")]
+    if twice.empty:
+        raise ReportError("no row of the label table was coded twice (pass2_* is empty)")
+    rows = []
+    for variable, (first, second) in PASSES.items():
+        for name in ["all", *sorted(twice["set"].unique())]:
+            part = twice if name == "all" else twice.loc[twice["set"] == name]
+            one, two = part[first].to_numpy(object), part[second].to_numpy(object)
+            row = {"variable": variable, "set": name, "rows": len(part)}
+            row["raw"] = float((one == two).mean())
+            units = part["document"].to_numpy()
+            if len(set(units)) == 1:
+                units = np.arange(len(part))
+            for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
+                row[measure] = function(one, two)
+                row[f"{measure}_low"], row[f"{measure}_high"] = _interval(
+                    function, one, two, units, repetitions, random_state
+                )
+            row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:
+    """Cohen's kappa of two passes; 1.0 if both use one and the same code throughout.
+
+    Parameters
+    ----------
+    first, second : sequence of str
+
+    Returns
+    -------
+    float
+
+    References
+    ----------
+    Cohen (1960), A coefficient of agreement for nominal scales, Educational and
+    Psychological Measurement 20, 37-46.
+
+    Examples
+    --------
+    >>> round(cohen_kappa(["a", "a", "b", "b"], ["a", "b", "b", "b"]), 3)
+    0.5
+    """
+    one, two = _pair(first, second)
+    if len({*one, *two}) == 1:
+        return 1.0
+    return float(cohen_kappa_score(one.astype(str), two.astype(str)))
+
+
+def disagreements(labels: pd.DataFrame, variable: str = "policy_type") -> pd.DataFrame:
+    """Pairs of codes the passes differed on, and what was decided.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        As from :func:`~reportanalysis.policytype.labels.read_labels`.
+    variable : {"policy_type", "theme"}
+
+    Returns
+    -------
+    DataFrame
+        Columns `pass1`, `pass2`, `decided`, `rows`; most frequent first.
+
+    Examples
+    --------
+    >>> from reportanalysis.policytype.labels import read_labels
+    >>> table = disagreements(read_labels("data/gold/labels.csv"))
+    >>> bool((table["pass1"] != table["pass2"]).all())
+    True
+    """
+    first, second = PASSES[variable]
+    differ = labels.loc[(labels[second] != "") & (labels[first] != labels[second])]
+    named = differ.rename(columns={first: "pass1", second: "pass2", variable: "decided"})
+    counts = named.groupby(["pass1", "pass2", "decided"]).size().rename("rows").reset_index()
+    order = ["rows", "pass1", "pass2", "decided"]
+    return counts.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
+
+
+def _pair(first: Sequence[str], second: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Both passes as arrays of one length."""
+    if len(first) != len(second):
+        raise ReportError(
+            f"the passes have {len(first)} and {len(second)} codes; they must cover the same rows"
+        )
+    return np.asarray(first, dtype=object), np.asarray(second, dtype=object)
+
+
+def _interval(
+    function: Callable[[np.ndarray, np.ndarray], float],
+    one: np.ndarray,
+    two: np.ndarray,
+    units: np.ndarray,
+    repetitions: int,
+    random_state: int,
+) -> tuple[float, float]:
+    """Percentile interval of a bootstrap over units (documents)."""
+    generator = np.random.default_rng(random_state)
+    names = sorted(set(units))
+    rows_of = [np.flatnonzero(units == name) for name in names]
+    values = []
+    for _ in range(repetitions):
+        chosen = generator.integers(len(names), size=len(names))
+        rows = np.concatenate([rows_of[i] for i in chosen])
+        values.append(function(one[rows], two[rows]))
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)

@@ -1,0 +1,112 @@
+"""A baseline without training: count seed words of the codebook's codes."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+
+from reportanalysis.policytype.features import count_words
+from reportanalysis.policytype.seeds import VARIABLES, seed_shares, seed_words
+
+class KeywordBaseline(ClassifierMixin, BaseEstimator):
+    """The code with most seed words in the bag; `other` where there is no evidence.
+
+    A word of the bag is evidence for a code if it is a seed word, or if a seed word of two
+    characters or more makes up at least half of it (then it counts by that share).
+
+    Parameters
+    ----------
+    variable : {"policy_type", "theme"}
+    drop : float, default 0
+        Share of the seed words to leave out at random, for sensitivity checks.
+    random_state : int, default 0
+
+    Attributes
+    ----------
+    classes_ : ndarray of str
+    seeds_ : DataFrame
+        The seed words used.
+
+    Examples
+    --------
+    >>> KeywordBaseline().fit().predict(["严厉打击 非法 集资", "的 了"]).tolist()
+    ['regulatory', 'other']
+
+    References
+    ----------
+    Watanabe (2018), Newsmap: a semi-supervised approach to geographical news
+    classification, Digital Journalism 6(3), 294-309 (seed words, abstention).
+    """
+
+    def __init__(
+        self, variable: str = "policy_type", drop: float = 0.0, random_state: int = 0
+    ) -> None:
+        self.variable = variable
+        self.drop = drop
+        self.random_state = random_state
+
+    def fit(self, bags: object = None, y: object = None) -> "KeywordBaseline":
+        """Read the seed words; bags and labels are not used.
+
+        Parameters
+        ----------
+        bags, y : ignored
+
+        Returns
+        -------
+        KeywordBaseline
+        """
+        seeds = seed_words(self.variable)
+        draw = np.random.default_rng(self.random_state).random(len(seeds))
+        self.seeds_ = seeds.loc[draw >= self.drop].reset_index(drop=True)
+        self.classes_ = np.array(sorted(VARIABLES[self.variable][1]), dtype=object)
+        return self
+
+    def evidence(self, bags: Iterable[str]) -> np.ndarray:
+        """Evidence for each class, in the order of `classes_`.
+
+        Parameters
+        ----------
+        bags : iterable of str
+
+        Returns
+        -------
+        ndarray of shape (bags, classes)
+        """
+        counts, words = count_words(bags)
+        shares = seed_shares(words, self.seeds_, "code")
+        columns = np.searchsorted(self.classes_.astype(str), sorted(set(self.seeds_["code"])))
+        evidence = np.zeros((counts.shape[0], len(self.classes_)))
+        evidence[:, columns] = (counts @ shares).toarray()
+        return evidence
+
+    def predict(self, bags: Iterable[str]) -> np.ndarray:
+        """The class with most evidence (ties: the first of `classes_`), else `other`.
+
+        Parameters
+        ----------
+        bags : iterable of str
+
+        Returns
+        -------
+        ndarray of str
+        """
+        evidence = self.evidence(bags)
+        best = self.classes_[evidence.argmax(axis=1)]
+        return np.where(evidence.max(axis=1) > 0, best, "other")
+
+    def predict_proba(self, bags: Iterable[str]) -> np.ndarray:
+        """Share of the evidence, in the order of `classes_`; `other` without evidence.
+
+        Parameters
+        ----------
+        bags : iterable of str
+
+        Returns
+        -------
+        ndarray of shape (bags, classes)
+        """
+        evidence = self.evidence(bags)
+        evidence[evidence.max(axis=1) == 0, list(self.classes_).index("other")] = 1
+        return evidence / evidence.sum(axis=1, keepdims=True)
+

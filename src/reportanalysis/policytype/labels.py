@@ -1,0 +1,185 @@
+"""The codebook's codes, and labels matched to commitments by their place in the text."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from reportanalysis.errors import ReportError
+
+POLICY_TYPES = ("regulatory", "investment", "service", "other")
+THEMES = (
+    "industry", "innovation", "infrastructure", "opening", "reform", "rural", "urban",
+    "ecology", "education", "welfare", "culture", "safety", "government", "other",
+)  # fmt: skip
+SETS = ("dezhou2019", "dev", "silver")
+SCORED_SETS = ("dezhou2019", "dev")
+
+LABEL_COLUMNS = (
+    "id", "set", "document", "start", "end", "policy_type", "secondary", "theme",
+    "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
+)  # fmt: skip
+MATCHED = {
+    "id": "label_id", "policy_type": "policy_type", "secondary": "secondary",
+    "theme": "theme", "set": "set", "confidence": "confidence", "adjudicated": "adjudicated",
+}  # fmt: skip
+
+
+def read_labels(path: str | Path) -> pd.DataFrame:
+    """Read the label table and check its codes.
+
+    The labels were made by language-model coders under a written codebook; rows of the
+    sets `dezhou2019` and `dev` were coded twice, rows of `silver` once.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV with the columns of ``data/gold/labels.csv``.
+
+    Returns
+    -------
+    DataFrame
+        One row per label; `secondary` and the `pass2_*` columns are empty strings where
+        nothing was coded.
+
+    Raises
+    ------
+    ReportError
+        If a column is missing, or a code, a set or a span is not valid.
+
+    Examples
+    --------
+    >>> read_labels("data/gold/labels.csv")["set"].value_counts()["dezhou2019"]
+    np.int64(126)
+    """
+    try:
+        table = pd.read_csv(path, keep_default_na=False, dtype={"id": str})
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReportError(f"{path}: cannot be read as a label table ({error})") from error
+    missing = [name for name in LABEL_COLUMNS if name not in table.columns]
+    if missing:
+        raise ReportError(f"{path}: the label table lacks the column(s) {', '.join(missing)}")
+    allowed = {
+        "policy_type": POLICY_TYPES,
+        "secondary": (*POLICY_TYPES, ""),
+        "theme": THEMES,
+        "set": SETS,
+    }
+    for column, codes in allowed.items():
+        wrong = table.loc[~table[column].isin(codes)]
+        if len(wrong):
+            row = wrong.iloc[0]
+            raise ReportError(
+                f"{path}: label {row['id']} has {column} {row[column]!r}; "
+                f"the codebook knows {', '.join(code or '(empty)' for code in codes)}"
+            )
+    try:
+        spans = table[["start", "end"]].astype(int)
+    except ValueError as error:
+        raise ReportError(f"{path}: start and end must be whole numbers ({error})") from error
+    empty = table.loc[spans["end"] <= spans["start"], "id"]
+    if len(empty):
+        raise ReportError(f"{path}: label {empty.iloc[0]} ends before it starts")
+    return table
+
+
+def match_labels(
+    commitments: pd.DataFrame, labels: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Join labels to the commitments whose characters they cover.
+
+    A label and a commitment of one document match if each covers at least half of the
+    other. The pair with the largest overlap is joined first (ties: the earlier
+    commitment, then the earlier label); each commitment and each label is used once.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        With `commitment_id`, `document_id`, `start`, `end`.
+    labels : DataFrame
+        As from :func:`read_labels`; `document` holds a path.
+    documents : DataFrame
+        With `document_id` and `path`, which joins the two.
+
+    Returns
+    -------
+    DataFrame
+        The matched rows of `commitments` in their order, with the columns `label_id`,
+        `policy_type`, `secondary`, `theme`, `set`, `confidence`, `adjudicated` and
+        `overlap` (share of the longer of the two spans, 0.5 to 1).
+
+    Raises
+    ------
+    ReportError
+        If no label matches.
+
+    Examples
+    --------
+    >>> commitments = pd.DataFrame({"commitment_id": ["a-1"], "document_id": ["a"],
+    ...                             "start": [0], "end": [10]})
+    >>> labels = pd.DataFrame({"id": ["g1"], "set": ["dev"], "document": ["a.txt"],
+    ...     "start": [1], "end": [10], "policy_type": ["service"], "secondary": [""],
+    ...     "theme": ["rural"], "confidence": [3], "adjudicated": [0]})
+    >>> documents = pd.DataFrame({"document_id": ["a"], "path": ["a.txt"]})
+    >>> match_labels(commitments, labels, documents)[["policy_type", "overlap"]]
+      policy_type  overlap
+    0     service      0.9
+    """
+    path_of = dict(zip(documents["document_id"], documents["path"], strict=True))
+    paths = commitments["document_id"].map(path_of)
+    pairs: list[tuple[float, int, int]] = []
+    for path, spans in labels.groupby("document", sort=True):
+        rows = np.flatnonzero((paths == path).to_numpy())
+        if not len(rows):
+            continue
+        start = commitments["start"].to_numpy()[rows][:, None]
+        end = commitments["end"].to_numpy()[rows][:, None]
+        left, right = spans["start"].to_numpy()[None, :], spans["end"].to_numpy()[None, :]
+        shared = np.minimum(end, right) - np.maximum(start, left)
+        share = shared / np.maximum(np.maximum(end - start, right - left), 1)
+        where = labels.index.get_indexer(spans.index)
+        pairs += [
+            (-share[i, j], int(rows[i]), int(where[j])) for i, j in np.argwhere(share >= 0.5)
+        ]
+    label_of: dict[int, tuple[int, float]] = {}
+    used: set[int] = set()
+    for negative, row, label in sorted(pairs):
+        if row not in label_of and label not in used:
+            label_of[row] = (label, -negative)
+            used.add(label)
+    if not label_of:
+        raise ReportError(
+            "no label matches a commitment: check that `documents` maps each document_id to "
+            "the path used in the label table, and that both were made from the same texts"
+        )
+    order = sorted(label_of)
+    matched = commitments.iloc[order].reset_index(drop=True)
+    chosen = labels.iloc[[label_of[row][0] for row in order]].reset_index(drop=True)
+    for source, target in MATCHED.items():
+        matched[target] = chosen[source]
+    matched["overlap"] = [label_of[row][1] for row in order]
+    return matched
+
+
+def training_weights(
+    matched: pd.DataFrame, confidence: tuple[float, float, float] = (0.4, 0.8, 1.0)
+) -> np.ndarray:
+    """Weights of labelled rows in training: the less sure the coder, the lighter the row.
+
+    Parameters
+    ----------
+    matched : DataFrame
+        With `confidence` (1, 2 or 3), as from :func:`match_labels`.
+    confidence : tuple of float
+        Weights of a guess (1), a fairly sure (2) and a sure (3) label.
+
+    Returns
+    -------
+    ndarray of float, one per row
+
+    Examples
+    --------
+    >>> training_weights(pd.DataFrame({"confidence": [3, 1]})).tolist()
+    [1.0, 0.4]
+    """
+    return np.asarray(confidence, dtype=float)[matched["confidence"].to_numpy(dtype=int) - 1]

@@ -1,0 +1,62 @@
+"""Predictions for every commitment from models that saw no label of its city."""
+
+import numpy as np
+import pandas as pd
+
+from reportanalysis.policytype.training import (
+    COMMITMENT_PARTS,
+    VARIABLES,
+    VECTOR_SIZE,
+    train,
+)
+from reportanalysis.policytype.vectors import word_vectors
+
+DECIMALS = 4
+
+
+def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame:
+    """Probabilities of policy type and theme, out of fold by city.
+
+    For each city in turn both classifiers are trained on the labels of all other cities
+    and predict its commitments. Word vectors and inverse document frequencies come from
+    the bags of all documents, which carry no label. A city without labels (a newcomer's)
+    is predicted by models trained on all labels.
+
+    Parameters
+    ----------
+    commitments, matched : DataFrame
+        As from :func:`~reportanalysis.policytype.training.read_training_data`.
+
+    Returns
+    -------
+    DataFrame
+        One row per commitment of the plan and the own-conduct part, in order. Columns
+        ``commitment_id``, then for ``policy_type`` and ``theme``: the most probable code,
+        ``<variable>_probability``, and one column ``p_<variable>_<code>`` per code.
+
+    Examples
+    --------
+    >>> from reportanalysis.policytype import read_training_data
+    >>> commitments, matched = read_training_data()
+    >>> some = matched.groupby("city").head(12)
+    >>> table = out_of_fold(commitments.groupby("city").head(120), some)
+    >>> bool((table.filter(like="p_theme_").sum(axis=1) - 1).abs().max() < 0.002)
+    True
+    """
+    vectors = word_vectors(commitments["bag"], size=VECTOR_SIZE)
+    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
+    parts = []
+    for city, part in rows.groupby("city", sort=False):
+        training = matched[matched["city"] != city]
+        columns = {"commitment_id": part["commitment_id"]}
+        for variable in VARIABLES:
+            model = train(training, variable, vectors, commitments["bag"])
+            probabilities = np.round(model.predict_proba(part["bag"]), DECIMALS)
+            columns[variable] = model.classes_[probabilities.argmax(axis=1)]
+            columns[f"{variable}_probability"] = probabilities.max(axis=1)
+            for code, column in zip(model.classes_, probabilities.T, strict=True):
+                columns[f"p_{variable}_{code}"] = column
+        parts.append(pd.DataFrame(columns, index=part.index))
+    table = pd.concat(parts).sort_index().reset_index(drop=True)
+    codes = [c for c in table if c.startswith("p_")]
+    return table.fillna(dict.fromkeys(codes, 0.0))

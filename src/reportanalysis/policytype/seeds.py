@@ -1,0 +1,134 @@
+"""Seed words of the codebook's codes, and how much of each kind a word or bag holds."""
+
+from collections.abc import Sequence
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype.labels import POLICY_TYPES, THEMES
+
+VARIABLES = {"policy_type": ("seeds_type", POLICY_TYPES), "theme": ("seeds_theme", THEMES)}
+
+
+def seed_words(variable: str = "policy_type") -> pd.DataFrame:
+    """Seed words of policy types or themes, as they come with the library.
+
+    A language model wrote them down from the codebook, the words of the unlabelled bags
+    and general knowledge of such reports; no label was looked at.
+
+    Parameters
+    ----------
+    variable : {"policy_type", "theme"}
+
+    Returns
+    -------
+    DataFrame
+        Columns `code`, `group` (kind of act; for themes the code) and `word`.
+
+    Raises
+    ------
+    ReportError
+        If there are no seed words for the variable.
+
+    Examples
+    --------
+    >>> seeds = seed_words()
+    >>> seeds.loc[seeds["word"] == "执法", "code"].tolist()
+    ['regulatory']
+    """
+    if variable not in VARIABLES:
+        raise ReportError(f"no seed words for {variable!r}; choose one of {', '.join(VARIABLES)}")
+    source = resources.files("reportanalysis") / "lexicon" / f"{VARIABLES[variable][0]}.csv"
+    with source.open(encoding="utf-8") as stream:
+        return pd.read_csv(stream, keep_default_na=False)
+
+
+def seed_groups() -> pd.DataFrame:
+    """All seed words of both variables, with the name of their group.
+
+    Returns
+    -------
+    DataFrame
+        Columns `group` (such as ``regulatory/enforce`` or ``theme/rural``) and `word`.
+
+    Examples
+    --------
+    >>> sorted(seed_groups()["group"].unique())[:2]
+    ['investment/build', 'investment/grow']
+    """
+    types, themes = seed_words("policy_type"), seed_words("theme")
+    types["group"] = types["code"] + "/" + types["group"]
+    themes["group"] = "theme/" + themes["code"]
+    return pd.concat([types, themes])[["group", "word"]].reset_index(drop=True)
+
+
+def seed_shares(words: Sequence[str], seeds: pd.DataFrame, column: str = "group") -> sp.csr_matrix:
+    """How much of each word the seed words of each group make up.
+
+    Parameters
+    ----------
+    words : sequence of str
+    seeds : DataFrame
+        With `word` and the column named by `column`.
+    column : str, default "group"
+
+    Returns
+    -------
+    csr_matrix of shape (words, groups)
+        Groups sorted. 1 for a seed word; the share of its characters for a word that a
+        seed word of two or more characters makes up by half or more; else 0.
+
+    Examples
+    --------
+    >>> seeds = pd.DataFrame({"group": ["care"], "word": ["养老"]})
+    >>> seed_shares(["养老", "养老院", "公路"], seeds).toarray().round(2).ravel().tolist()
+    [1.0, 0.67, 0.0]
+    """
+    place = {name: i for i, name in enumerate(sorted(seeds[column].unique()))}
+    groups: dict[str, set[int]] = {}
+    for name, word in zip(seeds[column], seeds["word"], strict=True):
+        groups.setdefault(word, set()).add(place[name])
+    rows, columns, values = [], [], []
+    for i, word in enumerate(words):
+        for j, share in _shares(word, groups).items():
+            rows.append(i)
+            columns.append(j)
+            values.append(share)
+    return sp.csr_matrix((values, (rows, columns)), shape=(len(words), len(place)))
+
+
+def seed_profile(counts: sp.csr_matrix, shares: sp.csr_matrix) -> np.ndarray:
+    """Seed words of each group in each bag, as a direction of length 1.
+
+    Parameters
+    ----------
+    counts : csr_matrix of shape (bags, words)
+        Repeats count once.
+    shares : csr_matrix of shape (words, groups)
+        As from :func:`seed_shares`.
+
+    Returns
+    -------
+    ndarray of shape (bags, groups)
+        ``ln(1 + sum of shares)``, scaled; zero for a bag without seed words.
+    """
+    present = counts.copy()
+    present.data = np.ones_like(present.data)
+    level = np.log1p((present @ shares).toarray())
+    length = np.linalg.norm(level, axis=1, keepdims=True)
+    return level / np.where(length > 0, length, 1)
+
+
+def _shares(word: str, groups: dict[str, set[int]]) -> dict[int, float]:
+    """Group to the share of one word that its longest seed word makes up."""
+    shares = dict.fromkeys(groups.get(word, ()), 1.0)
+    for size in range(len(word) - 1, 1, -1):
+        if 2 * size < len(word):
+            break
+        for i in range(len(word) - size + 1):
+            for j in groups.get(word[i : i + size], ()):
+                shares.setdefault(j, size / len(word))
+    return shares

@@ -1,0 +1,174 @@
+"""From the tables of the repository to trained models, and from models to predictions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype.classifier import BagClassifier, secondary
+from reportanalysis.policytype.context import context_bags
+from reportanalysis.policytype.labels import match_labels, read_labels, training_weights
+from reportanalysis.policytype.store import load_model, save_model
+from reportanalysis.policytype.vectors import word_vectors
+
+VARIABLES = ("policy_type", "theme")
+COMMITMENT_PARTS = ("plan", "self")
+VECTOR_SIZE = 150
+
+
+def read_training_data(
+    commitments: str | Path = "data/derived/commitments.csv",
+    labels: str | Path = "data/gold/labels.csv",
+    documents: str | Path = "data/corpus.csv",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read the tables a model is trained from.
+
+    Parameters
+    ----------
+    commitments, labels, documents : str or Path
+
+    Returns
+    -------
+    commitments : DataFrame
+        All sentences of all documents, the review parts too, with a column `context`
+        (:func:`~reportanalysis.policytype.context.context_bags`).
+    matched : DataFrame
+        The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`.
+
+    Raises
+    ------
+    ReportError
+        If a table cannot be read or the labels do not match.
+
+    Examples
+    --------
+    >>> commitments, matched = read_training_data()
+    >>> set(matched["set"]) == {"dezhou2019", "dev", "silver"}
+    True
+    """
+    table = pd.read_csv(commitments, keep_default_na=False)
+    registry = pd.read_csv(documents, keep_default_na=False)
+    lacking = {"commitment_id", "document_id", "city", "start", "end", "bag"} - set(table.columns)
+    if lacking:
+        raise ReportError(f"{commitments} lacks the column(s) {', '.join(sorted(lacking))}")
+    table["context"] = context_bags(table)
+    return table, match_labels(table, read_labels(labels), registry)
+
+
+def train(
+    matched: pd.DataFrame,
+    variable: str,
+    vectors: pd.DataFrame | None = None,
+    unlabelled: Sequence[str] = (),
+    groups: str = "city",
+    **parameters: float,
+) -> BagClassifier:
+    """Train one classifier on matched labels.
+
+    Parameters
+    ----------
+    matched : DataFrame
+        With `bag`, `confidence`, the variable and the column named by `groups`; a column
+        `context`, if there is one, is used.
+    variable : {"policy_type", "theme"}
+    vectors : DataFrame, optional
+        Word vectors.
+    unlabelled : sequence of str, optional
+        Bags for the idf.
+    groups : str, default "city"
+        Column whose values stay together in the folds of the temperature.
+    **parameters
+        Further parameters of :class:`BagClassifier`.
+
+    Returns
+    -------
+    BagClassifier
+        Fitted.
+    """
+    model = BagClassifier(vectors=vectors, **parameters)
+    return model.fit(
+        matched["bag"],
+        matched[variable],
+        sample_weight=training_weights(matched),
+        groups=matched[groups],
+        unlabelled=unlabelled,
+        contexts=matched["context"] if vectors is not None and "context" in matched else None,
+    )
+
+
+def train_models(
+    commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path = "data/model"
+) -> dict[str, BagClassifier]:
+    """Train and save both classifiers.
+
+    Parameters
+    ----------
+    commitments, matched : DataFrame
+        As from :func:`read_training_data`.
+    folder : str or Path
+        Gets ``vectors.csv.gz`` and one folder per variable.
+
+    Returns
+    -------
+    dict
+        Variable to fitted model.
+    """
+    vectors = word_vectors(commitments["bag"], size=VECTOR_SIZE)
+    models = {}
+    for variable in VARIABLES:
+        models[variable] = train(matched, variable, vectors, commitments["bag"])
+        save_model(models[variable], Path(folder) / variable, folder)
+    return models
+
+
+def load_models(folder: str | Path = "data/model") -> dict[str, BagClassifier]:
+    """Read both classifiers as they come with the project.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    dict
+        Variable to model.
+    """
+    return {variable: load_model(Path(folder) / variable) for variable in VARIABLES}
+
+
+def predict_commitments(
+    commitments: pd.DataFrame, models: dict[str, BagClassifier]
+) -> pd.DataFrame:
+    """Policy type and theme of every commitment.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        With `commitment_id` and `bag`; a column `part`, if there is one, keeps the review
+        parts out: what was done is not a commitment. A column `context`, if there is one,
+        is used; without it each sentence is read alone.
+    models : dict
+        As from :func:`load_models`.
+
+    Returns
+    -------
+    DataFrame
+        One row per commitment: `commitment_id`, `policy_type`, `policy_type_probability`,
+        `secondary` (empty where none is probable), `theme`, `theme_probability`, then
+        `p_regulatory`, ... one column per policy type.
+    """
+    table = commitments
+    if "part" in table.columns:
+        table = table.loc[table["part"].isin(COMMITMENT_PARTS)]
+    out = table[["commitment_id"]].reset_index(drop=True)
+    for variable, model in models.items():
+        probabilities = model.predict_proba(table["bag"], table.get("context"))
+        out[variable] = model.classes_[probabilities.argmax(axis=1)]
+        out[f"{variable}_probability"] = np.round(probabilities.max(axis=1), 4)
+        if variable == "policy_type":
+            out["secondary"] = secondary(probabilities, model.classes_)
+            for i, code in enumerate(model.classes_):
+                out[f"p_{code}"] = np.round(probabilities[:, i], 4)
+    return out

@@ -1,0 +1,160 @@
+"""Word vectors learnt from unlabelled bags: which words keep the same company."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from scipy.sparse.linalg import svds
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype.features import count_words
+
+
+def word_vectors(
+    bags: Iterable[str], size: int = 150, min_df: int = 2, smoothing: float = 0.75
+) -> pd.DataFrame:
+    """Word vectors by a singular value decomposition of positive pointwise mutual information.
+
+    Two words meet when they stand in one bag; a meeting in a bag of n distinct words
+    counts 1 / (n - 1), so that every bag gives each of its words one neighbour in all.
+
+    Parameters
+    ----------
+    bags : iterable of str
+        Any bags, labelled or not; labels are not used.
+    size : int, default 150
+        Length of a vector.
+    min_df : int, default 2
+        Words in fewer bags get no vector.
+    smoothing : float, default 0.75
+        Power on the context frequencies; below 1 it tempers the pull of rare words.
+
+    Returns
+    -------
+    DataFrame
+        One row per word (sorted index `word`): `idf`, then `v0`, `v1`, ...: the vector,
+        scaled to length 100 and rounded to whole numbers, so that it can be stored small
+        and read back exactly.
+
+    Raises
+    ------
+    ReportError
+        If fewer than `size` + 2 words stand in `min_df` bags.
+
+    References
+    ----------
+    Levy, Goldberg and Dagan (2015), Improving distributional similarity with lessons
+    learned from word embeddings, TACL 3, 211-225.
+
+    Examples
+    --------
+    >>> vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    >>> vectors.index.tolist()
+    ['公路', '养老', '医院', '铁路']
+    """
+    counts, words = count_words(bags)
+    counts.data[:] = 1
+    frequency = np.bincount(counts.indices, minlength=len(words))
+    keep = sorted((w, i) for i, w in enumerate(words) if frequency[i] >= min_df and w != "#")
+    if len(keep) < size + 2:
+        raise ReportError(
+            f"only {len(keep)} words stand in {min_df} or more bags, too few for vectors of "
+            f"length {size}; give more bags or a smaller size"
+        )
+    columns = [i for _, i in keep]
+    matrix = counts[:, columns]
+    lengths = np.asarray(matrix.sum(axis=1)).ravel()
+    meetings = (matrix.T @ sp.diags(1 / np.maximum(lengths - 1, 1)) @ matrix).tocoo()
+    apart = meetings.row != meetings.col
+    row, col, met = meetings.row[apart], meetings.col[apart], meetings.data[apart]
+    total = np.bincount(row, met, minlength=len(keep))
+    context = np.bincount(col, met, minlength=len(keep)) ** smoothing
+    context /= context.sum()
+    information = np.log(met / (total[row] * context[col]))
+    positive = information > 0
+    shape = (len(keep), len(keep))
+    ppmi = sp.csr_matrix((information[positive], (row[positive], col[positive])), shape=shape)
+    left, values, _ = svds(ppmi, k=size, v0=np.ones(len(keep)))
+    order = np.argsort(-values, kind="stable")
+    vectors = left[:, order] * np.sqrt(values[order])
+    # The sign of a singular vector is arbitrary: make its largest entry positive.
+    largest = np.abs(vectors).argmax(axis=0)
+    signs = np.sign(vectors[largest, np.arange(size)])
+    vectors *= np.where(signs == 0, 1, signs)
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled = np.rint(100 * vectors / np.where(length > 0, length, 1)).astype(int)
+    table = pd.DataFrame(scaled, columns=[f"v{i}" for i in range(size)])
+    idf = np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1
+    table.insert(0, "idf", np.round(idf, 4))
+    table.index = pd.Index([word for word, _ in keep], name="word")
+    return table
+
+
+def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
+    """What each word adds to the direction of its bag.
+
+    Parameters
+    ----------
+    words : sequence of str
+    vectors : DataFrame
+        As from :func:`word_vectors`.
+
+    Returns
+    -------
+    ndarray of shape (words, size)
+        idf times vector. A word without one gets the mean of the known words inside it,
+        or zero if there are none.
+
+    Examples
+    --------
+    >>> vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    >>> word_weights(["机场"], vectors).tolist()
+    [[0.0, 0.0]]
+    """
+    index = {word: i for i, word in enumerate(vectors.index)}
+    row, column, value = [], [], []
+    for i, word in enumerate(words):
+        known = [index[word]] if word in index else _inside(word, index)
+        row += [i] * len(known)
+        column += known
+        value += [1 / max(len(known), 1)] * len(known)
+    used, place = np.unique(np.array(column, dtype=int), return_inverse=True)
+    table = vectors.iloc[used].to_numpy(dtype=float)
+    mean = sp.csr_matrix((value, (row, place)), shape=(len(words), len(used)))
+    return mean @ (table[:, :1] * table[:, 1:] / 100)
+
+
+def bag_directions(
+    counts: sp.csr_matrix, words: Sequence[str], vectors: pd.DataFrame
+) -> np.ndarray:
+    """Direction of each bag: the sum of its distinct words' vectors, scaled to length 1.
+
+    Parameters
+    ----------
+    counts : csr_matrix of shape (bags, words)
+    words : sequence of str
+    vectors : DataFrame
+        As from :func:`word_vectors`.
+
+    Returns
+    -------
+    ndarray of shape (bags, size)
+        Zero for a bag without a known word.
+    """
+    present = counts.copy()
+    present.data = np.ones_like(present.data)
+    total = present @ word_weights(words, vectors)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    return total / np.where(length > 0, length, 1)
+
+
+def _inside(word: str, index: dict[str, int]) -> list[int]:
+    """Known words of two characters or more inside an unknown one."""
+    size = len(word)
+    return [
+        index[word[i:j]]
+        for i in range(size - 1)
+        for j in range(i + 2, size + 1)
+        if word[i:j] in index
+    ]

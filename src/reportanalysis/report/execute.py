@@ -1,0 +1,219 @@
+"""Running a notebook in a fresh kernel, to a file that is the same bytes every time."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from reportanalysis.errors import ReportError
+from reportanalysis.files import write_text
+
+# Everything that could make two runs differ: hash order, threads that add in another order,
+# the clock's zone, a plotting backend that shows figures by itself.
+STEADY = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "SOURCE_DATE_EPOCH": "0",
+    "TZ": "UTC",
+}
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+
+
+def read_notebook(path: str | Path) -> NotebookNode:
+    """Read a notebook, in the current format whatever it was stored in.
+
+    Parameters
+    ----------
+    path : str or Path
+        An ``.ipynb`` file.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook, cells named ``cell-1``, ``cell-2`` and so on.
+
+    Raises
+    ------
+    ReportError
+        There is no such file, or it is not a notebook.
+
+    Examples
+    --------
+    >>> read_notebook("nowhere.ipynb")
+    Traceback (most recent call last):
+    ...
+    reportanalysis.errors.ReportError: nowhere.ipynb: no such notebook
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ReportError(f"{path}: no such notebook")
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    except Exception as error:  # nbformat raises its own, jsonschema's and json's
+        raise ReportError(f"{path} cannot be read as a notebook: {error}") from error
+    notebook.nbformat_minor = 5
+    for number, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"cell-{number}"
+    return notebook
+
+
+def repository_root(path: str | Path) -> Path:
+    """Find the folder a notebook's paths start from.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file.
+
+    Returns
+    -------
+    Path
+        The nearest folder above with a ``pyproject.toml``, or the file's own folder.
+
+    Examples
+    --------
+    >>> repository_root("/nowhere/a.ipynb").as_posix()
+    '/nowhere'
+    """
+    path = Path(path).resolve()
+    for folder in path.parents:
+        if (folder / "pyproject.toml").is_file():
+            return folder
+    return path.parent
+
+
+def _steady_text(text: str, root: Path) -> str:
+    if "ipykernel_" in text:  # the pattern is slow on long images, and seldom needed
+        text = CELL_FILE.sub("<cell>", text)
+    text = ADDRESS.sub("0x…", text)
+    return text.replace(f"{root}{os.sep}", "").replace(str(root), ".")
+
+
+def _steady_outputs(outputs: list[NotebookNode], root: Path) -> list[NotebookNode]:
+    """Join what was printed between two displays: how it was split depends on timing."""
+    joined: list[NotebookNode] = []
+    streams: dict[str, NotebookNode] = {}
+    for output in outputs:
+        if output.output_type == "stream":
+            if output.name in streams:
+                streams[output.name].text += output.text
+            else:
+                streams[output.name] = output
+            continue
+        joined += [streams[name] for name in sorted(streams, reverse=True)]
+        streams = {}
+        joined.append(output)
+    joined += [streams[name] for name in sorted(streams, reverse=True)]
+    for output in joined:
+        if output.output_type == "stream":
+            output.text = _steady_text(output.text, root)
+        data = output.get("data", {})
+        for kind, content in data.items():
+            if kind.startswith("text/") and isinstance(content, str):
+                data[kind] = _steady_text(content, root)
+        output.pop("transient", None)
+    return joined
+
+
+def _steady(notebook: NotebookNode, root: Path) -> NotebookNode:
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = {
+        "name": NATIVE_KERNEL_NAME,
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell["outputs"] = _steady_outputs(cell.outputs, root)
+    return notebook
+
+
+def execute_notebook(
+    source: str | Path, target: str | Path, *, root: str | Path | None = None, timeout: int = 600
+) -> Path:
+    """Run a notebook from its first cell to its last and store it with its outputs.
+
+    The kernel is a new one of the Python that runs this function, whatever kernels are
+    registered on the machine; hash order, threads and time zone are fixed, and times,
+    identifiers and memory addresses are left out, so two runs give the same bytes.
+
+    Parameters
+    ----------
+    source : str or Path
+        The notebook, stored without outputs.
+    target : str or Path
+        The executed notebook; written whole, and only if every cell ran.
+    root : str or Path, optional
+        Working folder of the kernel; default is the repository the notebook lies in.
+    timeout : int
+        Seconds a cell may take.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    ReportError
+        A cell failed, took too long or ended the kernel. The message names notebook, cell
+        and error; the previous target stays as it was.
+    """
+    source = Path(source)
+    notebook = read_notebook(source)
+    root = Path(root).resolve() if root else repository_root(source)
+    running: list[int] = [0]
+    with tempfile.TemporaryDirectory(prefix="reportanalysis-") as scratch:
+        client = NotebookClient(
+            notebook,
+            # No folder of kernels: the only one left is this interpreter's own.
+            km=AsyncKernelManager(
+                kernel_name=NATIVE_KERNEL_NAME,
+                kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+                connection_file=str(Path(scratch) / "kernel.json"),
+                # Sockets in our own folder: no port another user of the machine can reach.
+                transport="ipc" if os.name == "posix" else "tcp",
+            ),
+            timeout=timeout,
+            coalesce_streams=True,
+            on_cell_start=lambda cell, cell_index: running.__setitem__(0, cell_index),
+        )
+        # The notebook imports the library that runs it, from wherever it was imported.
+        library = str(Path(__file__).resolve().parents[2])
+        paths = os.pathsep.join(filter(None, [library, os.environ.get("PYTHONPATH")]))
+        environment = {**os.environ, **STEADY, "PYTHONPATH": paths, "IPYTHONDIR": scratch}
+        try:
+            client.execute(cwd=str(root), env=environment, cleanup_kc=True)
+        except CellExecutionError as error:
+            raise _failure(source, notebook, running[0], f"{error.ename}: {error.evalue}") from None
+        except CellTimeoutError:
+            message = f"took longer than {timeout} seconds"
+            raise _failure(source, notebook, running[0], message) from None
+        except DeadKernelError:
+            message = "ended the Python process (out of memory, or a crash in a library)"
+            raise _failure(source, notebook, running[0], message) from None
+    text = nbformat.writes(_steady(notebook, root))
+    return write_text(target, text if text.endswith("\n") else text + "\n")
+
+
+def _failure(source: Path, notebook: NotebookNode, index: int, what: str) -> ReportError:
+    lines = notebook.cells[index].source.strip().splitlines() or [""]
+    return ReportError(
+        f"{source.name}, cell {index + 1} of {len(notebook.cells)} (`{lines[0]}`): {what}; "
+        "run the notebook in Jupyter from the repository to see the whole trace"
+    )

@@ -1,0 +1,140 @@
+"""The list of the report's pages, for navigation, index and explorer."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from reportanalysis.errors import ReportError
+from reportanalysis.files import write_text
+from reportanalysis.report.execute import read_notebook
+
+SITE_TITLE = "Reading city government work reports"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the report.
+
+    Parameters
+    ----------
+    name : str
+        File name without ending.
+    title : str
+        The h1.
+    label : str
+        Short form for the navigation.
+    summary : str
+        First paragraph, as text.
+
+    Examples
+    --------
+    >>> Page("01_dezhou", "Dezhou in 2019", "Dezhou 2019", "What was promised.").href
+    '01_dezhou.html'
+    """
+
+    name: str
+    title: str
+    label: str
+    summary: str = ""
+
+    @property
+    def href(self) -> str:
+        """Address of the page from any other page."""
+        return f"{self.name}.html"
+
+
+INDEX = Page("index", SITE_TITLE, "Overview")
+EXPLORER = Page(
+    "explorer",
+    "Every commitment, one by one",
+    "All commitments",
+    "Search and filter the commitments behind every number, each with its document, "
+    "section and the characters it was taken from.",
+)
+
+
+def _plain(markdown: str) -> str:
+    markdown = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return " ".join(re.sub(r"<[^>]+>|[*`]|(?<!\w)_|_(?!\w)", "", markdown).split())
+
+
+def describe_notebook(path: str | Path) -> Page:
+    """Read a notebook's title and first paragraph, without running it.
+
+    The navigation shows the title up to its first colon, or ``metadata.report.label``.
+
+    Parameters
+    ----------
+    path : str or Path
+        A notebook, with or without outputs.
+
+    Returns
+    -------
+    Page
+        Named as the file.
+
+    Raises
+    ------
+    ReportError
+        The first cell does not begin with a title (``# ...``).
+    """
+    path = Path(path)
+    notebook = read_notebook(path)
+    words = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    blocks = re.split(r"\n\s*\n", words.strip())
+    heading, _, below = blocks[0].partition("\n")
+    if not heading.startswith("# "):
+        raise ReportError(f"{path.name} has no title; begin its first cell with '# ' and the title")
+    rest = [below, *blocks[1:]]
+    prose = [block for block in rest if block.strip() and not re.match(r"\s*(#|[-*] |\||>)", block)]
+    title = _plain(heading[2:])
+    label = notebook.metadata.get("report", {}).get("label") or title.split(":")[0]
+    return Page(path.stem, title, label, _plain(prose[0]) if prose else "")
+
+
+def write_pages(
+    notebooks: Iterable[str | Path], target: str | Path, *, explorer: bool = True
+) -> Path:
+    """Write the list of pages, unless it is the same as before.
+
+    An unchanged file keeps its date, so Make renders again only the page whose notebook
+    changed, and all pages when a title did.
+
+    Parameters
+    ----------
+    notebooks : iterable of paths
+        In the order of the report.
+    target : str or Path
+        A JSON file.
+    explorer : bool
+        Whether the explorer is one of the pages, the last.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    pages = [describe_notebook(path) for path in notebooks] + [EXPLORER] * explorer
+    content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
+    target = Path(target)
+    if target.is_file() and target.read_text(encoding="utf-8") == content:
+        return target
+    return write_text(target, content)
+
+
+def read_pages(path: str | Path) -> list[Page]:
+    """Read the list that `write_pages` wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+        The JSON file.
+
+    Returns
+    -------
+    list of Page
+        In the order of the report.
+    """
+    return [Page(**entry) for entry in json.loads(Path(path).read_text(encoding="utf-8"))]

@@ -1,0 +1,248 @@
+"""From a notebook's raw HTML to a page's body: headings, tables, captions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from reportanalysis.errors import ReportError
+from reportanalysis.report.chinese import mark_chinese
+from reportanalysis.report.offline import check_offline, embed_images
+
+HEADING = re.compile(r"^h[1-6]$")
+NUMBER = r"[+−–-]?\d[\d,  ]*(?:\.\d+)?|[+−–-]?\.\d+"
+AMOUNT = rf"[<>≤≥≈~±]?\s*(?:{NUMBER})\s*[%‰]?"
+RANGE = rf"{AMOUNT}\s*(?:,|;|to|–|-)\s*{AMOUNT}"
+# 12.5, 12.5–14.1, [12.5, 14.1], 13.2 (12.5–14.1)
+NUMERIC = re.compile(rf"^(?:{AMOUNT})?\s*(?:{RANGE}|[\[(]\s*{RANGE}\s*[\])])?$")
+EMPTY_CELLS = ("", "–", "—", "-", "nan", "NaN", "None", "NaT", "<NA>")
+# Cells this short stay on one line (Chinese would break anywhere), cells this long get room.
+SHORT, LONG = 12, 24
+
+
+@dataclass(frozen=True)
+class Body:
+    """A page's inner part.
+
+    Parameters
+    ----------
+    title : str
+        The one h1, as text.
+    title_html : str
+        The same with Chinese marked.
+    html : str
+        Everything below the h1.
+    contents : list of (int, str, str)
+        Level (2 or 3), id and HTML of each heading, in order.
+    """
+
+    title: str
+    title_html: str
+    html: str
+    contents: list[tuple[int, str, str]]
+
+
+def slug(text: str) -> str:
+    """Make an id from a heading.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Lower case words joined by hyphens; Chinese stays.
+
+    Examples
+    --------
+    >>> slug("What Dezhou (德州) promised, 2019")
+    'what-dezhou-德州-promised-2019'
+    """
+    return "-".join(re.findall(r"\w+", text.lower())) or "part"
+
+
+def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
+    """Put headings in order: one h1, first of all, then no level left out.
+
+    Further h1 become h2, with everything after the title one level lower.
+
+    Parameters
+    ----------
+    soup : BeautifulSoup
+        The page's body; changed in place.
+    where : str
+        Name of the page, for messages.
+
+    Returns
+    -------
+    list of Tag
+        The headings, each with an id of its own.
+
+    Raises
+    ------
+    ReportError
+        The first heading is not an h1.
+
+    Examples
+    --------
+    >>> soup = BeautifulSoup("<h1>A</h1><h4>B</h4><h1>C</h1>", "html.parser")
+    >>> [tag.name for tag in order_headings(soup, "a page")]
+    ['h1', 'h2', 'h2']
+    """
+    headings = soup.find_all(HEADING)
+    if not headings or headings[0].name != "h1":
+        raise ReportError(f"{where} has no title; begin its first cell with '# ' and the title")
+    lower = int(sum(tag.name == "h1" for tag in headings) > 1)
+    level = 1
+    taken = {str(tag["id"]) for tag in soup.find_all(id=True) if not HEADING.match(tag.name)}
+    for number, tag in enumerate(headings):
+        if number:
+            level = max(2, min(int(tag.name[1]) + lower, level + 1, 6))
+            tag.name = f"h{level}"
+        base = name = slug(tag.get_text())
+        copies = 1
+        while name in taken:
+            copies += 1
+            name = f"{base}-{copies}"
+        taken.add(name)
+        tag["id"] = name
+    return headings
+
+
+def _last_header_cells(table: Tag) -> list[Tag]:
+    head = table.find("thead")
+    rows = head.find_all("tr") if isinstance(head, Tag) else []
+    return rows[-1].find_all(["th", "td"]) if rows else []
+
+
+def finish_table(soup: BeautifulSoup, table: Tag, label: str) -> Tag:
+    """Make one table accessible and let it scroll by itself.
+
+    Header cells get a scope, numeric columns are aligned right, and the table goes into a
+    labelled region that can be reached by keyboard.
+
+    Parameters
+    ----------
+    soup : BeautifulSoup
+        The page's body.
+    table : Tag
+        A table in it; changed in place.
+    label : str
+        Name of the region for a screen reader.
+
+    Returns
+    -------
+    Tag
+        The region around the table.
+    """
+    for name in ("border", "class", "style"):
+        del table[name]
+    for tag in table.find_all(["tr", "th", "td"]):
+        del tag["style"]
+    head = _last_header_cells(table)
+    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    for cell in table.select("thead th"):
+        cell["scope"] = "colgroup" if int(str(cell.get("colspan", 1))) > 1 else "col"
+    for cell in table.select("tbody th"):
+        cell["scope"] = "rowgroup" if int(str(cell.get("rowspan", 1))) > 1 else "row"
+    for position in range(max(map(len, rows), default=0)):
+        cells = [row[position] for row in rows if position < len(row)]
+        texts = [cell.get_text().strip() for cell in cells]
+        filled = [text for text in texts if text not in EMPTY_CELLS]
+        if filled and all(NUMERIC.match(text) for text in filled):
+            same_width = all(len(row) == len(head) for row in rows)
+            for cell in [*cells, *([head[position]] if same_width else [])]:
+                cell["class"] = "num"
+    for cell in table.find_all(["th", "td"]):
+        length = len(cell.get_text().strip())
+        if not cell.get("class") and (length <= SHORT or length >= LONG):
+            cell["class"] = "short" if length <= SHORT else "long"
+    region = soup.new_tag(
+        "div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
+    )
+    table.wrap(region)
+    return region
+
+
+def _number_captions(soup: BeautifulSoup) -> None:
+    for number, figure in enumerate(soup.select("figure:has(> figcaption)"), 1):
+        _prefix(soup, figure.figcaption, f"Figure {number}")
+    for number, caption in enumerate(soup.select("table > caption"), 1):
+        _prefix(soup, caption, f"Table {number}")
+
+
+def _prefix(soup: BeautifulSoup, tag: Tag | None, words: str) -> None:
+    if tag is not None:
+        label = soup.new_tag("span", attrs={"class": "label bold"})
+        label.string = f"{words}."
+        tag.insert(0, label)
+        label.insert_after(" ")
+
+
+def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+    used: dict[str, int] = {}
+    for table in soup.find_all("table"):
+        caption = table.find("caption")
+        heading = table.find_previous(HEADING)
+        if caption:
+            label = caption.get_text(" ", strip=True)
+        else:
+            label = f"Table under {heading.get_text(strip=True)}" if heading else "Table"
+        used[label] = used.get(label, 0) + 1
+        yield table, label if used[label] == 1 else f"{label} ({used[label]})"
+
+
+def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
+    """Turn a notebook's raw HTML into the body of a page.
+
+    Parameters
+    ----------
+    html : str
+        Cells and outputs as the notebook template gives them.
+    where : str
+        Name of the page, for messages.
+    folder : str or Path
+        Where the addresses of image files start.
+
+    Returns
+    -------
+    Body
+        Title, body, table of contents.
+
+    Raises
+    ------
+    ReportError
+        No title, a script, an image without alt text, or something to be loaded.
+
+    Examples
+    --------
+    >>> tidy("<h1>Made up</h1><p>一二三四五</p>", "a page").html
+    '<p><span lang="zh">一二三四五</span></p>'
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    for style in soup.find_all("style"):  # pandas brings one with every table
+        style.decompose()
+    if soup.find("script"):
+        raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
+    check_offline(embed_images(soup, folder), where)
+    headings = order_headings(soup, where)
+    for code in soup.select("details.code"):  # what a cell shows comes before how it was made
+        output = code.find_next_sibling()
+        if output is not None and "output" in output.get("class", []):
+            output.append(code.extract())
+    for table, label in list(_table_labels(soup)):
+        finish_table(soup, table, label)
+    _number_captions(soup)
+    mark_chinese(soup)
+    title = headings[0].extract()
+    contents = [
+        (int(tag.name[1]), str(tag["id"]), tag.decode_contents())
+        for tag in headings[1:]
+        if tag.name in ("h2", "h3")
+    ]
+    return Body(title.get_text(), title.decode_contents(), str(soup).strip(), contents)

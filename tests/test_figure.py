@@ -1,0 +1,80 @@
+"""Figures: same bytes every time, nothing loaded, words kept."""
+
+import base64
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.figure import Figure as Drawing
+
+import reportanalysis.figure
+from reportanalysis.errors import ReportError
+from reportanalysis.figure import Figure
+
+
+def drawing(points: int = 3) -> Drawing:
+    made = Drawing(figsize=(4, 2))
+    axes = made.subplots()
+    axes.plot(range(points), [(7 * i) % 5 for i in range(points)])
+    axes.set_title("made up")
+    axes.fill_between([0, 1], [0, 1], hatch="/")  # hatches and clips get random ids by default
+    return made
+
+
+def figure(points: int = 3, **words) -> Figure:
+    return Figure(
+        drawing(points),
+        **{
+            "name": "made-up",
+            "alt": "A line rises & falls.",
+            "caption": "A <made-up> line.",
+            **words,
+        },
+    )
+
+
+def test_two_drawings_of_the_same_are_the_same_bytes(tmp_path):
+    first = [path.read_bytes() for path in figure().save(tmp_path / "a")]
+    second = [path.read_bytes() for path in figure().save(tmp_path / "b")]
+    assert first == second
+    assert figure()._repr_html_() == figure()._repr_html_()
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
+        "made-up.png",
+        "made-up.svg",
+    ]
+
+
+def test_html_keeps_the_words_and_loads_nothing():
+    soup = BeautifulSoup(figure(provenance="data/a.csv")._repr_html_(), "html.parser")
+    assert soup.figure["id"] == "figure-made-up"
+    assert soup.img["alt"] == "A line rises & falls."
+    assert (soup.img["width"], soup.img["height"]) == ("384", "192")
+    assert soup.figcaption.get_text() == "A <made-up> line. Data: data/a.csv"
+    kind, data = soup.img["src"].split(",")
+    assert kind == "data:image/svg+xml;base64"
+    svg = base64.b64decode(data).decode()
+    assert "<text" not in svg and "font-family" not in svg
+    assert not re.search(r'(?:href|src)="(?!#)', svg)
+    assert not re.search(r"\d{4}-\d\d-\d\d", svg)
+
+
+def test_a_heavy_drawing_is_shown_as_png_of_twice_the_size(monkeypatch):
+    monkeypatch.setattr(reportanalysis.figure, "LARGEST_SVG", 10)
+    image = BeautifulSoup(figure()._repr_html_(), "html.parser").img
+    kind, data = image["src"].split(",")
+    assert kind == "data:image/png;base64"
+    png = base64.b64decode(data)
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    assert (width, height) == (2 * 384, 2 * 192)
+
+
+def test_bundle_has_html_and_plain_words():
+    bundle = figure()._repr_mimebundle_()
+    assert bundle["text/plain"] == "Figure: A line rises & falls."
+    assert bundle["text/html"].startswith("<figure")
+
+
+@pytest.mark.parametrize("what", ["name", "alt", "caption"])
+def test_words_may_not_be_empty(what):
+    with pytest.raises(ReportError, match=f"has no {what}"):
+        figure(**{what: " "})

@@ -1,0 +1,77 @@
+"""The commands Make calls, from notebook to site, on a made-up project."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from reportanalysis.report.__main__ import main
+
+DRAW = """from matplotlib.figure import Figure as Drawing
+from reportanalysis.figure import Figure
+drawing = Drawing(figsize=(2, 1))
+_ = drawing.subplots().plot([1, 2])
+Figure(drawing, "made-up", "A made-up line rises.", "A made-up line.")"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    cells = [new_markdown_cell("# One: made up\n\nSummary."), new_code_cell(DRAW)]
+    nbformat.write(new_notebook(cells=cells), folder / "01_one.ipynb")
+    pd.DataFrame(
+        {
+            "commitment_id": ["a-1", "a-2", "a-3"],
+            "document_id": "a",
+            "part": ["review", "plan", "self"],
+            "section_no": ["1", "2.10", ""],
+            "text": ["过去", "将来", ""],
+            "bag": ["", "", "词 袋"],
+        }
+    ).to_csv(folder / "commitments.csv", index=False)
+    pd.DataFrame(
+        {"commitment_id": ["a-2", "a-3"], "policy_type": ["service", "other"], "part": "x"}
+    ).to_csv(folder / "types.csv", index=False)
+    return folder
+
+
+def test_the_commands_make_a_site_whose_links_lead_somewhere(project):
+    at = {name: str(project / name) for name in ("commitments.csv", "types.csv", "pages.json")}
+    pages = ["--pages", at["pages.json"], "--site-title", "Made-up title"]
+    site = project / "site"
+    executed = str(project / "executed" / "01_one.ipynb")
+    steps = [
+        ["pages", str(project / "01_one.ipynb"), "--out", at["pages.json"]],
+        ["execute", str(project / "01_one.ipynb"), executed],
+        ["page", executed, str(site / "01_one.html"), *pages],
+        ["figures", executed, "--out", str(project / "figures")],
+        ["explorer", at["commitments.csv"], str(site / "explorer.html"),
+         "--join", at["types.csv"], *pages],
+        ["index", str(site / "index.html"), "--inputs", at["types.csv"], *pages],
+    ]  # fmt: skip
+    for step in steps:
+        assert main(step) == 0, step
+    made = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            for path in site.iterdir()}  # fmt: skip
+    assert set(made) == {"index.html", "01_one.html", "explorer.html"}
+    for soup in made.values():
+        assert soup.title.get_text().endswith("Made-up title")
+        for link in soup.select("a[href]"):
+            name, _, anchor = link["href"].partition("#")
+            assert name in ("", *made)
+            assert not anchor or (made[name] if name else soup).find(id=anchor)
+    assert made["01_one.html"].find("img", alt="A made-up line rises.")
+    assert (project / "figures" / "made-up.svg").read_bytes().startswith(b"<?xml")
+    # what was done is no commitment; section 2.10 is not 2.1
+    assert [tag["id"] for tag in made["explorer.html"].select(".entries > li")] == ["a-2"]
+    words = made["explorer.html"].select_one(".entries").get_text()
+    assert "section 2.10" in words and "service" in words
+
+
+def test_a_mistake_is_told_in_one_line(project, capsys):
+    assert main(["execute", str(project / "none.ipynb"), str(project / "x.ipynb")]) == 1
+    assert re.fullmatch(r".*none\.ipynb: no such notebook\n", capsys.readouterr().err)
