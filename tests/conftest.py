@@ -1,6 +1,7 @@
 """What several test files share: the repository, the digest, the full texts where they are."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,13 @@ def corpus_dir() -> Path:
     if not (folder / "shandong_2024").is_dir():
         pytest.skip(f"no full texts in {folder}: run `make corpus` or set REPORTANALYSIS_CORPUS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if not found:
+        pytest.skip("no browser: install Chromium (apt-get install chromium) or set CHROMIUM")
+    return found

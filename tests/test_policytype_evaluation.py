@@ -13,11 +13,11 @@ from reportanalysis.policytype.calibration import (
     reliability_table,
     risk_coverage,
 )
+from reportanalysis.policytype.crossvalidation import cross_validate_by_document
 from reportanalysis.policytype.evaluation import (
     by_group,
     class_scores,
     confusion,
-    cross_validate_by_document,
     evaluate,
     macro_f1,
 )
@@ -66,9 +66,7 @@ def test_the_interval_widens_when_documents_differ():
     even = table("ab" * 50, "ab" * 40 + "ba" * 10)
     mixed = even.assign(document_id=np.repeat(list("pqrst"), 20))
     spread = even.assign(document_id=np.tile(list("pqrst"), 20))
-    width = [evaluate(out).iloc[1].eval("high - low") for out in ()] or [
-        (lambda row: row["high"] - row["low"])(evaluate(out).iloc[1]) for out in (spread, mixed)
-    ]
+    width = [(evaluate(out)["high"] - evaluate(out)["low"]).iloc[1] for out in (spread, mixed)]
     assert width[0] < width[1]
     assert evaluate(mixed).equals(evaluate(mixed))
 
@@ -126,7 +124,11 @@ def made_up():
     """Three classes told apart by one word in four, five made-up cities."""
     generator = np.random.default_rng(0)
     rows = []
-    own = {"service": "养老 医院 床位", "investment": "公路 园区 项目", "regulatory": "执法 监管 整治"}
+    own = {
+        "service": "养老 医院 床位",
+        "investment": "公路 园区 项目",
+        "regulatory": "执法 监管 整治",
+    }
     every = " ".join(own.values()).split()
     for i in range(300):
         code = list(own)[i % 3]

@@ -9,6 +9,7 @@ from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.topics import TopicModel, choose_k, match_topics
 
 COMMITTING_PARTS = ("plan", "self")
+SHORTEST_SAMPLED = 14
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
 N_TOPICS = 20
@@ -141,3 +142,137 @@ def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     check.fit(bags, sections=sections)
     matches = match_topics(joint_topics(table).components_, check.components_)
     return pd.concat([nmf, lda], ignore_index=True), matches
+
+
+def sampling_frame(
+    table: pd.DataFrame, matched: pd.DataFrame, predictions: pd.DataFrame
+) -> pd.DataFrame:
+    """Commitments of the complete reports that the labelled sample was drawn from.
+
+    Per city, 40 sentences were drawn at random from those of 14 characters or more;
+    shorter ones were never drawn and are left out. Headings were in that frame too, but
+    are no commitments: the sampled ones among them drop out, and the rest are a random
+    sample of the commitments.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `same_year` makes it.
+    matched : DataFrame
+        As `reportanalysis.policytype.match_labels` makes it.
+    predictions : DataFrame
+        ``data/derived/predictions.csv``.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `table` with the columns of `predictions` (``predicted_policy_type``,
+        ``predicted_theme``, probabilities) and ``policy_type``, ``theme``: the labels of
+        the sample, missing elsewhere.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"commitment_id": ["a", "b"], "start": [0, 50], "end": [40, 60]})
+    >>> predictions = pd.DataFrame({"commitment_id": ["a", "b"], "policy_type": "service",
+    ...                             "theme": "welfare"})
+    >>> matched = pd.DataFrame({"commitment_id": ["a"], "set": "dev",
+    ...                         "policy_type": "investment", "theme": "welfare"})
+    >>> sampling_frame(table, matched, predictions)[["predicted_policy_type", "policy_type"]]
+      predicted_policy_type policy_type
+    0               service  investment
+    """
+    long_enough = table["end"] - table["start"] >= SHORTEST_SAMPLED
+    renamed = predictions.rename(
+        columns={"policy_type": "predicted_policy_type", "theme": "predicted_theme"}
+    )
+    sample = matched.loc[matched["set"] == "dev", ["commitment_id", "policy_type", "theme"]]
+    frame = table[long_enough].merge(renamed, on="commitment_id", validate="one_to_one")
+    return frame.merge(sample, on="commitment_id", how="left", validate="one_to_one")
+
+
+def probability_columns(frame: pd.DataFrame, variable: str) -> dict[str, str]:
+    """Category to the name of the column with its probability.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With columns ``p_<variable>_<category>``.
+    variable : {"policy_type", "theme"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> probability_columns(pd.DataFrame(columns=["p_theme_rural", "p_policy_type_other"]), "theme")
+    {'rural': 'p_theme_rural'}
+    """
+    start = f"p_{variable}_"
+    return {c.removeprefix(start): c for c in frame.columns if c.startswith(start)}
+
+
+def share_difference(
+    frame: pd.DataFrame,
+    city: str,
+    category: str,
+    *,
+    source: str = "corrected",
+    parts: tuple[str, ...] = COMMITTING_PARTS,
+    with_other: bool = True,
+    weight: str = "sentences",
+) -> float:
+    """A city's share of a policy type less the mean share of the other cities.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `sampling_frame` makes it.
+    city, category : str
+        The city and the policy type.
+    source : {"corrected", "labels", "predictions"}, default "corrected"
+        The labelled sample alone, the predictions alone, or the predictions plus their
+        mean error in the sample.
+    parts : tuple of str
+        Parts of the report that count.
+    with_other : bool, default True
+        Whether commitments of type other count in the whole.
+    weight : {"sentences", "characters"}, default "sentences"
+        Whether each commitment counts once or by its length.
+
+    Returns
+    -------
+    float
+        Between -1 and 1.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"city": ["a", "a", "b", "b"], "part": "plan", "n_chars": 10,
+    ...     "policy_type": ["service", None, None, "investment"],
+    ...     "p_policy_type_service": [1.0, 0.0, 0.0, 0.0],
+    ...     "p_policy_type_investment": [0.0, 1.0, 1.0, 1.0]})
+    >>> share_difference(frame, "a", "service", source="predictions")
+    0.5
+    """
+    rows = frame[frame["part"].isin(parts)]
+    predicted = rows[list(probability_columns(rows, "policy_type").values())].copy()
+    predicted.columns = list(probability_columns(rows, "policy_type"))
+    labels = pd.get_dummies(rows["policy_type"]).reindex(columns=predicted.columns, fill_value=0)
+    weights = rows["n_chars"] if weight == "characters" else rows["n_chars"] * 0 + 1
+    sampled = rows["policy_type"].notna()
+
+    def mean(values: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+        kept, by = weights[chosen], rows.loc[chosen, "city"]
+        return values[chosen].mul(kept, axis=0).groupby(by).sum().div(kept.groupby(by).sum(), axis=0)
+
+    everything = pd.Series(True, index=rows.index)
+    estimates = {
+        "labels": lambda: mean(labels, sampled),
+        "predictions": lambda: mean(predicted, everything),
+        "corrected": lambda: mean(predicted, everything) + mean(labels - predicted, sampled),
+    }[source]()
+    if not with_other:
+        estimates = estimates.drop(columns="other")
+        estimates = estimates.div(estimates.sum(axis=1), axis=0)
+    shares = estimates[category]
+    return float(shares[city] - shares.drop(city).mean())

@@ -80,7 +80,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         columns = list(self.frame.columns)
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+        titles = [escape(str(name).replace("_", " ")) for name in columns]
+        head = "".join(f'<th scope="col">{title}</th>' for title in titles)
         rows = []
         for values in self.frame.itertuples(index=False, name=None):
             cells = [

@@ -8,7 +8,9 @@ from reportanalysis.plots.intervals import dot_intervals, dumbbells
 from reportanalysis.plots.lines import lines
 from reportanalysis.plots.maps import city_map, dendrogram, tile_map
 from reportanalysis.plots.matrix import heat_map
+from reportanalysis.plots.specification import specification_plot
 from reportanalysis.plots.strips import layout_strip
+from reportanalysis.plots.targets import headline_table
 from reportanalysis.plots.words import keyness_plot
 
 __all__ = [
@@ -17,10 +19,12 @@ __all__ = [
     "dendrogram",
     "dot_intervals",
     "dumbbells",
+    "headline_table",
     "heat_map",
     "keyness_plot",
     "layout_strip",
     "lines",
+    "specification_plot",
     "stacked_bars",
     "tile_map",
 ]

@@ -6,7 +6,6 @@ from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
 
-from reportanalysis.errors import ReportError
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
     HIGHLIGHT,
@@ -41,6 +40,8 @@ def tile_map(
 ) -> Figure:
     """Map of the 16 cities as tiles; a city without a value is hatched.
 
+    Cities of other provinces have no tile and are named in the caption.
+
     Parameters
     ----------
     values : Series
@@ -62,24 +63,14 @@ def tile_map(
     -------
     Figure
 
-    Raises
-    ------
-    ReportError
-        If a city has no tile.
-
     Examples
     --------
     >>> tile_map(pd.Series({"Dezhou": 0.2, "Jinan": 0.4}), pd.Series({"Dezhou": "德州"}),
     ...          name="made-up", what="Made-up shares").alt[:63]
     'Made-up shares on a map of tiles: highest in Jinan (40%), lowes'
     """
-    unknown = sorted(set(values.index) - set(TILES))
-    if unknown:
-        raise ReportError(
-            f"no tile for {listed(unknown)}; the map knows the 16 cities of Shandong only"
-        )
     write = percent if share else "{:,.0f}".format
-    known = values.dropna()
+    known = values[values.index.isin(TILES)].dropna()
     spread = float(known.max() - known.min()) or 1.0
     with style():
         figure, axes = drawing(4.3, width=6.4)
@@ -109,11 +100,13 @@ def tile_map(
         axes.set_ylim(4.05, -0.05)
         axes.set_aspect("equal")
         axes.set_axis_off()
+    elsewhere = sorted(set(values.dropna().index) - set(TILES))
     gone = [city for city in TILES if city not in known.index]
     finding = (
         f"{what} on a map of tiles: highest in {known.idxmax()} ({write(known.max())}), "
         f"lowest in {known.idxmin()} ({write(known.min())})"
-        + (f"; no data for {listed(gone)}." if gone else ".")
+        + (f"; no data for {listed(gone)}" if gone else "")
+        + (f"; not on the map: {listed(elsewhere)}." if elsewhere else ".")
     )
     return Figure(figure, name, finding, finding, provenance)
 
@@ -162,10 +155,13 @@ def city_map(
             axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
         colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
         axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
-        for (city, row), up in zip(points.iterrows(), _label_sides(points), strict=True):
+        for (city, row), (across, up) in zip(
+            points.iterrows(), _label_places(points), strict=True
+        ):
             axes.annotate(
-                city, (row["x"], row["y"]), (0, 6 if up else -6), textcoords="offset points",
-                ha="center", va="bottom" if up else "top", fontsize=9,
+                city, (row["x"], row["y"]), (7 * across, 7 * up), textcoords="offset points",
+                ha=("right", "center", "left")[across + 1], fontsize=9,
+                va=("top", "center", "bottom")[up + 1],
                 color=HIGHLIGHT if city == highlight else INK,
             )  # fmt: skip
         axes.margins(0.12)
@@ -177,15 +173,29 @@ def city_map(
     return Figure(figure, name, finding, finding, provenance)
 
 
-def _label_sides(points: pd.DataFrame) -> list[bool]:
-    """Whether each label goes above its point: away from the nearest other point."""
+def _label_places(points: pd.DataFrame) -> list[tuple[int, int]]:
+    """Side of each point (across, up) where its label meets fewest points and labels."""
     places = points[["x", "y"]].to_numpy()
-    sides = []
-    for n, place in enumerate(places):
-        gaps = np.hypot(*(places - place).T)
-        gaps[n] = np.inf
-        sides.append(bool(place[1] >= places[np.argmin(gaps)][1]))
-    return sides
+    # Points of the page: the drawing is about 300 points high.
+    scaled = (places - places.min(axis=0)) / (np.ptp(places, axis=0).max() or 1.0) * 300
+    boxes: list[tuple[float, float, float, float]] = []
+    chosen = []
+    for (x, y), city in zip(scaled, points.index, strict=True):
+        width, height = 5.0 * len(str(city)), 11.0
+        options = []
+        for across, up in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            left = x + 7 * across + width * (across - 1) / 2
+            base = y + 7 * up + height * (up - 1) / 2
+            box = (left, base, left + width, base + height)
+            on_points = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in scaled)
+            on_labels = sum(
+                box[0] < c and a < box[2] and box[1] < d and b < box[3] for a, b, c, d in boxes
+            )
+            options.append((on_points + on_labels, len(options), box, (across, up)))
+        _, _, box, side = min(options)
+        boxes.append(box)
+        chosen.append(side)
+    return chosen
 
 
 def dendrogram(

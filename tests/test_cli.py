@@ -1,0 +1,61 @@
+import pandas as pd
+import pytest
+
+from reportanalysis.cli import main
+
+
+def test_parse_prints_the_commitments(root, tmp_path, capsys):
+    out = tmp_path / "a.csv"
+    assert main(["parse", str(root / "data/raw/dezhou_2019_digest.txt"), "--out", str(out)]) == 0
+    table = pd.read_csv(out)
+    assert len(table) == 126
+    assert main(["parse", str(root / "data/raw/dezhou_2019_digest.txt")]) == 0
+    assert capsys.readouterr().out == out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "a.txt"),
+        ("没有标题的一段话。".encode(), "no commitments found"),
+    ],
+)
+def test_bad_input_gives_one_line_and_no_file(content, message, tmp_path, capsys):
+    path, out = tmp_path / "a.txt", tmp_path / "out.csv"
+    path.write_bytes(content)
+    assert main(["parse", str(path), "--out", str(out)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("reportanalysis: ")
+    assert error.count("\n") == 1
+    assert message in error
+    assert not out.exists()
+
+
+def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, capsys):
+    """A report of one's own goes from a file into the tables with two commands."""
+    import shutil
+
+    shutil.copytree(root / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPORTANALYSIS_CORPUS", str(tmp_path / "corpus"))
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "一、2023年工作回顾\n建成学校两所。\n二、2024年重点工作安排\n"
+        "（一）做强产业。扎实推进十个重点项目建设,完成投资50亿元以上。\n"
+        "持续优化营商环境,建立企业服务专员制度。\n",
+        encoding="utf-8",
+    )
+    added = ["corpus", "add", str(report), "--city", "Madeup", "--city-zh", "虚构"]
+    assert main([*added, "--year", "2024"]) == 0
+    assert "madeup-2024 added" in capsys.readouterr().out
+    assert main(["derive"]) == 0
+    table = pd.read_csv("data/derived/commitments.csv", keep_default_na=False)
+    mine = table[table["document_id"] == "madeup-2024"]
+    assert mine["part"].tolist() == ["review", "plan", "plan"]
+    assert (mine["text"] == "").all()
+    targets = pd.read_csv("data/derived/targets.csv")
+    figures = targets[targets["commitment_id"].str.startswith("madeup-2024")]
+    assert (figures["unit"] == "亿元").sum() == 1
+    before = pd.read_csv(root / "data/derived/commitments.csv", keep_default_na=False)
+    pd.testing.assert_frame_equal(table[table["document_id"] != "madeup-2024"], before)

@@ -1,0 +1,138 @@
+"""`make report` as a user runs it, in a copy of the repository."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+from browser import check_fits, serve, show
+from bs4 import BeautifulSoup
+
+from reportanalysis.report.offline import check_offline
+
+VARIABLES = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHONPATH")
+
+
+def copy_tree(root: Path, target: Path) -> Path:
+    """The files git knows or would know, and the environment by link."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, names.split("\0")):
+        if (root / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / name, target / name)
+    (target / ".venv").symlink_to(root / ".venv")
+    return target
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    environment = {k: v for k, v in os.environ.items() if k not in VARIABLES}
+    # The copy's own library, not the one the environment was made with.
+    environment["PYTHONPATH"] = str(folder / "src")
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "report").iterdir())}
+
+
+@pytest.fixture(scope="module")
+def built(root, tmp_path_factory) -> Path:
+    if not (root / ".venv/.ready").is_file():
+        pytest.skip("no environment in .venv: run `make test`, which makes it")
+    folder = copy_tree(root, tmp_path_factory.mktemp("one"))
+    done = make(folder, "report")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"report/index\.html is up to date \(\d+ s\)", done.stdout)
+    return folder
+
+
+def test_every_notebook_has_its_page_and_figures(built):
+    notebooks = sorted((built / "notebooks").glob("*.ipynb"))
+    assert set(pages(built)) == {f"{n.stem}.html" for n in notebooks} | {
+        "index.html",
+        "explorer.html",
+    }
+    names = {i["id"] for page in pages(built).values()
+             for i in BeautifulSoup(page, "html.parser").select("figure[id]")}  # fmt: skip
+    saved = {path.stem for path in (built / "figures").iterdir() if path.suffix != ".md"}
+    assert saved == {name.removeprefix("figure-") for name in names}
+    assert len(saved) >= 20
+
+
+def test_pages_ask_for_nothing_and_describe_every_image(built):
+    for name, content in pages(built).items():
+        soup = BeautifulSoup(content, "html.parser")
+        check_offline(soup, name)
+        assert soup.html["lang"] == "en"
+        assert all(len(image["alt"]) > 20 for image in soup.find_all("img"))
+        assert len(soup.find_all("h1")) == 1
+        for link in soup.select("a[href]"):
+            target, _, anchor = link["href"].partition("#")
+            if not target.startswith("http"):
+                page = pages(built)[target or name].decode()
+                assert not anchor or f'id="{anchor}"' in page or f'"{anchor}"' in page, link
+
+
+def test_a_second_run_does_nothing(built):
+    before = pages(built)
+    done = make(built, "report")
+    assert done.returncode == 0
+    assert "execute" not in done.stdout
+    assert "page" not in done.stdout
+    assert pages(built) == before
+
+
+def test_touching_one_notebook_runs_that_one_only(built):
+    (built / "notebooks/01_parsing.ipynb").touch()
+    plan = make(built, "--dry-run", "report/index.html").stdout
+    assert re.findall(r"execute notebooks/(\S+)\.ipynb", plan) == ["01_parsing"]
+
+
+def test_touching_the_labels_leaves_the_predictions_if_nothing_changed(built):
+    path = built / "data/derived/predictions.csv"
+    before = path.read_bytes()
+    (built / "data/gold/labels.csv").touch()
+    done = make(built, "data/derived/predictions.csv")
+    assert done.returncode == 0
+    assert "training" not in done.stdout
+    assert path.read_bytes() == before
+
+
+def test_another_clean_tree_gives_the_same_bytes(built, root, tmp_path):
+    other = copy_tree(root, tmp_path)
+    done = make(other, "report", "JOBS=1")
+    assert done.returncode == 0, done.stderr
+    assert pages(other) == pages(built)
+
+
+def test_a_broken_notebook_stops_with_its_name_and_keeps_the_report(built):
+    before = pages(built)
+    path = built / "notebooks/00_start.ipynb"
+    stored = path.read_text("utf-8")
+    notebook = nbformat.reads(stored, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0", id="broken"))
+    try:
+        path.write_text(nbformat.writes(notebook), "utf-8")
+        done = make(built, "report")
+        assert done.returncode != 0
+        assert "00_start.ipynb" in done.stderr
+        assert "ZeroDivisionError" in done.stderr
+        assert pages(built) == before
+    finally:
+        path.write_text(stored, "utf-8")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_in_a_browser(built, chromium, tmp_path, width):
+    site = tmp_path / "site"
+    shutil.copytree(built / "report", site)
+    names = sorted(path.name for path in site.iterdir())
+    with serve(site) as server:
+        for name in names:
+            check_fits(show(chromium, site, server, tmp_path, name, width), width)

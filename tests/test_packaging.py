@@ -1,0 +1,74 @@
+"""The lock, the conda environment and the metadata name the same things."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+
+CONDA_NAMES = {
+    "matplotlib-base": "matplotlib",
+    "jupyter_client": "jupyter-client",
+    "brotli-python": "brotli",
+}
+
+
+@pytest.fixture(scope="module")
+def locked(root):
+    text = (root / "requirements.lock").read_text()
+    return {n.lower(): v for n, v in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.M)}
+
+
+@pytest.fixture(scope="module")
+def direct(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    names = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    return {name for name in names if not name.startswith("reportanalysis[")}
+
+
+def test_the_conda_environment_has_the_locked_versions(root, locked, direct):
+    text = (root / "environment.yml").read_text()
+    pins = dict(re.findall(r"^\s+- ([\w.-]+?)==?([\w.]+)$", text, re.M))
+    assert pins.pop("python") == "3.11"
+    pins = {CONDA_NAMES.get(name, name): version for name, version in pins.items()}
+    assert set(pins) == direct
+    assert pins == {name: locked[name] for name in pins}
+
+
+def test_every_locked_package_has_hashes_and_no_address(root):
+    for name in ("requirements.lock", "requirements-build.lock"):
+        text = (root / name).read_text()
+        entries = re.split(r"\n(?=[\w.-]+==)", text.strip())
+        assert all("--hash=sha256:" in entry for entry in entries)
+        assert not re.search(r"https?://|--index|--find-links", text)
+
+
+def test_every_import_of_the_library_is_a_direct_dependency(root, direct):
+    known = {"bs4": "beautifulsoup4", "sklearn": "scikit-learn", "fontTools": "fonttools",
+             "docx": "python-docx", "jupyter_client": "jupyter-client"}  # fmt: skip
+    found = set()
+    for path in (root / "src").rglob("*.py"):
+        for name in re.findall(r"^\s*(?:import|from) ([\w]+)", path.read_text("utf-8"), re.M):
+            found.add(known.get(name, name))
+    import sys
+
+    third_party = found - set(sys.stdlib_module_names) - {"reportanalysis", "__future__"}
+    # Words that open a line of prose in a docstring are no modules.
+    modules = {name for name in third_party if name in direct or _is_module(name)}
+    assert modules <= direct, modules - direct
+
+
+def _is_module(name: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(name) is not None
+
+
+def test_make_help_names_every_target(root):
+    done = subprocess.run(
+        ["make", "help"], cwd=root, capture_output=True, text=True, timeout=30, check=True
+    )
+    listed = {line.split()[0] for line in done.stdout.splitlines()}
+    assert {"report", "test", "lab", "clean", "help", "corpus", "derived"} <= listed
+    phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(), re.M)[1].split()
+    assert set(phony) == listed

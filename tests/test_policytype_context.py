@@ -1,0 +1,102 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype import (
+    BagClassifier,
+    context_bags,
+    corpus_vectors,
+    load_model,
+    save_model,
+)
+from reportanalysis.policytype.vectors import word_vectors, word_weights
+
+# Made up: paragraphs of one theme each; every third sentence has no word of its theme.
+THEMES = {"rural": ["农业", "农村", "粮食", "耕地"], "education": ["学校", "教师", "学位", "办学"]}
+
+
+def made_up(seed=0, documents=8, length=30):
+    generator = np.random.default_rng(seed)
+    rows = []
+    for document in range(documents):
+        for place in range(length):
+            theme = list(THEMES)[(place // 10 + document) % 2]
+            words = ["推进", "工作"] if place % 3 == 0 else list(generator.choice(THEMES[theme], 3))
+            rows.append((f"d{document}", place * 10, " ".join(sorted(words)), theme))
+    return pd.DataFrame(rows, columns=["document_id", "start", "bag", "theme"])
+
+
+bag_lists = st.lists(
+    st.tuples(st.sampled_from("ab"), st.text("甲乙丙 ", max_size=6)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(bag_lists, st.integers(1, 3), st.randoms(use_true_random=False))
+def test_context_is_what_stands_around_by_brute_force(rows, reach, random):
+    table = pd.DataFrame(rows, columns=["document_id", "bag"]).assign(start=range(len(rows)))
+    shuffled = table.sample(frac=1, random_state=random.randrange(1000))
+    found = context_bags(shuffled, reach)
+    assert found.index.equals(shuffled.index)
+    for i, (document, _) in enumerate(rows):
+        same = [j for j, row in enumerate(rows) if row[0] == document]
+        place = same.index(i)
+        near = [j for k, j in enumerate(same) if 0 < abs(k - place) <= reach]
+        expected = sorted(word for j in near for word in rows[j][1].split())
+        assert found.loc[i].split() == expected
+
+
+def test_reach_must_be_positive():
+    with pytest.raises(ReportError, match="reach"):
+        context_bags(made_up(), 0)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    rows = made_up()
+    rows["context"] = context_bags(rows)
+    model = BagClassifier(vectors=corpus_vectors(rows, size=4), seed_scale=0)
+    model.fit(rows["bag"], rows["theme"], groups=rows["document_id"], contexts=rows["context"])
+    return model
+
+
+def test_context_helps_where_the_sentence_is_silent(fitted):
+    new = made_up(seed=1, documents=4)
+    context = context_bags(new)
+    silent = new["bag"] == "工作 推进"
+    alone = (fitted.predict(new["bag"]) == new["theme"])[silent].mean()
+    around = (fitted.predict(new["bag"], context) == new["theme"])[silent].mean()
+    assert around > alone + 0.2
+
+
+def test_an_empty_context_is_no_context(fitted):
+    bags = made_up(seed=2)["bag"]
+    alone = fitted.predict_proba(bags)
+    assert np.array_equal(alone, fitted.predict_proba(bags, [""] * len(bags)))
+
+
+def test_context_survives_saving(fitted, tmp_path):
+    new = made_up(seed=3)
+    context = context_bags(new)
+    read = load_model(save_model(fitted, tmp_path, tmp_path))
+    expected = fitted.decision_function(new["bag"], context)
+    assert np.array_equal(read.decision_function(new["bag"], context), expected)
+
+
+def test_contexts_need_vectors_and_one_for_each_bag(fitted):
+    with pytest.raises(ReportError, match="give vectors"):
+        BagClassifier(min_df=1).fit(["农业", "学校"], ["rural", "education"], contexts=["", ""])
+    with pytest.raises(ReportError, match="2 bags but 1 contexts"):
+        fitted.predict(["农业", "学校"], [""])
+
+
+def test_an_unknown_word_takes_after_the_known_words_inside_it():
+    vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    whole, inside, nothing = word_weights(["养老", "智慧养老", "未见"], vectors)
+    assert np.allclose(whole, inside)
+    assert not nothing.any()
+    both = word_weights(["养老医院"], vectors)[0]
+    assert np.allclose(both, word_weights(["养老", "医院"], vectors).mean(axis=0))
