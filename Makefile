@@ -77,9 +77,15 @@ build/site/%.html: build/executed/%.ipynb build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
 	$(SITES) page $< $@ --pages build/pages.json
 
-build/site/explorer.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
+build/topics.csv: data/derived/commitments.csv $(LIBRARY) | $(READY)
 	@mkdir -p $(@D)
-	$(SITES) explorer data/derived/commitments.csv $@ --documents data/corpus.csv --join data/derived/predictions.csv --pages build/pages.json
+	@$(RUN) topics --out $@
+
+build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) explorer data/derived/commitments.csv $@ --documents data/corpus.csv \
+	  --targets data/derived/targets.csv --join data/derived/predictions.csv build/topics.csv \
+	  --pages build/pages.json
 
 build/site/index.html: $(INPUTS) build/pages.json $(SITE) CITATION.cff | $(READY)
 	@mkdir -p $(@D)
@@ -97,6 +103,9 @@ corpus: $(READY) ## download the full texts from their pinned addresses into cor
 diagnostics: $(READY) ## rebuild the table the number of topics is chosen from (minutes)
 	$(RUN) diagnostics
 
+model: $(READY) ## train the stored models and test them (minutes)
+	$(RUN) model
+
 derived: $(READY) ## rebuild data/derived from the full texts
 	$(RUN) derive
 
@@ -107,4 +116,4 @@ test: $(READY) ## run all tests, doctests and style checks
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics derived test clean
+.PHONY: help env report lab corpus diagnostics model derived test clean

@@ -7,7 +7,7 @@ from reportanalysis.corpus import read_registry
 from reportanalysis.derive import derive_all, read_commitments
 from reportanalysis.errors import ReportError
 
-NAMES = ["commitments.csv", "targets.csv", "headline.csv"]
+NAMES = ["commitments.csv", "targets.csv", "headline.csv", "label_bags.csv"]
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,7 @@ def derive(registry, folder, target, root, said):
         target,
         held=root / "data/raw",
         facts=root / "data/external",
+        labels=root / "data/gold/labels.csv",
         say=said.append,
     )
     assert [path.name for path in paths] == NAMES

@@ -82,6 +82,11 @@ def test_a_made_up_report():
     assert (last_plan["section"], last_plan["heading"]) == ("(一)做强产业。", "改善民生。")
 
 
+def test_items_of_a_numbered_list_are_commitments():
+    text = MADE_UP.replace("一是改善民生。", "(1)改善民生。")
+    assert "改善民生。" in words(text, layout(text), "sentence")
+
+
 def test_the_same_report_without_line_breaks():
     flow = MADE_UP.replace("\n\n", " ")
     a, b = layout(MADE_UP), layout(flow)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import match_labels, read_labels, training_weights
+from reportanalysis.policytype.labels import add_label_bags
 
 LABELS = "data/gold/labels.csv"
 DOCUMENTS = pd.DataFrame({"document_id": ["a", "b"], "path": ["x/a.txt", "x/b.txt"]})
@@ -125,3 +126,23 @@ def test_matching_is_greedy_by_overlap_as_by_brute_force(one, two):
 def test_weights_follow_confidence():
     weights = training_weights(pd.DataFrame({"confidence": [1, 2, 3]}), (0.1, 0.5, 2))
     assert weights.tolist() == [0.1, 0.5, 2.0]
+
+
+def test_labels_without_a_commitment_are_added_once_with_their_bag():
+    documents = DOCUMENTS.assign(city=["A", "B"], year=2024)
+    coded = labels([(0, 10), (50, 60), (70, 80)])
+    matched = match_labels(commitments([(0, 10)]).assign(bag="养老", year=2024), coded, documents)
+    bags = pd.DataFrame({"id": ["g0", "g1"], "bag": ["错", "三 乡村"]})
+    joined = add_label_bags(matched, coded, documents, bags)
+    assert joined["label_id"].tolist() == ["g0", "g1"]
+    assert joined["bag"].tolist() == ["养老", "三 乡村"]
+    assert joined["commitment_id"].tolist() == ["a-0", ""]
+    assert joined["city"].iloc[1] == "A"
+
+
+def test_every_label_of_the_project_is_used_for_training():
+    from reportanalysis.policytype import read_training_data
+
+    _, matched = read_training_data()
+    assert sorted(matched["label_id"]) == sorted(read_labels(LABELS)["id"])
+    assert (matched["bag"].str.len() > 0).all()

@@ -61,7 +61,7 @@ def test_features_are_those_of_scikit_learn():
     assert np.abs(ours.transform(bags).toarray() - expected).max() < 1e-4  # idf is rounded
 
 
-words = st.lists(st.sampled_from([*CARE, *WORKS, *RULES, "新词"]), max_size=8)
+words = st.lists(st.sampled_from([*CARE, *WORKS, *RULES, "新词", "三"]), max_size=8)
 
 
 @settings(max_examples=40, deadline=None)
@@ -83,7 +83,7 @@ def test_contributions_sum_to_the_score(model, bag):
     for i, code in enumerate(model.classes_):
         table = explain(model, text, code)
         assert table["contribution"].sum() == pytest.approx(scores[i], abs=1e-9)
-        parts = table.iloc[:-1][["own", "inside", "company", "seeds"]].sum(axis=1)
+        parts = table.iloc[:-1][["own", "inside", "company", "seeds", "heading"]].sum(axis=1)
         assert np.allclose(parts, table.iloc[:-1]["contribution"])
     assert explain(model, text)["word"].iloc[-1] == "(intercept)"
 
@@ -239,3 +239,11 @@ def test_the_baseline_counts_seed_words_by_hand():
 def test_secondary_is_second_and_never_other():
     probabilities = np.array([[0.5, 0.3, 0.2], [0.5, 0.1, 0.4], [0.8, 0.15, 0.05]])
     assert secondary(probabilities, ["a", "b", "other"]).tolist() == ["b", "", ""]
+
+
+def test_a_numbered_heading_is_short_and_has_an_ordinal_of_its_own():
+    from reportanalysis.policytype.features import count_words
+    from reportanalysis.policytype.numbered import numbered
+
+    bags = ["三 乡村 振兴", "三农 振兴", "三 " + " ".join(["词"] * 14), "十一 加快", ""]
+    assert numbered(*count_words(bags)).ravel().tolist() == [1, 0, 0, 1, 0]

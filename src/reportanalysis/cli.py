@@ -11,8 +11,11 @@ from reportanalysis.errors import ReportError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportanalysis.corpus import Document
+
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
+MODEL = "data/model"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,7 +50,18 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("diagnostics", help="rebuild the topic diagnostics; some minutes")
 
+    topics = commands.add_parser("topics", help="strongest topic of each commitment, as CSV")
+    topics.add_argument("--out", required=True)
+
     commands.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
+
+    commands.add_parser("model", help="train the stored models, test them; some minutes")
+
+    classify = commands.add_parser("classify", help="policy type, theme and reasons")
+    classify.add_argument("file")
+    classify.add_argument("--format", choices=["csv", "json"], default="csv")
+    classify.add_argument("--out", help="file to write; default is standard output")
+    classify.add_argument("--model", default="data/model", help="folder of the models")
 
     parse = commands.add_parser("parse", help="commitments of a report, as CSV")
     parse.add_argument("file")
@@ -119,9 +133,7 @@ def _comparable() -> "pd.DataFrame":
     from reportanalysis.corpus import read_registry
     from reportanalysis.derive import read_commitments
 
-    return study.comparable(
-        read_commitments(f"{DERIVED}/commitments.csv"), read_registry(REGISTRY)
-    )
+    return study.comparable(read_commitments(f"{DERIVED}/commitments.csv"), read_registry(REGISTRY))
 
 
 def _diagnostics(options: argparse.Namespace) -> None:
@@ -133,6 +145,13 @@ def _diagnostics(options: argparse.Namespace) -> None:
     print(write_csv(f"{DERIVED}/topic_matches.csv", matches.round(6)))
 
 
+def _topics(options: argparse.Namespace) -> None:
+    from reportanalysis.files import write_csv
+    from reportanalysis.study import strongest_topics
+
+    write_csv(options.out, strongest_topics(_comparable()))
+
+
 def _predict(options: argparse.Namespace) -> None:
     import reportanalysis.policytype
     from reportanalysis.files import write_csv
@@ -142,7 +161,8 @@ def _predict(options: argparse.Namespace) -> None:
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
     sources = Path(reportanalysis.policytype.__file__).parent.glob("*.py")
-    inputs = [REGISTRY, f"{DERIVED}/commitments.csv", "data/gold/labels.csv", *sources]
+    tables = [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
+    inputs = [REGISTRY, "data/gold/labels.csv", *tables, *sources]
     if is_current(target, inputs, manifest):
         target.touch()
         return
@@ -151,21 +171,63 @@ def _predict(options: argparse.Namespace) -> None:
     record(target, inputs, manifest)
 
 
-def _parse(options: argparse.Namespace) -> None:
+def _model(options: argparse.Namespace) -> None:
+    from reportanalysis.policytype import read_training_data, train_models
+    from reportanalysis.policytype.card import write_card
+    from reportanalysis.policytype.robustness import write_robustness
+
+    commitments, matched = read_training_data()
+    train_models(commitments, matched, MODEL)
+    for path in (
+        *write_card(commitments, matched, MODEL),
+        *write_robustness(commitments, matched, MODEL),
+    ):
+        print(path)
+
+
+def _document(file: str) -> "Document":
     from reportanalysis.corpus import Document
-    from reportanalysis.files import write_csv
-    from reportanalysis.parse import parse
     from reportanalysis.readers import read_text
 
-    name = Path(options.file).stem
-    table = parse(Document(name, "", "", 0, "", "complete", read_text(options.file)))
-    table = table.drop(columns=["city", "year"])
-    if options.out:
-        write_csv(options.out, table)
+    return Document(Path(file).stem, "", "", 0, "", "complete", read_text(file))
+
+
+def _write(text: str, out: str | None) -> None:
+    from reportanalysis.files import write_text
+
+    if out:
+        write_text(out, text)
     else:
-        sys.stdout.write(table.to_csv(index=False, lineterminator="\n"))
+        sys.stdout.write(text)
 
 
-_COMMANDS = {"corpus": _corpus, "derive": _derive, "diagnostics": _diagnostics,
+def _classify(options: argparse.Namespace) -> None:
+    from reportanalysis.classify import classify
+    from reportanalysis.policytype import load_models
+    from reportanalysis.segment import Segmenter
+
+    table = classify(_document(options.file), load_models(options.model), Segmenter())
+    if options.format == "json":
+        text = table.to_json(orient="records", force_ascii=False, indent=1) + "\n"
+    else:
+        text = table.to_csv(index=False, lineterminator="\n")
+    _write(text, options.out)
+
+
+def _parse(options: argparse.Namespace) -> None:
+    from reportanalysis.parse import parse
+
+    table = parse(_document(options.file)).drop(columns=["city", "year"])
+    _write(table.to_csv(index=False, lineterminator="\n"), options.out)
+
+
+_COMMANDS = {
+    "corpus": _corpus,
+    "derive": _derive,
+    "diagnostics": _diagnostics,
+    "topics": _topics,
     "predict": _predict,
-    "parse": _parse}
+    "model": _model,
+    "classify": _classify,
+    "parse": _parse,
+}

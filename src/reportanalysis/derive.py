@@ -15,6 +15,7 @@ from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv
 from reportanalysis.lost import lost_targets
 from reportanalysis.parse import COMMITMENT_COLUMNS, parse
+from reportanalysis.policytype.labels import match_labels, read_labels
 from reportanalysis.quantities import (
     TARGET_COLUMNS,
     extract_targets,
@@ -30,6 +31,7 @@ _WORDS = {
     "commitments": ["section", "heading", "text"],
     "targets": ["object"],
     "headline": ["words"],
+    "label_bags": [],
 }
 _TEXT_COLUMNS = ["section", "heading", "text", "bag"]
 
@@ -41,6 +43,7 @@ def derive_all(
     *,
     held: str | Path = "data/raw",
     facts: str | Path = "data/external",
+    labels: str | Path = "data/gold/labels.csv",
     say: Callable[[str], object] = print,
 ) -> list[Path]:
     """Write the derived tables of every registered document.
@@ -57,13 +60,15 @@ def derive_all(
         Folder of the digests held in the repository.
     facts : str or Path, default "data/external"
         Folder of the restored figures and of the targets of 2019.
+    labels : str or Path, default "data/gold/labels.csv"
+        Labels; those whose sentence is no commitment (headings) get their bags here.
     say : callable, default print
         Told what was kept.
 
     Returns
     -------
     list of Path
-        ``commitments.csv``, ``targets.csv`` and ``headline.csv``.
+        ``commitments.csv``, ``targets.csv``, ``headline.csv`` and ``label_bags.csv``.
 
     Raises
     ------
@@ -92,7 +97,8 @@ def derive_all(
     missing = registry.loc[[not there for there in at_hand], "document_id"]
     if len(missing):
         say(f"no text in {folder}, rows kept as they are: {', '.join(missing)}")
-    tables = [commitments, targets, headline]
+    bags = _label_bags(read_labels(labels), commitments, fresh, folder, held, segmenter)
+    tables = [commitments, targets, headline, bags]
     merged = [
         _merge(table, kept, missing, registry, path)
         for table, kept, path in zip(tables, old, paths, strict=True)
@@ -146,9 +152,7 @@ def derive_commitments(
     return table.assign(bag=[segmenter.bag(text) for text in table["text"]])
 
 
-def withhold_words(
-    table: pd.DataFrame, registry: pd.DataFrame, columns: list[str]
-) -> pd.DataFrame:
+def withhold_words(table: pd.DataFrame, registry: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Blank the words of documents that may not be shown.
 
     Parameters
@@ -257,6 +261,27 @@ def _as_text(table: pd.DataFrame) -> pd.DataFrame:
     from io import StringIO
 
     return pd.read_csv(StringIO(table.to_csv(index=False)), dtype=str, keep_default_na=False)
+
+
+def _label_bags(
+    labels: pd.DataFrame,
+    commitments: pd.DataFrame,
+    registry: pd.DataFrame,
+    folder: str | Path,
+    held: str | Path,
+    segmenter: Segmenter,
+) -> pd.DataFrame:
+    """Bags of labelled sentences that match no commitment, so that they can train too."""
+    matched = match_labels(commitments, labels, registry)
+    rows = []
+    for row in registry.to_dict("records"):
+        text = load_document(row, folder, held).text
+        own = labels[labels["document"].eq(row["path"]) & ~labels["id"].isin(matched["label_id"])]
+        rows += [
+            (row["document_id"], label.id, segmenter.bag(text[label.start : label.end]))
+            for label in own.sort_values("start").itertuples()
+        ]
+    return pd.DataFrame(rows, columns=["document_id", "id", "bag"])
 
 
 def _with_pinyin(table: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:

@@ -22,9 +22,9 @@ _SELF = re.compile(
 )
 _OWN_DUTIES = re.compile(r"依法行政|法治政府"), re.compile(r"廉洁|廉政|清廉|从严治党")
 _INNER_PUNCTUATION = re.compile(r"[，,；;：:？?]|\d")
-# Longest run-in heading, full stop included: at the start of a paragraph there is room
-# for two clauses; within one only a short phrase can be told from a short commitment.
-RUN_IN_AT_START = 20
+# Longest run-in heading, full stop included; within a paragraph only a still shorter
+# phrase can be told from a short commitment.
+RUN_IN_AT_START = 15
 RUN_IN_WITHIN = 14
 
 

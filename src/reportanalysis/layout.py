@@ -240,18 +240,24 @@ def _chapter_rows(raw: str, start: int, end: int, part: str, breaks: list[int]) 
             heading = section
         texts = [normalise(raw[c:d]).text for c, d in sentences]
         for n, (c, d) in enumerate(sentences):
-            body = c
+            body, numbered = c, False
             for pattern in (LIST_MARK, ENUMERATOR):
                 found = pattern.match(raw, body)
                 if found and found.end() < d:
                     rows.append(_row("mark", body, found.end(), section_part, section_no, section))
                     body = _trim(raw, found.end(), d)[0]
+                    numbered = any(character.isdigit() for character in found[0])
             at_start = (n == 0 and not mark) or body > c
             text = normalise(raw[body:d]).text
             following = texts[n + 1] if n + 1 < len(texts) else ""
             if _ADDRESS.fullmatch(text):
                 kind = "mark"
-            elif (at_start or inline) and is_run_in(text, following, at_start=at_start):
+            # An item of a numbered list is a commitment, however short.
+            elif (
+                (at_start or inline)
+                and not numbered
+                and is_run_in(text, following, at_start=at_start)
+            ):
                 heading, kind = text, "run_in"
             else:
                 kind = "sentence"

@@ -6,7 +6,7 @@ The notebooks share these choices, so that a number means the same on every page
 import pandas as pd
 
 from reportanalysis.segment import identity_words, stop_words
-from reportanalysis.topics import TopicModel, choose_k, match_topics
+from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
 
 COMMITTING_PARTS = ("plan", "self")
 SHORTEST_SAMPLED = 14
@@ -114,6 +114,27 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
     """
     model = TopicModel(n_topics, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
+    """The topic that accounts for most of each commitment, by its label.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``commitment_id``, ``topic`` (label; empty where no topic has a share).
+    """
+    model = joint_topics(table)
+    weights = model.transform(table["bag"])
+    labels = topic_labels(model.components_, n_label=2).set_index("topic")["label"]
+    known = weights.notna().all(axis=1)
+    topic = weights[known].idxmax(axis=1).map(labels).reindex(table.index).fillna("")
+    return pd.DataFrame({"commitment_id": table["commitment_id"], "topic": topic})
 
 
 def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -263,7 +284,9 @@ def share_difference(
 
     def mean(values: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
         kept, by = weights[chosen], rows.loc[chosen, "city"]
-        return values[chosen].mul(kept, axis=0).groupby(by).sum().div(kept.groupby(by).sum(), axis=0)
+        return (
+            values[chosen].mul(kept, axis=0).groupby(by).sum().div(kept.groupby(by).sum(), axis=0)
+        )
 
     everything = pd.Series(True, index=rows.index)
     estimates = {

@@ -155,9 +155,7 @@ def city_map(
             axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
         colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
         axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
-        for (city, row), (across, up) in zip(
-            points.iterrows(), _label_places(points), strict=True
-        ):
+        for (city, row), (across, up) in zip(points.iterrows(), _label_places(points), strict=True):
             axes.annotate(
                 city, (row["x"], row["y"]), (7 * across, 7 * up), textcoords="offset points",
                 ha=("right", "center", "left")[across + 1], fontsize=9,

@@ -8,6 +8,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from reportanalysis.policytype.features import count_words
 from reportanalysis.policytype.seeds import VARIABLES, seed_shares, seed_words
 
+
 class KeywordBaseline(ClassifierMixin, BaseEstimator):
     """The code with most seed words in the bag; `other` where there is no evidence.
 
@@ -109,4 +110,3 @@ class KeywordBaseline(ClassifierMixin, BaseEstimator):
         evidence = self.evidence(bags)
         evidence[evidence.max(axis=1) == 0, list(self.classes_).index("other")] = 1
         return evidence / evidence.sum(axis=1, keepdims=True)
-

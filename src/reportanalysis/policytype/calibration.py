@@ -1,4 +1,4 @@
-"""Do probabilities mean what they say, and what does abstaining buy?"""
+"""Whether probabilities mean what they say, and what abstaining buys."""
 
 import numpy as np
 import pandas as pd
@@ -119,7 +119,7 @@ def confident_mistakes(out: pd.DataFrame, count: int = 20) -> pd.DataFrame:
     Parameters
     ----------
     out : DataFrame
-        As from :func:`~reportanalysis.policytype.evaluation.cross_validate_by_document`.
+        As from :func:`~reportanalysis.policytype.crossvalidation.cross_validate_by_document`.
     count : int, default 20
 
     Returns

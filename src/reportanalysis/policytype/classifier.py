@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
@@ -13,7 +12,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.features import BagFeatures, count_words
+from reportanalysis.policytype.numbered import numbered
 from reportanalysis.policytype.seeds import seed_groups, seed_profile, seed_shares
+from reportanalysis.policytype.temperature import fit_temperature, softmax
 from reportanalysis.policytype.vectors import bag_directions
 
 DECIMALS = 4
@@ -25,7 +26,8 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
     One linear function per class over three blocks: TF-IDF of words and of character
     n-grams (:class:`~reportanalysis.policytype.features.BagFeatures`), the direction of
     the bag in the space of :func:`~reportanalysis.policytype.vectors.word_vectors`, and
-    its profile over the seed words (:mod:`~reportanalysis.policytype.seeds`).
+    its profile over the seed words (:mod:`~reportanalysis.policytype.seeds`); and a mark of
+    numbered headings.
     Probabilities are a softmax of the scores; its temperature is fitted to scores of
     documents left out of training. The order of words plays no part.
 
@@ -45,6 +47,8 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         Length of the seed block; 0 leaves it out.
     context_scale : float, default 0.9
         Length of the context block.
+    heading_scale : float, default 1.0
+        Value of the mark of a numbered heading.
     C : float, default 0.4
         Inverse strength of the penalty.
     folds : int, default 5
@@ -82,7 +86,8 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         vector_scale: float = 0.8,
         seed_scale: float = 0.3,
         context_scale: float = 0.9,
-        C: float = 0.4,  # noqa: N803 (scikit-learn's name)
+        heading_scale: float = 1.0,
+        C: float = 0.4,
         folds: int = 5,
     ) -> None:
         self.vectors = vectors
@@ -92,6 +97,7 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         self.vector_scale = vector_scale
         self.seed_scale = seed_scale
         self.context_scale = context_scale
+        self.heading_scale = heading_scale
         self.C = C
         self.folds = folds
 
@@ -185,9 +191,7 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         """
         return softmax(self.decision_function(bags, contexts) / self.temperature_)
 
-    def predict(
-        self, bags: Iterable[str], contexts: Iterable[str] | None = None
-    ) -> np.ndarray:
+    def predict(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> np.ndarray:
         """The most probable class of each bag.
 
         Parameters
@@ -237,10 +241,11 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         if self.seed_scale:
             shares = seed_shares(words, self.seeds_)
             blocks.append(self.seed_scale * seed_profile(counts, shares))
+        blocks.append(self.heading_scale * numbered(counts, words))
         return terms, np.hstack(blocks)
 
     def dense_names(self) -> list[str]:
-        """Names of the columns after the terms: vectors, context, seed groups.
+        """Names of the columns after the terms: vectors, context, seed groups, heading.
 
         Returns
         -------
@@ -249,11 +254,9 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         size = 0 if self.vectors is None else self.vectors.shape[1] - 1
         groups = sorted(self.seeds_["group"].unique()) if self.seed_scale else []
         vector = [f"{block}{i}" for block in ("v", "n") for i in range(size)]
-        return [*vector, *(f"s:{name}" for name in groups)]
+        return [*vector, *(f"s:{name}" for name in groups), "numbered"]
 
-    def _matrix(
-        self, bags: Iterable[str], contexts: Iterable[str] | None = None
-    ) -> sp.csr_matrix:
+    def _matrix(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> sp.csr_matrix:
         """All blocks side by side."""
         terms, dense = self._blocks(bags, contexts)
         return sp.hstack([terms, sp.csr_matrix(dense)], format="csr")
@@ -294,82 +297,3 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
             return 1.0
         column = np.searchsorted(self.classes_.astype(str), y.astype(str))
         return fit_temperature(scores[done], column[done], weight[done])
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Probabilities in proportion to the exponential of scores, row by row.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (rows, classes)
-
-    Returns
-    -------
-    ndarray of shape (rows, classes)
-
-    Examples
-    --------
-    >>> softmax(np.array([[0.0, 0.0]])).tolist()
-    [[0.5, 0.5]]
-    """
-    power = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return power / power.sum(axis=1, keepdims=True)
-
-
-def fit_temperature(scores: np.ndarray, column: np.ndarray, weight: np.ndarray) -> float:
-    """Temperature that makes the softmax of scores most likely.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (rows, classes)
-    column : ndarray of int
-        Column of the true class of each row.
-    weight : ndarray of float
-
-    Returns
-    -------
-    float
-        Between 0.01 and 100, four decimals.
-
-    Examples
-    --------
-    >>> scores = np.log(np.array([[0.8, 0.2]] * 5))
-    >>> fit_temperature(scores, np.array([0, 0, 0, 0, 1]), np.ones(5))
-    1.0
-    """
-
-    def loss(log_temperature: float) -> float:
-        scaled = softmax(scores / np.exp(log_temperature))
-        own = scaled[np.arange(len(column)), column]
-        return float(-(weight * np.log(np.maximum(own, 1e-12))).sum())
-
-    bound = np.log(100)
-    best = minimize_scalar(loss, bounds=(-bound, bound), method="bounded", options={"xatol": 1e-8})
-    return round(float(np.exp(best.x)), DECIMALS)
-
-
-def secondary(
-    probabilities: np.ndarray, classes: Sequence[str], threshold: float = 0.25
-) -> np.ndarray:
-    """The second most probable class where it is probable enough, else an empty string.
-
-    Parameters
-    ----------
-    probabilities : ndarray of shape (bags, classes)
-    classes : sequence of str
-    threshold : float, default 0.25
-
-    Returns
-    -------
-    ndarray of str
-        `other` is never a secondary type, as in the codebook.
-
-    Examples
-    --------
-    >>> secondary(np.array([[0.6, 0.4], [0.9, 0.1]]), ["service", "investment"]).tolist()
-    ['investment', '']
-    """
-    order = np.argsort(-probabilities, axis=1, kind="stable")[:, 1]
-    second = np.asarray(classes, dtype=object)[order]
-    enough = probabilities[np.arange(len(order)), order] >= threshold
-    return np.where(enough & (second != "other"), second, "")

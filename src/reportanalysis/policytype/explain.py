@@ -6,6 +6,7 @@ import pandas as pd
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.features import count_words
+from reportanalysis.policytype.numbered import ORDINALS, numbered
 from reportanalysis.policytype.seeds import seed_profile, seed_shares
 from reportanalysis.policytype.vectors import word_weights
 
@@ -14,7 +15,8 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     """Contributions of the words of one bag to the score of one class.
 
     A word's contribution is what it adds with itself, the character n-grams inside it,
-    its vector and the seed words in it. Contributions and the intercept sum exactly to the class's score.
+    its vector and the seed words in it. Contributions and the intercept sum exactly to
+    the score of the bag read alone, without its context.
 
     Parameters
     ----------
@@ -29,7 +31,8 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     -------
     DataFrame
         Columns `word`, `contribution`, of which `own` (the word), `inside` (characters),
-        `company` (vector) and `seeds`, and `margin`: the contribution less the mean contribution
+        `company` (vector), `seeds` and `heading` (mark of a
+        numbered heading), and `margin`: the contribution less the mean contribution
         to the other classes, which says how far the word speaks for this class rather
         than another. Largest contribution first, the row ``(intercept)`` last.
 
@@ -52,7 +55,7 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
         raise ReportError(f"the model has no class {code!r}; it has {', '.join(codes)}")
     column = int(scores.argmax()) if code is None else codes.index(code)
     parts = _contributions(model, counts, words)
-    own, inside, company, seeds = (part[:, column] for part in parts)
+    own, inside, company, seeds, heading = (part[:, column] for part in parts)
     total = sum(parts)
     others = np.delete(total, column, axis=1).mean(axis=1)
     table = pd.DataFrame(
@@ -63,12 +66,13 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
             "inside": inside,
             "company": company,
             "seeds": seeds,
+            "heading": heading,
             "margin": total[:, column] - others,
         }
     ).sort_values(["contribution", "word"], ascending=[False, True])
     constant = float(model.intercept_[column])
     rest = float(np.delete(model.intercept_, column).mean())
-    table.loc[len(words)] = ["(intercept)", constant, 0.0, 0.0, 0.0, 0.0, constant - rest]
+    table.loc[len(words)] = ["(intercept)", constant, *[0.0] * 5, constant - rest]
     return table.reset_index(drop=True)
 
 
@@ -98,6 +102,40 @@ def _contributions(model: BagClassifier, counts, words) -> tuple[np.ndarray, ...
         shares = seed_shares(words, model.seeds_)
         profile = model.seed_scale * seed_profile(counts, shares)[0]
         total = np.asarray(shares.sum(axis=0)).ravel()
-        part = shares.toarray() * np.divide(profile, total, out=np.zeros_like(total), where=total > 0)
-        seeds = part @ dense[len(dense) - len(total) :]
-    return own, inside, company, seeds
+        level = np.divide(profile, total, out=np.zeros_like(total), where=total > 0)
+        part = shares.toarray() * level
+        seeds = part @ dense[len(dense) - len(total) - 1 : -1]
+    ordinal = np.isin(np.asarray(words, dtype=str), ORDINALS) * numbered(counts, words)[0]
+    mark = model.heading_scale * ordinal / max(ordinal.sum(), 1)
+    return own, inside, company, seeds, mark[:, None] * dense[-1]
+
+
+def reasons(model: BagClassifier, bag: str, code: str, n: int = 4) -> str:
+    """Words of a bag that speak most for a code.
+
+    Parameters
+    ----------
+    model : BagClassifier
+        Fitted.
+    bag : str
+        Words joined by spaces.
+    code : str
+        The code.
+    n : int, default 4
+        Most words to give.
+
+    Returns
+    -------
+    str
+        Words joined by a space, weightiest first; only those that speak for the code.
+
+    Examples
+    --------
+    >>> model = BagClassifier(min_df=1, folds=2).fit(["养老 服务", "公路 建设"],
+    ...                                              ["service", "investment"])
+    >>> reasons(model, "养老 设施", "service")
+    '养老'
+    """
+    terms = explain(model, bag, code)
+    terms = terms[(terms["margin"] > 0) & (terms["word"] != "(intercept)")]
+    return " ".join(terms.nlargest(n, "margin")["word"])

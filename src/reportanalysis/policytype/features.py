@@ -34,9 +34,7 @@ def word_terms(word: str, low: int = 1, high: int = 2) -> list[str]:
     >>> word_terms("养老院")
     ['w:养老院', 'c:养', 'c:老', 'c:院', 'c:养老', 'c:老院']
     """
-    grams = [
-        GRAM + word[i : i + n] for n in range(low, high + 1) for i in range(len(word) - n + 1)
-    ]
+    grams = [GRAM + word[i : i + n] for n in range(low, high + 1) for i in range(len(word) - n + 1)]
     return [WORD + word, *grams]
 
 
@@ -74,9 +72,7 @@ def count_words(bags: Iterable[str]) -> tuple[sp.csr_matrix, list[str]]:
     return counts, list(column)
 
 
-def word_by_term(
-    words: Sequence[str], index: dict[str, int], low: int, high: int
-) -> sp.csr_matrix:
+def word_by_term(words: Sequence[str], index: dict[str, int], low: int, high: int) -> sp.csr_matrix:
     """How often each known term stands in each word.
 
     Parameters

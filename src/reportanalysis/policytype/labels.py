@@ -138,9 +138,7 @@ def match_labels(
         shared = np.minimum(end, right) - np.maximum(start, left)
         share = shared / np.maximum(np.maximum(end - start, right - left), 1)
         where = labels.index.get_indexer(spans.index)
-        pairs += [
-            (-share[i, j], int(rows[i]), int(where[j])) for i, j in np.argwhere(share >= 0.5)
-        ]
+        pairs += [(-share[i, j], int(rows[i]), int(where[j])) for i, j in np.argwhere(share >= 0.5)]
     label_of: dict[int, tuple[int, float]] = {}
     used: set[int] = set()
     for negative, row, label in sorted(pairs):
@@ -159,6 +157,49 @@ def match_labels(
         matched[target] = chosen[source]
     matched["overlap"] = [label_of[row][1] for row in order]
     return matched
+
+
+def add_label_bags(
+    matched: pd.DataFrame, labels: pd.DataFrame, documents: pd.DataFrame, bags: pd.DataFrame
+) -> pd.DataFrame:
+    """Add labels of sentences that are no commitments, such as numbered headings.
+
+    Parameters
+    ----------
+    matched : DataFrame
+        As from :func:`match_labels`.
+    labels, documents : DataFrame
+        As for :func:`match_labels`.
+    bags : DataFrame
+        With `id` (of the label) and `bag`; labels that match a commitment are passed over.
+
+    Returns
+    -------
+    DataFrame
+        `matched` with further rows: `commitment_id` is empty, `overlap` is 0.
+
+    Examples
+    --------
+    >>> matched = pd.DataFrame({"commitment_id": ["a-1"], "label_id": ["g1"]})
+    >>> labels = pd.DataFrame({"id": ["g1", "g2"], "document": "a.txt", "start": 0, "end": 9,
+    ...     "set": "dev", "policy_type": "other", "secondary": "", "theme": "rural",
+    ...     "confidence": 3, "adjudicated": 0})
+    >>> documents = pd.DataFrame({"document_id": ["a"], "path": ["a.txt"], "city": ["A"],
+    ...                           "year": [2024]})
+    >>> bags = pd.DataFrame({"id": ["g1", "g2"], "bag": ["养老", "三 乡村 振兴"]})
+    >>> add_label_bags(matched, labels, documents, bags)["label_id"].tolist()
+    ['g1', 'g2']
+    """
+    rest = labels.merge(bags[["id", "bag"]], on="id")
+    rest = rest.loc[~rest["id"].isin(matched["label_id"])]
+    columns = ["path", "document_id", "city", "year"]
+    rest = rest.merge(documents[columns], left_on="document", right_on="path")
+    kept = ["document_id", "city", "year", "start", "end", "bag", *MATCHED]
+    more = rest[kept].rename(columns=MATCHED).assign(commitment_id="", overlap=0.0, context="")
+    numeric = pd.api.types.is_numeric_dtype
+    lacking = [name for name in matched.columns if name not in more]
+    texts = {name: "" for name in lacking if not numeric(matched[name])}
+    return pd.concat([matched, more.assign(**texts)], ignore_index=True)
 
 
 def training_weights(

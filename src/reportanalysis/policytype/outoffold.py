@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from reportanalysis.policytype.explain import reasons
 from reportanalysis.policytype.training import (
     COMMITMENT_PARTS,
     VARIABLES,
     VECTOR_SIZE,
     train,
 )
-from reportanalysis.policytype.vectors import word_vectors
+from reportanalysis.policytype.vectors import corpus_vectors
 
 DECIMALS = 4
 
@@ -32,7 +33,8 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
     DataFrame
         One row per commitment of the plan and the own-conduct part, in order. Columns
         ``commitment_id``, then for ``policy_type`` and ``theme``: the most probable code,
-        ``<variable>_probability``, and one column ``p_<variable>_<code>`` per code.
+        ``<variable>_probability``, and one column ``p_<variable>_<code>`` per code; ``terms``:
+        the words that decided on the policy type.
 
     Examples
     --------
@@ -43,7 +45,7 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
     >>> bool((table.filter(like="p_theme_").sum(axis=1) - 1).abs().max() < 0.002)
     True
     """
-    vectors = word_vectors(commitments["bag"], size=VECTOR_SIZE)
+    vectors = corpus_vectors(commitments, VECTOR_SIZE)
     rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     parts = []
     for city, part in rows.groupby("city", sort=False):
@@ -51,9 +53,15 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
         columns = {"commitment_id": part["commitment_id"]}
         for variable in VARIABLES:
             model = train(training, variable, vectors, commitments["bag"])
-            probabilities = np.round(model.predict_proba(part["bag"]), DECIMALS)
+            probabilities = model.predict_proba(part["bag"], part.get("context"))
+            probabilities = np.round(probabilities, DECIMALS)
             columns[variable] = model.classes_[probabilities.argmax(axis=1)]
             columns[f"{variable}_probability"] = probabilities.max(axis=1)
+            if variable == "policy_type":
+                columns["terms"] = [
+                    reasons(model, bag, code)
+                    for bag, code in zip(part["bag"], columns[variable], strict=True)
+                ]
             for code, column in zip(model.classes_, probabilities.T, strict=True):
                 columns[f"p_{variable}_{code}"] = column
         parts.append(pd.DataFrame(columns, index=part.index))

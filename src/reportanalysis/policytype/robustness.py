@@ -1,19 +1,23 @@
 """How results depend on the amount of labels, their errors, the year, the settings."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from reportanalysis.files import write_csv
 from reportanalysis.policytype.baseline import KeywordBaseline
-from reportanalysis.policytype.evaluation import (
+from reportanalysis.policytype.crossvalidation import (
     Fit,
-    class_scores,
     cross_validate_by_document,
-    macro_f1,
     predictions,
 )
+from reportanalysis.policytype.evaluation import class_scores, macro_f1
 from reportanalysis.policytype.labels import SCORED_SETS
+from reportanalysis.policytype.training import VARIABLES, fitter
+
+SEARCHED = (0.05, 0.2, 0.8)
 
 
 def learning_curve(
@@ -30,7 +34,7 @@ def learning_curve(
     matched : DataFrame
     variable : {"policy_type", "theme"}
     fit : callable
-        As in :func:`~reportanalysis.policytype.evaluation.cross_validate_by_document`.
+        As in :func:`~reportanalysis.policytype.crossvalidation.cross_validate_by_document`.
     shares : sequence of float
         Each smaller sample lies within the larger ones.
     random_state : int, default 0
@@ -198,3 +202,46 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "settings": [len(names)],
         }
     )
+
+
+def write_robustness(
+    commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path
+) -> list[Path]:
+    """Write how results depend on labels, noise, year and settings; takes some minutes.
+
+    Parameters
+    ----------
+    commitments, matched : DataFrame
+        As from :func:`~reportanalysis.policytype.training.read_training_data`.
+    folder : str or Path
+        Gets the tables.
+
+    Returns
+    -------
+    list of Path
+        ``learning_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
+        ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
+    """
+    tables: dict[str, list[pd.DataFrame]] = {}
+    for variable in VARIABLES:
+        # One fold: no temperature is fitted, which moves no decision and saves time.
+        fit = fitter(commitments, variable, folds=1)
+        outs = {
+            f"C={value}": cross_validate_by_document(
+                matched, variable, fitter(commitments, variable, folds=1, C=value)
+            )
+            for value in SEARCHED
+        }
+        for name, table in {
+            "learning_curve": learning_curve(matched, variable, fit),
+            "transfer": transfer(matched, variable, fit),
+            "label_noise": label_noise(matched, variable, fit, shares=(0.0, 0.1, 0.2)),
+            "seed_sensitivity": seed_sensitivity(matched, variable),
+            "optimism": search_optimism(outs),
+        }.items():
+            table.insert(0, "variable", variable)
+            tables.setdefault(name, []).append(table)
+    return [
+        write_csv(Path(folder) / f"{name}.csv", pd.concat(parts, ignore_index=True).round(4))
+        for name, parts in tables.items()
+    ]

@@ -17,7 +17,8 @@ def seed_words(variable: str = "policy_type") -> pd.DataFrame:
     """Seed words of policy types or themes, as they come with the library.
 
     A language model wrote them down from the codebook, the words of the unlabelled bags
-    and general knowledge of such reports; no label was looked at.
+    and general knowledge of such reports. It had seen mistakes of an earlier model on rows
+    coded once; the words were not fitted to the rows that are scored.
 
     Parameters
     ----------

@@ -19,7 +19,8 @@ from reportanalysis.policytype.seeds import seed_groups
 
 FORMAT = "reportanalysis bag classifier 1"
 PARAMETERS = (
-    "low", "high", "min_df", "vector_scale", "seed_scale", "context_scale", "C", "folds",
+    "low", "high", "min_df", "C", "folds",
+    "vector_scale", "seed_scale", "context_scale", "heading_scale",
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def save_model(model: BagClassifier, folder: str | Path, vectors_folder: str | P
         Where ``model.json`` (classes, parameters, temperature, checksums) and
         ``terms.csv.gz`` (one row per term: idf and one weight per class; the rows
         ``v0``, ``v1`` ... hold the weights of the vector block, ``n0``, ``n1`` ... those
-        of the context, ``s:...`` those of the seed groups) go.
+        of the context, ``s:...`` those of the seed groups, ``numbered`` that of headings) go.
     vectors_folder : str or Path
         Where ``vectors.csv.gz`` goes; models trained on the same vectors share it.
 
@@ -55,7 +56,6 @@ def save_model(model: BagClassifier, folder: str | Path, vectors_folder: str | P
     """
     check_is_fitted(model)
     folder, vectors_folder = Path(folder), Path(vectors_folder)
-    terms = len(model.features_.terms_)
     extra = model.dense_names()
     table = pd.DataFrame(model.coef_.T, columns=[str(code) for code in model.classes_])
     table.insert(0, "idf", [*model.features_.idf_, *[np.nan] * len(extra)])
@@ -109,7 +109,9 @@ def load_model(folder: str | Path) -> BagClassifier:
         ) from error
     try:
         if header["format"] != FORMAT:
-            raise ReportError(f"{source}: format {header['format']!r} is not {FORMAT!r}; train it again")
+            raise ReportError(
+                f"{source}: format {header['format']!r} is not {FORMAT!r}; train it again"
+            )
         classes, sums = header["classes"], header["sha256"]
         vectors = None
         if header["vectors"] is not None:

@@ -1,17 +1,23 @@
 """From the tables of the repository to trained models, and from models to predictions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype.classifier import BagClassifier, secondary
+from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.context import context_bags
-from reportanalysis.policytype.labels import match_labels, read_labels, training_weights
+from reportanalysis.policytype.labels import (
+    add_label_bags,
+    match_labels,
+    read_labels,
+    training_weights,
+)
+from reportanalysis.policytype.secondary import secondary
 from reportanalysis.policytype.store import load_model, save_model
-from reportanalysis.policytype.vectors import word_vectors
+from reportanalysis.policytype.vectors import corpus_vectors
 
 VARIABLES = ("policy_type", "theme")
 COMMITMENT_PARTS = ("plan", "self")
@@ -22,12 +28,16 @@ def read_training_data(
     commitments: str | Path = "data/derived/commitments.csv",
     labels: str | Path = "data/gold/labels.csv",
     documents: str | Path = "data/corpus.csv",
+    label_bags: str | Path | None = "data/derived/label_bags.csv",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the tables a model is trained from.
 
     Parameters
     ----------
     commitments, labels, documents : str or Path
+    label_bags : str, Path or None
+        Bags of labelled sentences that are no commitments (most are numbered headings);
+        None leaves them out.
 
     Returns
     -------
@@ -35,7 +45,8 @@ def read_training_data(
         All sentences of all documents, the review parts too, with a column `context`
         (:func:`~reportanalysis.policytype.context.context_bags`).
     matched : DataFrame
-        The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`.
+        The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`,
+        then those of `label_bags`, whose `commitment_id` is empty.
 
     Raises
     ------
@@ -54,7 +65,12 @@ def read_training_data(
     if lacking:
         raise ReportError(f"{commitments} lacks the column(s) {', '.join(sorted(lacking))}")
     table["context"] = context_bags(table)
-    return table, match_labels(table, read_labels(labels), registry)
+    coded = read_labels(labels)
+    matched = match_labels(table, coded, registry)
+    if label_bags is not None:
+        bags = pd.read_csv(label_bags, keep_default_na=False, dtype=str)
+        matched = add_label_bags(matched, coded, registry, bags)
+    return table, matched
 
 
 def train(
@@ -98,6 +114,40 @@ def train(
     )
 
 
+def fitter(
+    commitments: pd.DataFrame, variable: str, strict: bool = False, **parameters: float
+) -> Callable[[pd.DataFrame], BagClassifier]:
+    """A function that trains on given rows, for cross-validation.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        All sentences; their bags give word vectors and idf, without labels.
+    variable : {"policy_type", "theme"}
+    strict : bool, default False
+        Whether to leave out also the unlabelled bags of cities that have no training row.
+        False tells how good the model is for further sentences of these reports, True
+        how good for a report it has never seen.
+    **parameters
+        As for :func:`train`.
+
+    Returns
+    -------
+    callable
+        Takes matched rows, returns a fitted model.
+    """
+    known: dict[frozenset[str], pd.DataFrame] = {}
+
+    def fit(part: pd.DataFrame) -> BagClassifier:
+        cities = frozenset(part["city"] if strict else commitments["city"])
+        rows = commitments.loc[commitments["city"].isin(cities)]
+        if cities not in known:
+            known[cities] = corpus_vectors(rows, VECTOR_SIZE)
+        return train(part, variable, known[cities], rows["bag"], **parameters)
+
+    return fit
+
+
 def train_models(
     commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path = "data/model"
 ) -> dict[str, BagClassifier]:
@@ -115,7 +165,7 @@ def train_models(
     dict
         Variable to fitted model.
     """
-    vectors = word_vectors(commitments["bag"], size=VECTOR_SIZE)
+    vectors = corpus_vectors(commitments, VECTOR_SIZE)
     models = {}
     for variable in VARIABLES:
         models[variable] = train(matched, variable, vectors, commitments["bag"])

@@ -8,7 +8,11 @@ import scipy.sparse as sp
 from scipy.sparse.linalg import svds
 
 from reportanalysis.errors import ReportError
+from reportanalysis.policytype.context import context_bags
 from reportanalysis.policytype.features import count_words
+
+# Vectors are kept as whole numbers of this length: small in a file, and read back exactly.
+LENGTH = 50
 
 
 def word_vectors(
@@ -34,7 +38,7 @@ def word_vectors(
     -------
     DataFrame
         One row per word (sorted index `word`): `idf`, then `v0`, `v1`, ...: the vector,
-        scaled to length 100 and rounded to whole numbers, so that it can be stored small
+        scaled to length 50 and rounded to whole numbers, so that it can be stored small
         and read back exactly.
 
     Raises
@@ -49,7 +53,8 @@ def word_vectors(
 
     Examples
     --------
-    >>> vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    >>> bags = ["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"]
+    >>> vectors = word_vectors(bags, size=2)
     >>> vectors.index.tolist()
     ['公路', '养老', '医院', '铁路']
     """
@@ -83,12 +88,44 @@ def word_vectors(
     signs = np.sign(vectors[largest, np.arange(size)])
     vectors *= np.where(signs == 0, 1, signs)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled = np.rint(100 * vectors / np.where(length > 0, length, 1)).astype(int)
+    scaled = np.rint(LENGTH * vectors / np.where(length > 0, length, 1)).astype(int)
     table = pd.DataFrame(scaled, columns=[f"v{i}" for i in range(size)])
     idf = np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1
     table.insert(0, "idf", np.round(idf, 4))
     table.index = pd.Index([word for word, _ in keep], name="word")
     return table
+
+
+def corpus_vectors(commitments: pd.DataFrame, size: int = 150) -> pd.DataFrame:
+    """Word vectors from each sentence and from each sentence with its neighbours.
+
+    Words meet within a sentence, and again within the two sentences before and after:
+    what stands in one paragraph is mostly of one theme.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        With `document_id`, `start` and `bag`; a column `context`, if there is one, is used
+        in place of :func:`~reportanalysis.policytype.context.context_bags`.
+    size : int, default 150
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`word_vectors`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"document_id": "a", "start": range(4),
+    ...                      "bag": ["养老 医院", "养老 床位", "公路 铁路", "公路 养护"]})
+    >>> corpus_vectors(rows, size=2).shape
+    (6, 3)
+    """
+    context = commitments.get("context")
+    if context is None:
+        context = context_bags(commitments)
+    wide = commitments["bag"] + " " + context
+    return word_vectors([*commitments["bag"], *wide], size, min_df=3)
 
 
 def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
@@ -108,7 +145,8 @@ def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
 
     Examples
     --------
-    >>> vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    >>> bags = ["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"]
+    >>> vectors = word_vectors(bags, size=2)
     >>> word_weights(["机场"], vectors).tolist()
     [[0.0, 0.0]]
     """
@@ -122,7 +160,7 @@ def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
     used, place = np.unique(np.array(column, dtype=int), return_inverse=True)
     table = vectors.iloc[used].to_numpy(dtype=float)
     mean = sp.csr_matrix((value, (row, place)), shape=(len(words), len(used)))
-    return mean @ (table[:, :1] * table[:, 1:] / 100)
+    return mean @ (table[:, :1] * table[:, 1:] / LENGTH)
 
 
 def bag_directions(

@@ -90,6 +90,7 @@ def _explorer(options: argparse.Namespace) -> Path:
         commitments = commitments.merge(
             other[new], on="commitment_id", how="left", validate="one_to_one"
         )
+    commitments = commitments.rename(columns={"policy_type_probability": "probability"})
     return render_explorer(
         commitments,
         options.target,
