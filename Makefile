@@ -29,8 +29,11 @@ PAGES     := $(NAMES:%=build/site/%.html) build/site/explorer.html build/site/in
 LIBRARY   := $(shell find src/reportanalysis -name '*.py' -not -path '*/report/*') \
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') src/reportanalysis/tables.py
-INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv \
+INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
              $(wildcard data/raw/*.txt data/gold/*.csv data/external/*.csv data/derived/*.csv))
+
+PURPOSE   := "What does a Chinese city promise in its yearly work report, and how do its priorities differ from those of its neighbours? This report turns a newspaper digest of the report that Dezhou gave in 2019, and the full reports of the cities of Shandong of 2024, into a table of commitments: what kind of act each is, what it is about, and which figures it promises."
+CITE      := "reportanalysis: commitments in Chinese government work reports, version 0.1.0 (CITATION.cff), with the commit it was made from. Types, themes and figures used for training and testing were labelled by language-model coders under written codebooks."
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
@@ -68,10 +71,12 @@ build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)
 	@mkdir -p $(@D)
 	$(SITES) execute $< $@
 
-# The titles, for the navigation; written again only when one changes.
-build/pages.json: $(NOTEBOOKS) $(SITE) | $(READY)
+# The titles, for the navigation; pages.json keeps its date unless one changes.
+build/pages.json: build/.pages ;
+
+build/.pages: $(NOTEBOOKS) $(SITE) | $(READY)
 	@mkdir -p $(@D)
-	@$(SITES) pages $(NOTEBOOKS) --out $@
+	@$(SITES) pages $(NOTEBOOKS) --out build/pages.json && touch $@
 
 build/site/%.html: build/executed/%.ipynb build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
@@ -89,7 +94,7 @@ build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | 
 
 build/site/index.html: $(INPUTS) build/pages.json $(SITE) CITATION.cff | $(READY)
 	@mkdir -p $(@D)
-	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS)
+	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) --purpose $(PURPOSE) --cite $(CITE)
 
 build/figures: $(EXECUTED) | $(READY)
 	@$(SITES) figures $(EXECUTED) --out figures && touch $@

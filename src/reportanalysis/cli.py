@@ -153,16 +153,14 @@ def _topics(options: argparse.Namespace) -> None:
 
 
 def _predict(options: argparse.Namespace) -> None:
-    import reportanalysis.policytype
     from reportanalysis.files import write_csv
     from reportanalysis.manifest import is_current, record
     from reportanalysis.policytype import read_training_data
-    from reportanalysis.policytype.outoffold import out_of_fold
+    from reportanalysis.policytype.outoffold import out_of_fold, prediction_inputs
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
-    sources = Path(reportanalysis.policytype.__file__).parent.glob("*.py")
-    tables = [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
-    inputs = [REGISTRY, "data/gold/labels.csv", *tables, *sources]
+    inputs = [REGISTRY, "data/gold/labels.csv", *prediction_inputs()]
+    inputs += [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
     if is_current(target, inputs, manifest):
         target.touch()
         return

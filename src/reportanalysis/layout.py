@@ -146,6 +146,7 @@ def _chapters(raw: str) -> list[tuple[int, int, str]]:
         opens = before == "" or before[-1] in SENTENCE_END + "：:\n\r”）)"
         count = count_value(match[1] or match[2])
         end = _title_end(raw, match.end())
+        opens = opens and (not found or match.start() >= found[-1][1])
         if opens and count == len(found) + 1 and match.end() < end <= match.start() + 40:
             title = normalise(raw[match.start() : end]).text
             found.append((match.start(), end, chapter_part(title)))

@@ -12,7 +12,7 @@ COMMITTING_PARTS = ("plan", "self")
 SHORTEST_SAMPLED = 14
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
-N_TOPICS = 20
+N_TOPICS = 12
 CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
 LDA_TOPICS = (8, 16, 24)
 
@@ -110,7 +110,7 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
     >>> table = comparable(read_commitments("data/derived/commitments.csv"),
     ...                    read_registry("data/corpus.csv"))
     >>> joint_topics(table).components_.shape[0]
-    20
+    12
     """
     model = TopicModel(n_topics, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])

@@ -109,7 +109,7 @@ def dot_intervals(
                     text.set(fontweight="bold", color=HIGHLIGHT)
             axis.set_ylim(-0.7, len(rows) - 0.3)
             if share:
-                axis.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+                axis.xaxis.set_major_formatter(PercentFormatter(1))
             axis.set_title(title)
             quiet(axis)
             findings.append(_range(rows, title, label, value, highlight, write))
@@ -183,7 +183,7 @@ def dumbbells(
         axes.plot(rows[after], places, "o", color=HIGHLIGHT, label=names[1])
         axes.set_yticks(places, rows[label])
         if share:
-            axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+            axes.xaxis.set_major_formatter(PercentFormatter(1))
         quiet(axes)
         figure.legend(
             *axes.get_legend_handles_labels(), loc="outside upper left", ncols=2, labelcolor=INK

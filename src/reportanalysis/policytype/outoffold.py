@@ -1,5 +1,8 @@
 """Predictions for every commitment from models that saw no label of its city."""
 
+from collections.abc import Collection
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -13,9 +16,34 @@ from reportanalysis.policytype.training import (
 from reportanalysis.policytype.vectors import corpus_vectors
 
 DECIMALS = 4
+# Modules whose change may change a prediction.
+DECIDING = (
+    "classifier", "context", "explain", "features", "labels", "numbered", "outoffold",
+    "seeds", "temperature", "training", "vectors",
+)  # fmt: skip
 
 
-def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame:
+def prediction_inputs() -> list[Path]:
+    """Files of the library that the predictions depend on.
+
+    Returns
+    -------
+    list of Path
+        Modules and seed words.
+
+    Examples
+    --------
+    >>> {path.name for path in prediction_inputs()} >= {"classifier.py", "seeds_type.csv"}
+    True
+    """
+    here = Path(__file__).parent
+    lexicon = here.parent / "lexicon"
+    return [*(here / f"{name}.py" for name in DECIDING), *sorted(lexicon.glob("seeds_*.csv"))]
+
+
+def out_of_fold(
+    commitments: pd.DataFrame, matched: pd.DataFrame, cities: Collection[str] | None = None
+) -> pd.DataFrame:
     """Probabilities of policy type and theme, out of fold by city.
 
     For each city in turn both classifiers are trained on the labels of all other cities
@@ -27,6 +55,8 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
     ----------
     commitments, matched : DataFrame
         As from :func:`~reportanalysis.policytype.training.read_training_data`.
+    cities : collection of str, optional
+        Predict these only.
 
     Returns
     -------
@@ -40,8 +70,7 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
     --------
     >>> from reportanalysis.policytype import read_training_data
     >>> commitments, matched = read_training_data()
-    >>> some = matched.groupby("city").head(12)
-    >>> table = out_of_fold(commitments.groupby("city").head(120), some)
+    >>> table = out_of_fold(commitments, matched.groupby("city").head(12), ["Dezhou"])
     >>> bool((table.filter(like="p_theme_").sum(axis=1) - 1).abs().max() < 0.002)
     True
     """
@@ -49,6 +78,8 @@ def out_of_fold(commitments: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFram
     rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     parts = []
     for city, part in rows.groupby("city", sort=False):
+        if cities is not None and city not in cities:
+            continue
         training = matched[matched["city"] != city]
         columns = {"commitment_id": part["commitment_id"]}
         for variable in VARIABLES:

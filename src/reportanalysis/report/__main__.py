@@ -95,7 +95,7 @@ def _explorer(options: argparse.Namespace) -> Path:
         commitments,
         options.target,
         documents=_table(options.documents) if options.documents else None,
-        targets=_table(options.targets) if options.targets else None,
+        targets=pd.read_csv(options.targets) if options.targets else None,
         pages=read_pages(options.pages),
         site_title=options.site_title,
     )
