@@ -5,6 +5,7 @@ The notebooks share these choices, so that a number means the same on every page
 
 import pandas as pd
 
+from reportanalysis.compare import city_distances
 from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
 
@@ -114,6 +115,24 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
     """
     model = TopicModel(n_topics, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def topic_distances(table: pd.DataFrame) -> pd.DataFrame:
+    """Distances between cities by topics that are learnt anew from these rows alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `same_year` makes it, of four cities or more.
+
+    Returns
+    -------
+    DataFrame
+        Square, Jensen-Shannon distances between the cities' topic shares.
+    """
+    rows = table.reset_index(drop=True)
+    weights = joint_topics(rows).transform(rows["bag"])
+    return city_distances(weights.groupby(rows["city"]).mean())
 
 
 def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
