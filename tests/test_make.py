@@ -1,6 +1,5 @@
 """`make report` as a user runs it, in a copy of the repository."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,10 +9,9 @@ import nbformat
 import pytest
 from browser import check_fits, serve, show
 from bs4 import BeautifulSoup
+from making import make
 
 from reportanalysis.report.offline import check_offline
-
-VARIABLES = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHONPATH")
 
 
 def copy_tree(root: Path, target: Path) -> Path:
@@ -26,15 +24,6 @@ def copy_tree(root: Path, target: Path) -> Path:
             shutil.copy2(root / name, target / name)
     (target / ".venv").symlink_to(root / ".venv")
     return target
-
-
-def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    environment = {k: v for k, v in os.environ.items() if k not in VARIABLES}
-    # The copy's own library, not the one the environment was made with.
-    environment["PYTHONPATH"] = str(folder / "src")
-    return subprocess.run(
-        ["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True
-    )
 
 
 def pages(folder: Path) -> dict[str, bytes]:

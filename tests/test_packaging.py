@@ -1,10 +1,10 @@
 """The lock, the conda environment and the metadata name the same things."""
 
 import re
-import subprocess
 import tomllib
 
 import pytest
+from making import make
 
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
@@ -65,9 +65,8 @@ def _is_module(name: str) -> bool:
 
 
 def test_make_help_names_every_target(root):
-    done = subprocess.run(
-        ["make", "help"], cwd=root, capture_output=True, text=True, timeout=30, check=True
-    )
+    done = make(root, "help")
+    assert done.returncode == 0
     listed = {line.split()[0] for line in done.stdout.splitlines()}
     assert {"report", "test", "lab", "clean", "help", "corpus", "derived"} <= listed
     phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(), re.M)[1].split()

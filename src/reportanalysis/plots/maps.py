@@ -155,7 +155,9 @@ def city_map(
             axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
         colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
         axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
-        for (city, row), (across, up) in zip(points.iterrows(), _label_places(points), strict=True):
+        for (city, row), (across, up) in zip(
+            points.iterrows(), _label_places(points, highlight, nearest or []), strict=True
+        ):
             axes.annotate(
                 city, (row["x"], row["y"]), (7 * across, 7 * up), textcoords="offset points",
                 ha=("right", "center", "left")[across + 1], fontsize=9,
@@ -171,11 +173,17 @@ def city_map(
     return Figure(figure, name, finding, finding, provenance)
 
 
-def _label_places(points: pd.DataFrame) -> list[tuple[int, int]]:
-    """Side of each point (across, up) where its label meets fewest points and labels."""
+def _label_places(
+    points: pd.DataFrame, highlight: str | None, nearest: list[str]
+) -> list[tuple[int, int]]:
+    """Side of each point (across, up) where its label meets fewest points, lines, labels."""
     places = points[["x", "y"]].to_numpy()
     # Points of the page: the drawing is about 300 points high.
     scaled = (places - places.min(axis=0)) / (np.ptp(places, axis=0).max() or 1.0) * 300
+    at = dict(zip(points.index, scaled, strict=True))
+    steps = np.linspace(0, 1, 25)[:, None]
+    lines = [at[highlight] + steps * (at[other] - at[highlight]) for other in nearest]
+    obstacles = np.vstack([scaled, *lines])
     boxes: list[tuple[float, float, float, float]] = []
     chosen = []
     for (x, y), city in zip(scaled, points.index, strict=True):
@@ -185,7 +193,7 @@ def _label_places(points: pd.DataFrame) -> list[tuple[int, int]]:
             left = x + 7 * across + width * (across - 1) / 2
             base = y + 7 * up + height * (up - 1) / 2
             box = (left, base, left + width, base + height)
-            on_points = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in scaled)
+            on_points = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in obstacles)
             on_labels = sum(
                 box[0] < c and a < box[2] and box[1] < d and b < box[3] for a, b, c, d in boxes
             )
