@@ -13,8 +13,8 @@ from reportanalysis.report.execute import (
     _steady_outputs,
     execute_notebook,
     read_notebook,
-    repository_root,
 )
+from reportanalysis.repository import repository_root
 
 
 def write_notebook(path: Path, *sources: str) -> Path:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
+from reportanalysis.repository import repository_root
 
 # Everything that could make two runs differ: hash order, threads that add in another order,
 # the clock's zone, a plotting backend that shows figures by itself.
@@ -68,31 +69,6 @@ def read_notebook(path: str | Path) -> NotebookNode:
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"cell-{number}"
     return notebook
-
-
-def repository_root(path: str | Path) -> Path:
-    """Find the folder a notebook's paths start from.
-
-    Parameters
-    ----------
-    path : str or Path
-        A file.
-
-    Returns
-    -------
-    Path
-        The nearest folder above with a ``pyproject.toml``, or the file's own folder.
-
-    Examples
-    --------
-    >>> repository_root("/nowhere/a.ipynb").as_posix()
-    '/nowhere'
-    """
-    path = Path(path).resolve()
-    for folder in path.parents:
-        if (folder / "pyproject.toml").is_file():
-            return folder
-    return path.parent
 
 
 def _steady_text(text: str, root: Path) -> str:
