@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     classify.add_argument("file")
     classify.add_argument("--format", choices=["csv", "json"], default="csv")
     classify.add_argument("--out", help="file to write; default is standard output")
-    classify.add_argument("--model", default="data/model", help="folder of the models")
+    classify.add_argument("--model", default=MODEL, help="folder of the models")
 
     parse = commands.add_parser("parse", help="commitments of a report, as CSV")
     parse.add_argument("file")

@@ -5,12 +5,13 @@ the tables hold offsets, counts, codes, figures and sorted bags of words. A docu
 text is not at hand keeps the rows it has.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
-from reportanalysis.corpus import document_path, load_document
+from reportanalysis.corpus import Document, document_path, load_corpus
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv
 from reportanalysis.lost import lost_targets
@@ -80,8 +81,8 @@ def derive_all(
     paths = [target / f"{name}.csv" for name in _WORDS]
     old = [_read(path) for path in paths]
     at_hand = [document_path(row, folder, held).is_file() for row in registry.to_dict("records")]
-    fresh = registry[at_hand]
-    commitments = derive_commitments(fresh, folder, segmenter, held=held)
+    documents = load_corpus(registry[at_hand], folder, held)
+    commitments = derive_commitments(documents, segmenter)
     restorations = _with_pinyin(pd.read_csv(facts / "restorations.csv"), registry)
     reported = pd.read_csv(facts / "targets_2019.csv")
 
@@ -97,7 +98,7 @@ def derive_all(
     missing = registry.loc[[not there for there in at_hand], "document_id"]
     if len(missing):
         say(f"no text in {folder}, rows kept as they are: {', '.join(missing)}")
-    bags = _label_bags(read_labels(labels), commitments, fresh, folder, held, segmenter)
+    bags = _label_bags(read_labels(labels), commitments, registry, documents, segmenter)
     tables = [commitments, targets, headline, bags]
     merged = [
         _merge(table, kept, missing, registry, path)
@@ -109,46 +110,35 @@ def derive_all(
     ]
 
 
-def derive_commitments(
-    registry: pd.DataFrame,
-    folder: str | Path,
-    segmenter: Segmenter,
-    *,
-    held: str | Path = "data/raw",
-) -> pd.DataFrame:
+def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> pd.DataFrame:
     """Commitments of documents whose text is at hand, their words still in.
 
     Parameters
     ----------
-    registry : DataFrame
-        As `reportanalysis.corpus.read_registry` returns it.
-    folder : str or Path
-        Folder of the corpus.
+    documents : iterable of Document
+        As `reportanalysis.corpus.load_corpus` returns them.
     segmenter : Segmenter
         Makes the bags.
-    held : str or Path, default "data/raw"
-        Folder of the digests held in the repository.
 
     Returns
     -------
     DataFrame
-        Columns of `reportanalysis.parse.parse` and ``bag``, documents in registry order.
+        Columns of `reportanalysis.parse.parse` and ``bag``, documents in the order given.
 
     Raises
     ------
     ReportError
-        If a text is missing or is not the registered one.
+        If a document has no commitments.
 
     Examples
     --------
     >>> from reportanalysis.corpus import read_registry
     >>> registry = read_registry("data/corpus.csv").query("status == 'digest'")
-    >>> table = derive_commitments(registry, "corpus", Segmenter())
+    >>> table = derive_commitments(load_corpus(registry, "corpus"), Segmenter())
     >>> len(table), table["bag"].iloc[76]
     (126, '以 作为 大气污染 打赢 把 治理 精神 蓝天保卫战 重中之重 钉钉子')
     """
-    tables = [parse(load_document(row, folder, held)) for row in registry.to_dict("records")]
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat([parse(document) for document in documents], ignore_index=True)
     return table.assign(bag=[segmenter.bag(text) for text in table["text"]])
 
 
@@ -177,8 +167,30 @@ def withhold_words(table: pd.DataFrame, registry: pd.DataFrame, columns: list[st
     ['kept', '']
     """
     result = table.copy()
-    result.loc[~_documents(table).isin(_shown(registry)), columns] = ""
+    result.loc[~documents_of(table).isin(_shown(registry)), columns] = ""
     return result
+
+
+def documents_of(table: pd.DataFrame) -> pd.Series:
+    """Document of each row; a commitment's id starts with it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``document_id`` or ``commitment_id``.
+
+    Returns
+    -------
+    Series of str
+
+    Examples
+    --------
+    >>> documents_of(pd.DataFrame({"commitment_id": ["tai-an-2024-0007"]})).tolist()
+    ['tai-an-2024']
+    """
+    if "document_id" in table:
+        return table["document_id"]
+    return table["commitment_id"].str.replace(r"-\d+$", "", regex=True)
 
 
 def read_commitments(path: str | Path) -> pd.DataFrame:
@@ -220,13 +232,6 @@ def _shown(registry: pd.DataFrame) -> pd.Series:
     return registry.loc[registry["status"] == SHOWN_STATUS, "document_id"]
 
 
-def _documents(table: pd.DataFrame) -> pd.Series:
-    """Document of each row; a commitment's id starts with it."""
-    if "document_id" in table:
-        return table["document_id"]
-    return table["commitment_id"].str.replace(r"-\d+$", "", regex=True)
-
-
 def _read(path: Path) -> pd.DataFrame | None:
     return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
 
@@ -241,8 +246,8 @@ def _merge(
     """Rows of the documents at hand, and the old rows of the others, in registry order."""
     if missing.empty:
         return table
-    kept = old[_documents(old).isin(missing)] if old is not None else table[:0]
-    absent = sorted(set(missing) - set(_documents(kept)))
+    kept = old[documents_of(old).isin(missing)] if old is not None else table[:0]
+    absent = sorted(set(missing) - set(documents_of(kept)))
     if absent and path.stem == "commitments":
         raise ReportError(
             f"{absent[0]}: neither its text nor its rows in {path} are there; download the "
@@ -253,13 +258,11 @@ def _merge(
     both = pd.concat([fresh, kept], ignore_index=True)
     order = {name: n for n, name in enumerate(registry["document_id"])}
     # Rows of no document (targets of 2019 for other cities) stay last.
-    places = _documents(both).map(order).fillna(len(order))
+    places = documents_of(both).map(order).fillna(len(order))
     return both.iloc[places.argsort(kind="stable")]
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    from io import StringIO
-
     return pd.read_csv(StringIO(table.to_csv(index=False)), dtype=str, keep_default_na=False)
 
 
@@ -267,20 +270,18 @@ def _label_bags(
     labels: pd.DataFrame,
     commitments: pd.DataFrame,
     registry: pd.DataFrame,
-    folder: str | Path,
-    held: str | Path,
+    documents: Iterable[Document],
     segmenter: Segmenter,
 ) -> pd.DataFrame:
     """Bags of labelled sentences that match no commitment, so that they can train too."""
     matched = match_labels(commitments, labels, registry)
-    rows = []
-    for row in registry.to_dict("records"):
-        text = load_document(row, folder, held).text
-        own = labels[labels["document"].eq(row["path"]) & ~labels["id"].isin(matched["label_id"])]
-        rows += [
-            (row["document_id"], label.id, segmenter.bag(text[label.start : label.end]))
-            for label in own.sort_values("start").itertuples()
-        ]
+    unmatched = labels[~labels["id"].isin(matched["label_id"])].sort_values("start")
+    paths = registry.set_index("document_id")["path"]
+    rows = [
+        (document.document_id, label.id, segmenter.bag(document.text[label.start : label.end]))
+        for document in documents
+        for label in unmatched[unmatched["document"] == paths[document.document_id]].itertuples()
+    ]
     return pd.DataFrame(rows, columns=["document_id", "id", "bag"])
 
 

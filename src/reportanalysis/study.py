@@ -6,10 +6,10 @@ The notebooks share these choices, so that a number means the same on every page
 import pandas as pd
 
 from reportanalysis.compare import city_distances
+from reportanalysis.policytype.training import COMMITMENT_PARTS
 from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
 
-COMMITTING_PARTS = ("plan", "self")
 SHORTEST_SAMPLED = 14
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
@@ -45,7 +45,7 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     >>> "Rizhao" in set(table["city"]), table["document_id"].nunique()
     (False, 16)
     """
-    rows = commitments[commitments["part"].isin(COMMITTING_PARTS)]
+    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     return rows.merge(registry[["document_id", "city_zh", "status"]], on="document_id")
 
 
@@ -89,7 +89,7 @@ def topic_vocabulary_exclusions() -> frozenset[str]:
     return stop_words(topic=True) | identity_words()
 
 
-def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
+def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS, method: str = "nmf") -> TopicModel:
     """Topic model of all comparable commitments, so that cities share their topics.
 
     Parameters
@@ -98,6 +98,8 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
         As `comparable` makes it, in the order of the reports.
     n_topics : int
         Number of topics.
+    method : {"nmf", "lda"}, default "nmf"
+        The main model, or the check.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS) -> TopicModel:
     >>> joint_topics(table).components_.shape[0]
     12
     """
-    model = TopicModel(n_topics, stop_words=topic_vocabulary_exclusions())
+    model = TopicModel(n_topics, method, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
 
 
@@ -178,8 +180,7 @@ def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     nmf = choose_k(bags, CANDIDATE_TOPICS, sections, model=model, methods=("nmf",))
     few = {"seeds": (0, 1), "n_resamples": 2}
     lda = choose_k(bags, LDA_TOPICS, sections, model=model, methods=("lda",), **few)
-    check = TopicModel(N_TOPICS, method="lda", stop_words=topic_vocabulary_exclusions())
-    check.fit(bags, sections=sections)
+    check = joint_topics(table, method="lda")
     matches = match_topics(joint_topics(table).components_, check.components_)
     return pd.concat([nmf, lda], ignore_index=True), matches
 
@@ -258,7 +259,7 @@ def share_difference(
     category: str,
     *,
     source: str = "corrected",
-    parts: tuple[str, ...] = COMMITTING_PARTS,
+    parts: tuple[str, ...] = COMMITMENT_PARTS,
     with_other: bool = True,
     weight: str = "sentences",
 ) -> float:

@@ -12,6 +12,7 @@ from reportanalysis.plots.style import (
     SEQUENCE,
     drawing,
     percent,
+    pick_out,
     quiet,
     style,
 )
@@ -127,9 +128,7 @@ def stacked_bars(
                     )  # fmt: skip
             left = left + shares[column]
         axes.set_yticks(range(len(shares)), [str(label) for label in shares.index])
-        for label in axes.get_yticklabels():
-            if label.get_text() == highlight:
-                label.set(fontweight="bold", color=HIGHLIGHT)
+        pick_out(axes.get_yticklabels(), highlight)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.invert_yaxis()

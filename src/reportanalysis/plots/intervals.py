@@ -15,6 +15,7 @@ from reportanalysis.plots.style import (
     PLAIN,
     drawing,
     percent,
+    pick_out,
     quiet,
     style,
 )
@@ -104,9 +105,7 @@ def dot_intervals(
             if reference is not None:
                 axis.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
             axis.set_yticks(places, rows[label])
-            for text in axis.get_yticklabels():
-                if text.get_text() == highlight:
-                    text.set(fontweight="bold", color=HIGHLIGHT)
+            pick_out(axis.get_yticklabels(), highlight)
             axis.set_ylim(-0.7, len(rows) - 0.3)
             if share:
                 axis.xaxis.set_major_formatter(PercentFormatter(1))

@@ -15,6 +15,7 @@ from reportanalysis.plots.style import (
     drawing,
     listed,
     percent,
+    pick_out,
     quiet,
     style,
 )
@@ -241,10 +242,8 @@ def dendrogram(
             linkage, labels=labels, orientation="left", ax=axes,
             color_threshold=0, above_threshold_color=PLAIN,
         )  # fmt: skip
-        for text in axes.get_yticklabels():
-            text.set_fontsize(10)
-            if text.get_text() == highlight:
-                text.set(color=HIGHLIGHT, fontweight="bold")
+        axes.tick_params(axis="y", labelsize=10)
+        pick_out(axes.get_yticklabels(), highlight)
         axes.set_xlabel("distance at which clusters join")
         quiet(axes)
     first = [labels[int(n)] for n in linkage[0, :2]]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, INK, drawing, percent, style
+from reportanalysis.plots.style import INK, drawing, percent, pick_out, style
 
 
 def heat_map(
@@ -81,9 +81,8 @@ def heat_map(
         axes.set_xlabel(column_title)
         axes.xaxis.set_label_position("top")
         axes.set_ylabel(row_title)
-        for text in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
-            text.set_color(HIGHLIGHT if text.get_text() == highlight else INK)
-            text.set_fontweight("bold" if text.get_text() == highlight else "normal")
+        axes.tick_params(labelcolor=INK)
+        pick_out([*axes.get_xticklabels(), *axes.get_yticklabels()], highlight)
         for spine in axes.spines.values():
             spine.set_visible(False)
     cells = table.stack()

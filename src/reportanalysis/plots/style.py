@@ -1,6 +1,6 @@
 """What all figures share: fonts with Chinese, palette, quiet axes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.text import Text
 
 from reportanalysis.report.fonts import chinese_font, latin_font
 
@@ -120,6 +121,28 @@ def quiet(axes: Axes, grid: str = "x") -> None:
         axes.grid(axis=grid, color=FAINT, linewidth=0.7)
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def pick_out(labels: Iterable[Text], highlight: str | None) -> None:
+    """Set the label of one city or category in bold and colour.
+
+    Parameters
+    ----------
+    labels : iterable of Text
+        Tick labels; changed in place.
+    highlight : str or None
+        The text to pick out.
+
+    Examples
+    --------
+    >>> label = Text(text="Dezhou")
+    >>> pick_out([label, Text(text="Jinan")], "Dezhou")
+    >>> label.get_fontweight()
+    'bold'
+    """
+    for label in labels:
+        if label.get_text() == highlight:
+            label.set(color=HIGHLIGHT, fontweight="bold")
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -11,6 +11,7 @@ from reportanalysis.plots.style import (
     PLAIN,
     drawing,
     listed,
+    pick_out,
     style,
 )
 
@@ -102,9 +103,7 @@ def headline_table(
                 )
         axes[0, 0].set_yticks(range(len(cities)), cities)
         axes[0, 0].set_ylim(len(cities) - 0.4, -0.6)
-        for text in axes[0, 0].get_yticklabels():
-            if text.get_text() == highlight:
-                text.set(color=HIGHLIGHT, fontweight="bold")
+        pick_out(axes[0, 0].get_yticklabels(), highlight)
     finding = f"{what}: {'; '.join(findings)}."
     used = [m for m in MODIFIER_SIGNS if m in set(headline["modifier"]) and m != "exact"]
     signs = listed([f"{MODIFIER_SIGNS[m]} {m.replace('_', ' ')}" for m in used]) if used else ""

@@ -81,9 +81,11 @@ def _table(path: str) -> pd.DataFrame:
 
 
 def _explorer(options: argparse.Namespace) -> Path:
+    from reportanalysis.policytype.training import COMMITMENT_PARTS
+
     commitments = _table(options.commitments)
     if "part" in commitments:  # what was done is no commitment
-        commitments = commitments[commitments["part"].isin(["plan", "self"])]
+        commitments = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     for path in options.join:
         other = _table(path)
         new = ["commitment_id", *(name for name in other if name not in commitments)]
