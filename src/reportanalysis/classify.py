@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reportanalysis.corpus import Document
-from reportanalysis.parse import parse
+from reportanalysis.parse import parse, parse_lines
 from reportanalysis.policytype import (
     BagClassifier,
     context_bags,
@@ -22,6 +22,7 @@ def classify(
     models: Mapping[str, BagClassifier],
     segmenter: Segmenter,
     *,
+    lines: bool = False,
     n_reasons: int = 4,
 ) -> pd.DataFrame:
     r"""Classify every commitment of a document and say which words decided.
@@ -34,6 +35,9 @@ def classify(
         As `reportanalysis.policytype.load_models` returns them.
     segmenter : Segmenter
         Makes the bags.
+    lines : bool, default False
+        Whether the document is a plain list, one commitment a line; each is then read
+        alone, as its neighbours may have nothing to do with it.
     n_reasons : int, default 4
         Words given as reasons.
 
@@ -60,9 +64,10 @@ def classify(
     >>> table[["policy_type", "theme"]].values.tolist()
     [['service', 'welfare']]
     """
-    table = parse(document)
+    table = parse_lines(document) if lines else parse(document)
     table["bag"] = [segmenter.bag(text) for text in table["text"]]
-    table["context"] = context_bags(table)
+    if not lines:
+        table["context"] = context_bags(table)
     result = table[KEPT].merge(predict_commitments(table, dict(models)), on="commitment_id")
     bags = table.set_index("commitment_id")["bag"].reindex(result["commitment_id"])
     for variable, model in models.items():

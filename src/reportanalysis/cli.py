@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
+LINES_HELP = "the file is a plain list, one commitment a line, without headings"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     actions = corpus.add_subparsers(dest="action", required=True)
     actions.add_parser("download", help="fetch the registered texts and check their sha256")
     actions.add_parser("check", help="check the texts that are there")
+    copies = actions.add_parser("copies", help="check the labelled copies from other provinces")
+    copies.add_argument("folder", help="folder with the files that data/gold/provinces.csv names")
     add = actions.add_parser("add", help="register a report of your own")
     add.add_argument("file")
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
@@ -60,11 +63,13 @@ def parser() -> argparse.ArgumentParser:
     classify = commands.add_parser("classify", help="policy type, theme and reasons")
     classify.add_argument("file")
     classify.add_argument("--format", choices=["csv", "json"], default="csv")
+    classify.add_argument("--lines", action="store_true", help=LINES_HELP)
     classify.add_argument("--out", help="file to write; default is standard output")
     classify.add_argument("--model", default=MODEL, help="folder of the models")
 
     parse = commands.add_parser("parse", help="commitments of a report, as CSV")
     parse.add_argument("file")
+    parse.add_argument("--lines", action="store_true", help=LINES_HELP)
     parse.add_argument("--out", help="file to write; default is standard output")
     return top
 
@@ -104,6 +109,8 @@ def _corpus(options: argparse.Namespace) -> None:
     elif options.action == "check":
         for document in corpus.load_corpus(REGISTRY, folder):
             print(f"{document.document_id}: {len(document.text):,} characters, as registered")
+    elif options.action == "copies":
+        _copies(options.folder)
     else:
         row = corpus.add_document(
             REGISTRY,
@@ -117,6 +124,12 @@ def _corpus(options: argparse.Namespace) -> None:
             folder=folder,
         )
         print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
+
+
+def _copies(folder: str) -> None:
+    from reportanalysis.policytype.provinces import check_folder
+
+    print(check_folder(folder).to_string(index=False))
 
 
 def _derive(options: argparse.Namespace) -> None:
@@ -159,7 +172,8 @@ def _predict(options: argparse.Namespace) -> None:
     from reportanalysis.policytype.outoffold import out_of_fold, prediction_inputs
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
-    inputs = [REGISTRY, "data/gold/labels.csv", *prediction_inputs()]
+    gold = ("labels.csv", "province_labels.csv", "provinces.csv")
+    inputs = [REGISTRY, *(f"data/gold/{name}" for name in gold), *prediction_inputs()]
     inputs += [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
     if is_current(target, inputs, manifest):
         target.touch()
@@ -204,7 +218,8 @@ def _classify(options: argparse.Namespace) -> None:
     from reportanalysis.policytype import load_models
     from reportanalysis.segment import Segmenter
 
-    table = classify(_document(options.file), load_models(options.model), Segmenter())
+    document = _document(options.file)
+    table = classify(document, load_models(options.model), Segmenter(), lines=options.lines)
     if options.format == "json":
         text = table.to_json(orient="records", force_ascii=False, indent=1) + "\n"
     else:
@@ -213,9 +228,10 @@ def _classify(options: argparse.Namespace) -> None:
 
 
 def _parse(options: argparse.Namespace) -> None:
-    from reportanalysis.parse import parse
+    from reportanalysis.parse import parse, parse_lines
 
-    table = parse(_document(options.file)).drop(columns=["city", "year"])
+    read = parse_lines if options.lines else parse
+    table = read(_document(options.file)).drop(columns=["city", "year"])
     _write(table.to_csv(index=False, lineterminator="\n"), options.out)
 
 

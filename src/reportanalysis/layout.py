@@ -106,7 +106,23 @@ def _sentences(raw: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in found if a < b]
 
 
-def _lines(raw: str) -> list[tuple[int, int]]:
+def line_spans(raw: str) -> list[tuple[int, int]]:
+    r"""Where each line that is not blank stands, without the white space around it.
+
+    Parameters
+    ----------
+    raw : str
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end offsets.
+
+    Examples
+    --------
+    >>> line_spans("a\n\n b")
+    [(0, 1), (4, 5)]
+    """
     bounds = [0, *(m.end() for m in re.finditer(r"\n|\r\n?", raw)), len(raw)]
     return [(a, b) for a, b in (_trim(raw, *pair) for pair in pairwise(bounds)) if a < b]
 
@@ -115,7 +131,7 @@ def _digest_rows(raw: str) -> list[list]:
     """Spans of a digest: preamble, headings of one or more lines, bullets."""
     rows: list[list] = []
     section_no, title, open_title = 0, "", False
-    for start, end in _lines(raw):
+    for start, end in line_spans(raw):
         mark = BULLET.match(raw, start)
         if mark:
             rows.append(_row("mark", start, mark.end()))
@@ -174,7 +190,7 @@ def _title_end(raw: str, start: int) -> int:
 
 def _breaks(raw: str) -> list[int]:
     """Offsets where a paragraph ends: line ends, unless lines are broken in mid-sentence."""
-    lines = _lines(raw)
+    lines = line_spans(raw)
     if len(lines) <= 2:
         # No line ends at all: rare spaces part paragraphs, frequent ones are strays.
         gaps = [m.start() for m in re.finditer(rf"(?<=[{SENTENCE_END}：])[ \u3000]", raw)]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from reportanalysis.corpus import Document
 from reportanalysis.errors import ReportError
-from reportanalysis.layout import layout
+from reportanalysis.layout import layout, line_spans
 from reportanalysis.normalise import normalise
 
 COMMITMENT_COLUMNS = [
@@ -49,8 +49,48 @@ def parse(document: Document) -> pd.DataFrame:
     if rows.empty:
         raise ReportError(
             f"{document.document_id}: no commitments found; a digest needs lines that start "
-            "with a bullet (●), a full report chapter headings such as 一、 or 第一部分"
+            "with a bullet (●), a full report chapter headings such as 一、 or 第一部分; "
+            "for a plain list, one commitment a line, add --lines"
         )
+    return _identified(rows, document)
+
+
+def parse_lines(document: Document) -> pd.DataFrame:
+    r"""Commitments of a plain list: each line that is not blank is one, whatever it holds.
+
+    Parameters
+    ----------
+    document : Document
+        The list; it needs no headings, and neighbouring lines need not belong together.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `parse`; ``part`` is plan, ``section_no`` 0, ``section`` and ``heading``
+        are empty.
+
+    Raises
+    ------
+    ReportError
+        If every line is blank.
+
+    Examples
+    --------
+    >>> document = Document("list", "", "", 0, "", "complete", "建立机制。\n\n新增床位;建成。\n")
+    >>> parse_lines(document)["text"].tolist()
+    ['建立机制。', '新增床位;建成。']
+    """
+    rows = pd.DataFrame(line_spans(document.text), columns=["start", "end"])
+    if rows.empty:
+        raise ReportError(
+            f"{document.document_id}: every line is blank; give one commitment a line"
+        )
+    rows = rows.assign(part="plan", section_no=0, section="", heading="")
+    return _identified(rows, document)
+
+
+def _identified(rows: pd.DataFrame, document: Document) -> pd.DataFrame:
+    """Add what every commitment carries: its words, length, name, and document."""
     rows["text"] = [document.text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)]
     rows["n_chars"] = [len(normalise(text).text) for text in rows["text"]]
     rows["commitment_id"] = [f"{document.document_id}-{n:04d}" for n in range(1, len(rows) + 1)]

@@ -1,5 +1,6 @@
 """The codebook's codes, and labels matched to commitments by their place in the text."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -52,18 +53,56 @@ def read_labels(path: str | Path) -> pd.DataFrame:
     >>> read_labels("data/gold/labels.csv")["set"].value_counts()["dezhou2019"]
     np.int64(126)
     """
+    table = read_coded(path, LABEL_COLUMNS, SETS)
+    try:
+        spans = table[["start", "end"]].astype(int)
+    except ValueError as error:
+        raise ReportError(f"{path}: start and end must be whole numbers ({error})") from error
+    empty = table.loc[spans["end"] <= spans["start"], "id"]
+    if len(empty):
+        raise ReportError(f"{path}: label {empty.iloc[0]} ends before it starts")
+    return table
+
+
+def read_coded(path: str | Path, columns: Sequence[str], sets: Sequence[str]) -> pd.DataFrame:
+    """Read a table of coded sentences and check its columns and codes.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV with `id`, `set`, `policy_type`, `secondary`, `theme`.
+    columns : sequence of str
+        Columns it must have.
+    sets : sequence of str
+        Values allowed in `set`.
+
+    Returns
+    -------
+    DataFrame
+        The table; empty cells are empty strings.
+
+    Raises
+    ------
+    ReportError
+        If it cannot be read, lacks a column, or has a code that the codebook does not know.
+
+    Examples
+    --------
+    >>> len(read_coded("data/gold/labels.csv", LABEL_COLUMNS, SETS))
+    2797
+    """
     try:
         table = pd.read_csv(path, keep_default_na=False, dtype={"id": str})
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReportError(f"{path}: cannot be read as a label table ({error})") from error
-    missing = [name for name in LABEL_COLUMNS if name not in table.columns]
+    missing = [name for name in columns if name not in table.columns]
     if missing:
         raise ReportError(f"{path}: the label table lacks the column(s) {', '.join(missing)}")
     allowed = {
         "policy_type": POLICY_TYPES,
         "secondary": (*POLICY_TYPES, ""),
         "theme": THEMES,
-        "set": SETS,
+        "set": sets,
     }
     for column, codes in allowed.items():
         wrong = table.loc[~table[column].isin(codes)]
@@ -73,13 +112,6 @@ def read_labels(path: str | Path) -> pd.DataFrame:
                 f"{path}: label {row['id']} has {column} {row[column]!r}; "
                 f"the codebook knows {', '.join(code or '(empty)' for code in codes)}"
             )
-    try:
-        spans = table[["start", "end"]].astype(int)
-    except ValueError as error:
-        raise ReportError(f"{path}: start and end must be whole numbers ({error})") from error
-    empty = table.loc[spans["end"] <= spans["start"], "id"]
-    if len(empty):
-        raise ReportError(f"{path}: label {empty.iloc[0]} ends before it starts")
     return table
 
 

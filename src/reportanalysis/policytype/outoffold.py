@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 
 from reportanalysis.policytype.explain import reasons
 from reportanalysis.policytype.training import (
@@ -19,7 +20,7 @@ DECIMALS = 4
 # Modules whose change may change a prediction.
 DECIDING = (
     "classifier", "context", "explain", "features", "labels", "numbered", "outoffold",
-    "seeds", "temperature", "training", "vectors",
+    "provinces", "seeds", "temperature", "training", "vectors",
 )  # fmt: skip
 
 
@@ -47,9 +48,9 @@ def out_of_fold(
     """Probabilities of policy type and theme, out of fold by city.
 
     For each city in turn both classifiers are trained on the labels of all other cities
-    and predict its commitments. Word vectors and inverse document frequencies come from
-    the bags of all documents, which carry no label. A city without labels (a newcomer's)
-    is predicted by models trained on all labels.
+    and provinces, and predict its commitments. Word vectors and inverse document
+    frequencies come from the bags of all documents, which carry no label. A city without
+    labels (a newcomer's) is predicted by models trained on all labels.
 
     Parameters
     ----------
@@ -76,10 +77,8 @@ def out_of_fold(
     """
     vectors = corpus_vectors(commitments, VECTOR_SIZE)
     rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
-    parts = []
-    for city, part in rows.groupby("city", sort=False):
-        if cities is not None and city not in cities:
-            continue
+
+    def predict(city: str, part: pd.DataFrame) -> pd.DataFrame:
         training = matched[matched["city"] != city]
         columns = {"commitment_id": part["commitment_id"]}
         for variable in VARIABLES:
@@ -95,7 +94,14 @@ def out_of_fold(
                 ]
             for code, column in zip(model.classes_, probabilities.T, strict=True):
                 columns[f"p_{variable}_{code}"] = column
-        parts.append(pd.DataFrame(columns, index=part.index))
+        return pd.DataFrame(columns, index=part.index)
+
+    groups = [
+        (city, part)
+        for city, part in rows.groupby("city", sort=False)
+        if cities is None or city in cities
+    ]
+    parts = Parallel(n_jobs=-1, prefer="threads")(delayed(predict)(*group) for group in groups)
     table = pd.concat(parts).sort_index().reset_index(drop=True)
     codes = [c for c in table if c.startswith("p_")]
     return table.fillna(dict.fromkeys(codes, 0.0))

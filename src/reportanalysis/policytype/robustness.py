@@ -14,10 +14,12 @@ from reportanalysis.policytype.crossvalidation import (
     predictions,
 )
 from reportanalysis.policytype.evaluation import class_scores, macro_f1
-from reportanalysis.policytype.labels import SCORED_SETS
+from reportanalysis.policytype.labels import SCORED_SETS, SETS
+from reportanalysis.policytype.provinces import PROVINCE_SCORED, PROVINCE_SETS, with_folds
 from reportanalysis.policytype.training import VARIABLES, fitter
 
 SEARCHED = (0.05, 0.2, 0.8)
+PROVINCE_SHARES = (0.125, 0.25, 0.5, 1.0)
 
 
 def learning_curve(
@@ -26,6 +28,10 @@ def learning_curve(
     fit: Fit,
     shares: Sequence[float] = (0.125, 0.25, 0.5, 1.0),
     random_state: int = 0,
+    *,
+    thinned: Sequence[str] | None = None,
+    groups: str = "city",
+    scored: Sequence[str] = SCORED_SETS,
 ) -> pd.DataFrame:
     """Macro-F1 by the share of the training rows used.
 
@@ -38,6 +44,10 @@ def learning_curve(
     shares : sequence of float
         Each smaller sample lies within the larger ones.
     random_state : int, default 0
+    thinned : sequence of str, optional
+        Sets of which only the share is used; the others train whole. Default: all.
+    groups, scored
+        As in `cross_validate_by_document`.
 
     Returns
     -------
@@ -45,6 +55,8 @@ def learning_curve(
         `share`, `training_rows` (mean over folds), `macro_f1`, `accuracy`.
     """
     draw = pd.Series(np.random.default_rng(random_state).random(len(matched)), matched.index)
+    if thinned is not None:
+        draw[~matched["set"].isin(thinned)] = -1.0
     rows = []
     for share in shares:
         sizes = []
@@ -54,7 +66,7 @@ def learning_curve(
             sizes.append(len(sample))
             return fit(sample)
 
-        out = cross_validate_by_document(matched, variable, fit_part)
+        out = cross_validate_by_document(matched, variable, fit_part, groups, scored)
         hit = float((out["truth"] == out["predicted"]).mean())
         rows.append((share, float(np.mean(sizes)), macro_f1(out), hit))
     return pd.DataFrame(rows, columns=["share", "training_rows", "macro_f1", "accuracy"])
@@ -64,7 +76,8 @@ def transfer(matched: pd.DataFrame, variable: str, fit: Fit) -> pd.DataFrame:
     """Across years: train on 2024 and predict the digest of 2019, and the reverse.
 
     Dezhou's own report of 2024 is left out of training in the first and out of the test
-    in the second direction, so that neither sees its own city.
+    in the second direction, so that neither sees its own city. Labels of other provinces
+    play no part.
 
     Parameters
     ----------
@@ -77,6 +90,7 @@ def transfer(matched: pd.DataFrame, variable: str, fit: Fit) -> pd.DataFrame:
     DataFrame
         `trained_on`, `tested_on`, `training_rows`, `rows`, `macro_f1`, `accuracy`.
     """
+    matched = matched.loc[matched["set"].isin(SETS)]
     old = matched["set"] == "dezhou2019"
     home = matched["city"].isin(matched.loc[old, "city"])
     scored = matched["set"].isin(SCORED_SETS)
@@ -219,21 +233,31 @@ def write_robustness(
     Returns
     -------
     list of Path
-        ``learning_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
+        ``learning_curve.csv``, ``province_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
         ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
     """
     tables: dict[str, list[pd.DataFrame]] = {}
+    known: dict[frozenset[str], pd.DataFrame] = {}
     for variable in VARIABLES:
         # One fold: no temperature is fitted, which moves no decision and saves time.
-        fit = fitter(commitments, variable, folds=1)
+        fit = fitter(commitments, variable, known=known, folds=1)
         outs = {
             f"C={value}": cross_validate_by_document(
-                matched, variable, fitter(commitments, variable, folds=1, C=value)
+                matched, variable, fitter(commitments, variable, known=known, folds=1, C=value)
             )
             for value in SEARCHED
         }
         for name, table in {
             "learning_curve": learning_curve(matched, variable, fit),
+            "province_curve": learning_curve(
+                with_folds(matched),
+                variable,
+                fit,
+                (0.0, *PROVINCE_SHARES),
+                thinned=PROVINCE_SETS,
+                groups="fold",
+                scored=PROVINCE_SCORED,
+            ),
             "transfer": transfer(matched, variable, fit),
             "label_noise": label_noise(matched, variable, fit, shares=(0.0, 0.1, 0.2)),
             "seed_sensitivity": seed_sensitivity(matched, variable),

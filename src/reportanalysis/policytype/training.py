@@ -15,6 +15,7 @@ from reportanalysis.policytype.labels import (
     read_labels,
     training_weights,
 )
+from reportanalysis.policytype.provinces import read_province_labels
 from reportanalysis.policytype.secondary import secondary
 from reportanalysis.policytype.store import load_model, save_model
 from reportanalysis.policytype.vectors import corpus_vectors
@@ -29,6 +30,8 @@ def read_training_data(
     labels: str | Path = "data/gold/labels.csv",
     documents: str | Path = "data/corpus.csv",
     label_bags: str | Path | None = "data/derived/label_bags.csv",
+    province_labels: str | Path | None = "data/gold/province_labels.csv",
+    provinces: str | Path = "data/gold/provinces.csv",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the tables a model is trained from.
 
@@ -38,15 +41,21 @@ def read_training_data(
     label_bags : str, Path or None
         Bags of labelled sentences that are no commitments (most are numbered headings);
         None leaves them out.
+    province_labels : str, Path or None
+        Labelled sentences of other provinces; None leaves them out.
+    provinces : str or Path
+        The reports they come from.
 
     Returns
     -------
     commitments : DataFrame
         All sentences of all documents, the review parts too, with a column `context`
-        (:func:`~reportanalysis.policytype.context.context_bags`).
+        (:func:`~reportanalysis.policytype.context.context_bags`); then those of other
+        provinces, whose `part` is empty.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`,
-        then those of `label_bags`, whose `commitment_id` is empty.
+        those of `label_bags`, whose `commitment_id` is empty, and those of other provinces
+        (:func:`~reportanalysis.policytype.provinces.read_province_labels`).
 
     Raises
     ------
@@ -56,8 +65,8 @@ def read_training_data(
     Examples
     --------
     >>> commitments, matched = read_training_data()
-    >>> set(matched["set"]) == {"dezhou2019", "dev", "silver"}
-    True
+    >>> sorted(set(matched["set"]))
+    ['dev', 'dezhou2019', 'province_dev', 'province_silver', 'silver']
     """
     table = pd.read_csv(commitments, keep_default_na=False)
     registry = pd.read_csv(documents, keep_default_na=False)
@@ -70,6 +79,11 @@ def read_training_data(
     if label_bags is not None:
         bags = pd.read_csv(label_bags, keep_default_na=False, dtype=str)
         matched = add_label_bags(matched, coded, registry, bags)
+    if province_labels is not None:
+        elsewhere = read_province_labels(province_labels, provinces)
+        known = [name for name in table.columns if name in elsewhere]
+        table = pd.concat([table, elsewhere[known]], ignore_index=True)
+        matched = pd.concat([matched, elsewhere], ignore_index=True)
     return table, matched
 
 
@@ -115,7 +129,11 @@ def train(
 
 
 def fitter(
-    commitments: pd.DataFrame, variable: str, strict: bool = False, **parameters: float
+    commitments: pd.DataFrame,
+    variable: str,
+    strict: bool = False,
+    known: dict[frozenset[str], pd.DataFrame] | None = None,
+    **parameters: float,
 ) -> Callable[[pd.DataFrame], BagClassifier]:
     """A function that trains on given rows, for cross-validation.
 
@@ -128,6 +146,8 @@ def fitter(
         Whether to leave out also the unlabelled bags of cities that have no training row.
         False tells how good the model is for further sentences of these reports, True
         how good for a report it has never seen.
+    known : dict, optional
+        Word vectors by the cities they were learnt from, to be shared by several fitters.
     **parameters
         As for :func:`train`.
 
@@ -136,7 +156,7 @@ def fitter(
     callable
         Takes matched rows, returns a fitted model.
     """
-    known: dict[frozenset[str], pd.DataFrame] = {}
+    known = {} if known is None else known
 
     def fit(part: pd.DataFrame) -> BagClassifier:
         cities = frozenset(part["city"] if strict else commitments["city"])

@@ -1,0 +1,219 @@
+"""Labelled sentences from reports of other provinces: bags and codes, checked by checksum.
+
+No city of Shandong can tell how a classifier fares elsewhere. These sentences were copied
+by language-model readers out of the 30 provincial reports of 2026 outside Shandong, and
+coded under the same codebook; the project holds their bags, codes and checksums.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype.context import context_bags
+from reportanalysis.policytype.labels import read_coded
+from reportanalysis.segment import Segmenter
+
+PROVINCE_SETS = ("province_dev", "province_silver")
+PROVINCE_SCORED = PROVINCE_SETS[:1]
+COLUMNS = (
+    "id", "set", "document_id", "sentence_no", "span_sha256", "bag", "policy_type", "secondary",
+    "theme", "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
+)  # fmt: skip
+PROVINCE_FOLDS = 6
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
+
+
+def read_province_labels(
+    labels: str | Path = "data/gold/province_labels.csv",
+    documents: str | Path = "data/gold/provinces.csv",
+) -> pd.DataFrame:
+    """Read the labelled sentences of other provinces, in the form of matched labels.
+
+    Parameters
+    ----------
+    labels : str or Path
+        One row per sentence; the labels were made by language-model coders under the
+        codebook, those of the set `province_dev` in two passes.
+    documents : str or Path
+        One row per report: `document_id`, `province`, `year`, `source`.
+
+    Returns
+    -------
+    DataFrame
+        One row per sentence: `commitment_id` and `label_id` (the id), `document_id`,
+        `city` (here the province), `year`, `part` (empty), `start` (place among the copied
+        sentences of its report), `bag`, `context`, `set`, `policy_type`, `secondary`,
+        `theme`, `confidence`, `adjudicated`.
+
+    Raises
+    ------
+    ReportError
+        If a table cannot be read, lacks a column, or a label names no known report.
+
+    Examples
+    --------
+    >>> table = read_province_labels()
+    >>> table["city"].nunique(), "Shandong" in set(table["city"])
+    (30, False)
+    """
+    table = read_coded(labels, COLUMNS, PROVINCE_SETS)
+    known = pd.read_csv(documents, keep_default_na=False)
+    stray = table.loc[~table["document_id"].isin(known["document_id"]), "document_id"]
+    if len(stray):
+        raise ReportError(f"{labels}: {stray.iloc[0]} is not among the reports of {documents}")
+    table = table.merge(known[["document_id", "province", "year"]], on="document_id")
+    table = table.rename(columns={"province": "city", "sentence_no": "start"})
+    table = table.assign(commitment_id=table["id"], label_id=table["id"], part="")
+    table["context"] = context_bags(table)
+    kept = [
+        "commitment_id", "label_id", "document_id", "city", "year", "part", "start", "bag",
+        "context", "set", "policy_type", "secondary", "theme", "confidence", "adjudicated",
+    ]  # fmt: skip
+    return table[kept]
+
+
+def with_folds(matched: pd.DataFrame, folds: int = PROVINCE_FOLDS) -> pd.DataFrame:
+    """Add which rows leave training together when other provinces are tested.
+
+    Parameters
+    ----------
+    matched : DataFrame
+        With `city` and `set`.
+    folds : int, default 6
+        Groups of provinces.
+
+    Returns
+    -------
+    DataFrame
+        With `region` (Shandong or elsewhere) and `fold`: the city in Shandong, elsewhere
+        a group of provinces.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"city": ["Dezhou", "Anhui", "Hebei"],
+    ...                      "set": ["dev", "province_dev", "province_silver"]})
+    >>> with_folds(rows, 2)[["region", "fold"]].values.tolist()
+    [['Shandong', 'Dezhou'], ['elsewhere', '0'], ['elsewhere', '1']]
+    """
+    elsewhere = matched["set"].isin(PROVINCE_SETS)
+    number = {
+        name: n % folds for n, name in enumerate(sorted(matched.loc[elsewhere, "city"].unique()))
+    }
+    return matched.assign(
+        region=elsewhere.map({True: "elsewhere", False: "Shandong"}),
+        fold=matched["city"].where(
+            ~elsewhere, matched["city"].map(number).astype("Int64").astype(str)
+        ),
+    )
+
+
+def span_checksum(text: str) -> str:
+    """First 16 hexadecimal digits of the sha256 of a sentence, white space left out.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> span_checksum("深化 改革。") == span_checksum("深化改革。")
+    True
+    """
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]
+
+
+def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.DataFrame:
+    r"""Compare the labels of one report with the text of the report itself.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        Rows of one report, with `id`, `span_sha256` and `bag`.
+    text : str
+        The report, from its pinned address.
+    segmenter : Segmenter
+        Makes the bags.
+
+    Returns
+    -------
+    DataFrame
+        One row per label: `id`, `found` (a sentence of the report has its checksum),
+        `same_bag` (and gives the same bag).
+
+    Examples
+    --------
+    >>> row = {"id": "x-1", "span_sha256": span_checksum("建设学校。"), "bag": "学校 建设"}
+    >>> text = "一、今年工作\n建设学校。深化改革。"
+    >>> check_copies(pd.DataFrame([row]), text, Segmenter()).values.tolist()
+    [['x-1', True, True]]
+    """
+    sentences = {}
+    for match in _SENTENCE.findall(text):
+        lines = match.splitlines()
+        # A title may stand on the lines before, or a line may break in mid-sentence.
+        for first in range(len(lines)):
+            sentence = "".join("".join(lines[first:]).split())
+            sentences[span_checksum(sentence)] = sentence
+    found = labels["span_sha256"].map(sentences)
+    bags = found.map(segmenter.bag, na_action="ignore")
+    return pd.DataFrame(
+        {"id": labels["id"], "found": found.notna(), "same_bag": bags.eq(labels["bag"])}
+    )
+
+
+def check_folder(
+    folder: str | Path,
+    labels: str | Path = "data/gold/province_labels.csv",
+    documents: str | Path = "data/gold/provinces.csv",
+) -> pd.DataFrame:
+    """Compare the labels with the reports that are in a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds files downloaded from the column `source` of `documents`, under their own
+        names.
+    labels, documents : str or Path
+        As for :func:`read_province_labels`.
+
+    Returns
+    -------
+    DataFrame
+        One row per report whose file is there: `document_id`, `labels`, `found`,
+        `same_bag` (numbers of labels).
+
+    Raises
+    ------
+    ReportError
+        If no file is there, or one is not a table with a column `full_text`.
+    """
+    coded = read_coded(labels, COLUMNS, PROVINCE_SETS)
+    segmenter, rows = Segmenter(), []
+    for document in pd.read_csv(documents).itertuples():
+        path = Path(folder, unquote(document.source.rsplit("/", 1)[-1]))
+        if not path.is_file():
+            continue
+        try:
+            text = "\n".join(pd.read_csv(path, dtype=str)["full_text"])
+        except (KeyError, UnicodeDecodeError, pd.errors.ParserError) as error:
+            raise ReportError(
+                f"{path}: not a table with a column full_text ({error}); download it again "
+                f"from {document.source}"
+            ) from error
+        own = coded[coded["document_id"] == document.document_id]
+        check = check_copies(own, text, segmenter)
+        rows.append((document.document_id, len(own), check["found"].sum(), check["same_bag"].sum()))
+    if not rows:
+        raise ReportError(
+            f"{folder} holds none of the files named in {documents}; download them from the "
+            "addresses in its column source"
+        )
+    return pd.DataFrame(rows, columns=["document_id", "labels", "found", "same_bag"])
