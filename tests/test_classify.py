@@ -58,3 +58,25 @@ def test_a_missing_model_is_one_clear_error(root, tmp_path, capsys):
     file = str(root / "data/raw/dezhou_2019_digest.txt")
     assert main(["classify", file, "--model", str(tmp_path)]) == 1
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_a_plain_list_gives_one_row_a_line_each_read_alone(models):
+    lines = ["新增养老床位2000张;完善养老服务体系。", "严厉打击非法集资。", "养老院"]
+    document = Document("list", "", "", 0, "", "complete", "\n".join(lines) + "\n\n")
+    together = classify(document, models, Segmenter(), lines=True)
+    assert together["text"].tolist() == lines
+    for line, row in zip(lines, together.itertuples(), strict=True):
+        alone = Document("one", "", "", 0, "", "complete", line)
+        single = classify(alone, models, Segmenter(), lines=True).iloc[0]
+        assert (single["p_service"], single["theme"]) == (row.p_service, row.theme)
+    assert together["policy_type"].tolist()[:2] == ["service", "regulatory"]
+
+
+def test_the_command_line_reads_a_plain_list_and_says_how(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    (tmp_path / "list.txt").write_text("建设高速公路。\n深化医保支付方式改革。\n", encoding="utf-8")
+    assert main(["classify", str(tmp_path / "list.txt")]) == 1
+    assert "--lines" in capsys.readouterr().err
+    out = tmp_path / "list.csv"
+    assert main(["classify", "--lines", str(tmp_path / "list.txt"), "--out", str(out)]) == 0
+    assert pd.read_csv(out)["policy_type"].tolist() == ["investment", "regulatory"]

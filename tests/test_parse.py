@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reportanalysis.corpus import Document, load_corpus, read_registry
 from reportanalysis.errors import ReportError
-from reportanalysis.parse import COMMITMENT_COLUMNS, has_plan, parse
+from reportanalysis.parse import COMMITMENT_COLUMNS, has_plan, parse, parse_lines
 
 
 def document(text: str, status: str = "digest") -> Document:
@@ -63,3 +63,18 @@ def test_reports_of_shandong(corpus_dir, root):
             # Headings are headings, not commitments.
             assert not commitments["text"].str.match(r"[（(][一二三四五六七八九十]+[）)]").any()
             assert not commitments["text"].str.contains("— ?[0-9]+ ?—$").any()
+
+
+@given(st.lists(st.text("建设学校。；一、●（） ", min_size=1, max_size=12), min_size=1, max_size=6))
+def test_a_plain_list_is_one_commitment_a_line_that_is_not_blank(lines):
+    text = "\r\n".join(lines)
+    expected = [line.strip() for line in lines if line.strip()]
+    if not expected:
+        with pytest.raises(ReportError, match="every line is blank"):
+            parse_lines(document(text))
+        return
+    table = parse_lines(document(text))
+    assert list(table.columns) == COMMITMENT_COLUMNS
+    assert table["text"].tolist() == expected
+    assert all(text[row.start : row.end] == row.text for row in table.itertuples())
+    assert set(table["part"]) == {"plan"} and table["commitment_id"].is_unique

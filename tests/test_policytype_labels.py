@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import match_labels, read_labels, training_weights
 from reportanalysis.policytype.labels import add_label_bags
+from reportanalysis.policytype.provinces import read_codes
 
 LABELS = "data/gold/labels.csv"
 DOCUMENTS = pd.DataFrame({"document_id": ["a", "b"], "path": ["x/a.txt", "x/b.txt"]})
@@ -144,5 +145,6 @@ def test_every_label_of_the_project_is_used_for_training():
     from reportanalysis.policytype import read_training_data
 
     _, matched = read_training_data()
-    assert sorted(matched["label_id"]) == sorted(read_labels(LABELS)["id"])
+    given = [*read_labels(LABELS)["id"], *read_codes()["id"]]
+    assert sorted(matched["label_id"]) == sorted(given)
     assert (matched["bag"].str.len() > 0).all()

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
 
-    commands.add_parser("model", help="train the stored models, test them; some minutes")
+    commands.add_parser("model", help="train the stored models, test them; half an hour")
 
     classify = commands.add_parser("classify", help="policy type, theme and reasons")
     classify.add_argument("file")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+from joblib import Parallel, delayed
 
 from reportanalysis.files import write_csv, write_text
 from reportanalysis.policytype.calibration import expected_calibration_error
@@ -104,25 +105,36 @@ def evaluate_models(
         Scores by class, with `variable` and `tested`, of two ways: the first, and another
         province whose report was never seen.
     """
-    folded = with_folds(matched)
+    parts = Parallel(n_jobs=-1)(
+        delayed(_evaluate_variable)(commitments, with_folds(matched), variable, ways)
+        for variable in VARIABLES
+    )
+    measures, classes = zip(*parts, strict=True)
+    return pd.concat(measures, ignore_index=True), pd.concat(classes, ignore_index=True)
+
+
+def _evaluate_variable(
+    commitments: pd.DataFrame, folded: pd.DataFrame, variable: str, ways: Mapping[str, tuple]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measures, and scores by class, of one variable."""
     known: dict[frozenset[str], pd.DataFrame] = {}
     measures, classes = [], []
-    for variable in VARIABLES:
-        for name, (groups, scored, strict, context) in ways.items():
-            fit = fitter(commitments, variable, strict=strict, known=known)
-            out = cross_validate_by_document(
-                folded, variable, fit, groups=groups, scored=scored, context=context
-            )
-            table = evaluate(out)
-            table.insert(0, "tested", name)
-            table.insert(0, "variable", variable)
-            measures.append(table.assign(calibration_error=expected_calibration_error(out)))
-            if name in BY_CLASS:
-                scores = class_scores(out)
-                scores.insert(0, "tested", name)
-                scores.insert(0, "variable", variable)
-                classes.append(scores)
-    return pd.concat(measures, ignore_index=True), pd.concat(classes, ignore_index=True)
+    for name, (groups, scored, strict, context) in ways.items():
+        fit = fitter(commitments, variable, strict=strict, known=known)
+        out = cross_validate_by_document(
+            folded, variable, fit, groups=groups, scored=scored, context=context
+        )
+        labelled = {"variable": variable, "tested": name}
+        table = evaluate(out).assign(calibration_error=expected_calibration_error(out))
+        measures.append(_with_first(table, labelled))
+        if name in BY_CLASS:
+            classes.append(_with_first(class_scores(out), labelled))
+    return pd.concat(measures), pd.concat(classes)
+
+
+def _with_first(table: pd.DataFrame, values: Mapping[str, str]) -> pd.DataFrame:
+    """The table with constant columns before its own."""
+    return table.assign(**values)[[*values, *table.columns]]
 
 
 def model_card(matched: pd.DataFrame, measures: pd.DataFrame, classes: pd.DataFrame) -> str:

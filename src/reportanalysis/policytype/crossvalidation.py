@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.labels import SCORED_SETS
@@ -68,15 +67,12 @@ def cross_validate_by_document(
     names = sorted(matched[groups].unique())
     if len(names) < 2:
         raise ReportError(f"cross-validation needs two or more values of {groups!r}")
-    to_score = matched["set"].isin(scored)
-
-    def without(name: str) -> pd.DataFrame:
+    parts = []
+    for name in names:
         inside = matched[groups] == name
-        return predictions(fit(matched[~inside]), matched[inside & to_score], variable, context)
-
-    # The solver lets other threads run, so folds can be trained side by side.
-    names = [name for name in names if (to_score & (matched[groups] == name)).any()]
-    parts = Parallel(n_jobs=-1, prefer="threads")(delayed(without)(name) for name in names)
+        test = matched.loc[inside & matched["set"].isin(scored)]
+        if len(test):
+            parts.append(predictions(fit(matched.loc[~inside]), test, variable, context))
     return pd.concat(parts).sort_index().fillna(0.0)
 
 

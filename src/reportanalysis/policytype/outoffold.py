@@ -101,7 +101,9 @@ def out_of_fold(
         for city, part in rows.groupby("city", sort=False)
         if cities is None or city in cities
     ]
-    parts = Parallel(n_jobs=-1, prefer="threads")(delayed(predict)(*group) for group in groups)
+    # Processes, not threads: threads would share the solver's random numbers, and no two runs
+    # would be alike.
+    parts = Parallel(n_jobs=-1)(delayed(predict)(*group) for group in groups)
     table = pd.concat(parts).sort_index().reset_index(drop=True)
     codes = [c for c in table if c.startswith("p_")]
     return table.fillna(dict.fromkeys(codes, 0.0))

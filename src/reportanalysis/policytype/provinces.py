@@ -27,6 +27,31 @@ PROVINCE_FOLDS = 6
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
 
 
+def read_codes(path: str | Path = "data/gold/province_labels.csv") -> pd.DataFrame:
+    """Read the table of labels of other provinces as it is, passes and checksums included.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``data/README.md``; empty cells are empty strings.
+
+    Raises
+    ------
+    ReportError
+        If it cannot be read, lacks a column, or has a code that the codebook does not know.
+
+    Examples
+    --------
+    >>> read_codes()["set"].value_counts().to_dict()
+    {'province_silver': 5580, 'province_dev': 1202}
+    """
+    return read_coded(path, COLUMNS, PROVINCE_SETS)
+
+
 def read_province_labels(
     labels: str | Path = "data/gold/province_labels.csv",
     documents: str | Path = "data/gold/provinces.csv",
@@ -60,7 +85,7 @@ def read_province_labels(
     >>> table["city"].nunique(), "Shandong" in set(table["city"])
     (30, False)
     """
-    table = read_coded(labels, COLUMNS, PROVINCE_SETS)
+    table = read_codes(labels)
     known = pd.read_csv(documents, keep_default_na=False)
     stray = table.loc[~table["document_id"].isin(known["document_id"]), "document_id"]
     if len(stray):
@@ -195,8 +220,7 @@ def check_folder(
     ReportError
         If no file is there, or one is not a table with a column `full_text`.
     """
-    coded = read_coded(labels, COLUMNS, PROVINCE_SETS)
-    segmenter, rows = Segmenter(), []
+    coded, segmenter, rows = read_codes(labels), Segmenter(), []
     for document in pd.read_csv(documents).itertuples():
         path = Path(folder, unquote(document.source.rsplit("/", 1)[-1]))
         if not path.is_file():

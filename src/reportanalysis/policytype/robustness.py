@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 
 from reportanalysis.files import write_csv
 from reportanalysis.policytype.baseline import KeywordBaseline
@@ -236,36 +237,47 @@ def write_robustness(
         ``learning_curve.csv``, ``province_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
         ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
     """
-    tables: dict[str, list[pd.DataFrame]] = {}
-    known: dict[frozenset[str], pd.DataFrame] = {}
-    for variable in VARIABLES:
-        # One fold: no temperature is fitted, which moves no decision and saves time.
-        fit = fitter(commitments, variable, known=known, folds=1)
-        outs = {
-            f"C={value}": cross_validate_by_document(
-                matched, variable, fitter(commitments, variable, known=known, folds=1, C=value)
-            )
-            for value in SEARCHED
-        }
-        for name, table in {
-            "learning_curve": learning_curve(matched, variable, fit),
-            "province_curve": learning_curve(
-                with_folds(matched),
-                variable,
-                fit,
-                (0.0, *PROVINCE_SHARES),
-                thinned=PROVINCE_SETS,
-                groups="fold",
-                scored=PROVINCE_SCORED,
-            ),
-            "transfer": transfer(matched, variable, fit),
-            "label_noise": label_noise(matched, variable, fit, shares=(0.0, 0.1, 0.2)),
-            "seed_sensitivity": seed_sensitivity(matched, variable),
-            "optimism": search_optimism(outs),
-        }.items():
-            table.insert(0, "variable", variable)
-            tables.setdefault(name, []).append(table)
+    parts = Parallel(n_jobs=-1)(
+        delayed(_variable_tables)(commitments, matched, variable) for variable in VARIABLES
+    )
     return [
-        write_csv(Path(folder) / f"{name}.csv", pd.concat(parts, ignore_index=True).round(4))
-        for name, parts in tables.items()
+        write_csv(
+            Path(folder) / f"{name}.csv",
+            pd.concat([tables[name] for tables in parts], ignore_index=True).round(4),
+        )
+        for name in parts[0]
     ]
+
+
+def _variable_tables(
+    commitments: pd.DataFrame, matched: pd.DataFrame, variable: str
+) -> dict[str, pd.DataFrame]:
+    """The tables of one variable, by name."""
+    known: dict[frozenset[str], pd.DataFrame] = {}
+    # One fold: no temperature is fitted, which moves no decision and saves time.
+    fit = fitter(commitments, variable, known=known, folds=1)
+    outs = {
+        f"C={value}": cross_validate_by_document(
+            matched, variable, fitter(commitments, variable, known=known, folds=1, C=value)
+        )
+        for value in SEARCHED
+    }
+    tables = {
+        "learning_curve": learning_curve(matched, variable, fit),
+        "province_curve": learning_curve(
+            with_folds(matched),
+            variable,
+            fit,
+            (0.0, *PROVINCE_SHARES),
+            thinned=PROVINCE_SETS,
+            groups="fold",
+            scored=PROVINCE_SCORED,
+        ),
+        "transfer": transfer(matched, variable, fit),
+        "label_noise": label_noise(matched, variable, fit, shares=(0.0, 0.1, 0.2)),
+        "seed_sensitivity": seed_sensitivity(matched, variable),
+        "optimism": search_optimism(outs),
+    }
+    for table in tables.values():
+        table.insert(0, "variable", variable)
+    return tables
