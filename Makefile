@@ -108,7 +108,7 @@ corpus: $(READY) ## download the full texts from their pinned addresses into cor
 diagnostics: $(READY) ## rebuild the table the number of topics is chosen from (minutes)
 	$(RUN) diagnostics
 
-model: $(READY) ## train the stored models and test them (half an hour)
+model: $(READY) ## train the stored models and test them (an hour)
 	$(RUN) model
 
 derived: $(READY) ## rebuild data/derived from the full texts

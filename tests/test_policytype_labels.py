@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import match_labels, read_labels, training_weights
+from reportanalysis.policytype.further import read_codes
 from reportanalysis.policytype.labels import add_label_bags
-from reportanalysis.policytype.provinces import read_codes
 
 LABELS = "data/gold/labels.csv"
 DOCUMENTS = pd.DataFrame({"document_id": ["a", "b"], "path": ["x/a.txt", "x/b.txt"]})

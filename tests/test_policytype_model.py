@@ -247,3 +247,6 @@ def test_a_numbered_heading_is_short_and_has_an_ordinal_of_its_own():
 
     bags = ["三 乡村 振兴", "三农 振兴", "三 " + " ".join(["词"] * 14), "十一 加快", ""]
     assert numbered(*count_words(bags)).ravel().tolist() == [1, 0, 0, 1, 0]
+    # As words of a sentence: 一是, 双随机一公开, 十五五规划, 三 with a figure, two ordinals.
+    bags = ["一 是 抓好", "一 公开 双 随机", "五 十五 规划", "# 三 新建", "一 一 推进"]
+    assert not numbered(*count_words(bags)).any()

@@ -38,8 +38,8 @@ def parser() -> argparse.ArgumentParser:
     actions = corpus.add_subparsers(dest="action", required=True)
     actions.add_parser("download", help="fetch the registered texts and check their sha256")
     actions.add_parser("check", help="check the texts that are there")
-    copies = actions.add_parser("copies", help="check the labelled copies from other provinces")
-    copies.add_argument("folder", help="folder with the files that data/gold/provinces.csv names")
+    copies = actions.add_parser("copies", help="check the labelled copies of further reports")
+    copies.add_argument("folder", help="with the files named in data/gold/further_reports.csv")
     add = actions.add_parser("add", help="register a report of your own")
     add.add_argument("file")
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
@@ -127,7 +127,7 @@ def _corpus(options: argparse.Namespace) -> None:
 
 
 def _copies(folder: str) -> None:
-    from reportanalysis.policytype.provinces import check_folder
+    from reportanalysis.policytype.further import check_folder
 
     print(check_folder(folder).to_string(index=False))
 
@@ -172,7 +172,7 @@ def _predict(options: argparse.Namespace) -> None:
     from reportanalysis.policytype.outoffold import out_of_fold, prediction_inputs
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
-    gold = ("labels.csv", "province_labels.csv", "provinces.csv")
+    gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
     inputs = [REGISTRY, *(f"data/gold/{name}" for name in gold), *prediction_inputs()]
     inputs += [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
     if is_current(target, inputs, manifest):

@@ -47,9 +47,9 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         Length of the seed block; 0 leaves it out.
     context_scale : float, default 0.9
         Length of the context block.
-    heading_scale : float, default 1.0
+    heading_scale : float, default 2.0
         Value of the mark of a numbered heading.
-    C : float, default 0.4
+    C : float, default 0.3
         Inverse strength of the penalty.
     folds : int, default 5
         Folds over documents for the temperature.
@@ -86,8 +86,8 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         vector_scale: float = 0.8,
         seed_scale: float = 0.3,
         context_scale: float = 0.9,
-        heading_scale: float = 1.0,
-        C: float = 0.4,
+        heading_scale: float = 2.0,
+        C: float = 0.3,
         folds: int = 5,
     ) -> None:
         self.vectors = vectors

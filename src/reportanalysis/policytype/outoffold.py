@@ -19,8 +19,8 @@ from reportanalysis.policytype.vectors import corpus_vectors
 DECIMALS = 4
 # Modules whose change may change a prediction.
 DECIDING = (
-    "classifier", "context", "explain", "features", "labels", "numbered", "outoffold",
-    "provinces", "seeds", "temperature", "training", "vectors",
+    "classifier", "context", "explain", "features", "further", "labels", "numbered",
+    "outoffold", "seeds", "temperature", "training", "vectors",
 )  # fmt: skip
 
 
@@ -48,9 +48,10 @@ def out_of_fold(
     """Probabilities of policy type and theme, out of fold by city.
 
     For each city in turn both classifiers are trained on the labels of all other cities
-    and provinces, and predict its commitments. Word vectors and inverse document
-    frequencies come from the bags of all documents, which carry no label. A city without
-    labels (a newcomer's) is predicted by models trained on all labels.
+    and provinces (its own reports of other years are left out too), and predict its
+    commitments. Word vectors and inverse document frequencies come from the bags of all
+    documents, which carry no label. A city without labels (a newcomer's) is predicted by
+    models trained on all labels.
 
     Parameters
     ----------

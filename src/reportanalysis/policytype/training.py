@@ -9,13 +9,13 @@ import pandas as pd
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.context import context_bags
+from reportanalysis.policytype.further import read_further_labels
 from reportanalysis.policytype.labels import (
     add_label_bags,
     match_labels,
     read_labels,
     training_weights,
 )
-from reportanalysis.policytype.provinces import read_province_labels
 from reportanalysis.policytype.secondary import secondary
 from reportanalysis.policytype.store import load_model, save_model
 from reportanalysis.policytype.vectors import corpus_vectors
@@ -23,6 +23,8 @@ from reportanalysis.policytype.vectors import corpus_vectors
 VARIABLES = ("policy_type", "theme")
 COMMITMENT_PARTS = ("plan", "self")
 VECTOR_SIZE = 150
+# Labelled bags are counted twice, as labelled and as all: a term needs two sentences or more.
+MIN_DF = 4
 
 
 def read_training_data(
@@ -30,8 +32,8 @@ def read_training_data(
     labels: str | Path = "data/gold/labels.csv",
     documents: str | Path = "data/corpus.csv",
     label_bags: str | Path | None = "data/derived/label_bags.csv",
-    province_labels: str | Path | None = "data/gold/province_labels.csv",
-    provinces: str | Path = "data/gold/provinces.csv",
+    further_labels: str | Path | None = "data/gold/further_labels.csv",
+    further_reports: str | Path = "data/gold/further_reports.csv",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the tables a model is trained from.
 
@@ -41,21 +43,21 @@ def read_training_data(
     label_bags : str, Path or None
         Bags of labelled sentences that are no commitments (most are numbered headings);
         None leaves them out.
-    province_labels : str, Path or None
-        Labelled sentences of other provinces; None leaves them out.
-    provinces : str or Path
+    further_labels : str, Path or None
+        Labelled sentences of further reports; None leaves them out.
+    further_reports : str or Path
         The reports they come from.
 
     Returns
     -------
     commitments : DataFrame
         All sentences of all documents, the review parts too, with a column `context`
-        (:func:`~reportanalysis.policytype.context.context_bags`); then those of other
-        provinces, whose `part` is empty.
+        (:func:`~reportanalysis.policytype.context.context_bags`); then those of further
+        reports, whose `part` is empty.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`,
-        those of `label_bags`, whose `commitment_id` is empty, and those of other provinces
-        (:func:`~reportanalysis.policytype.provinces.read_province_labels`).
+        those of `label_bags`, whose `commitment_id` is empty, and those of further reports
+        (:func:`~reportanalysis.policytype.further.read_further_labels`).
 
     Raises
     ------
@@ -66,7 +68,7 @@ def read_training_data(
     --------
     >>> commitments, matched = read_training_data()
     >>> sorted(set(matched["set"]))
-    ['dev', 'dezhou2019', 'province_dev', 'province_silver', 'silver']
+    ['city_dev', 'city_silver', 'dev', 'dezhou2019', 'province_dev', 'province_silver', 'silver']
     """
     table = pd.read_csv(commitments, keep_default_na=False)
     registry = pd.read_csv(documents, keep_default_na=False)
@@ -79,11 +81,11 @@ def read_training_data(
     if label_bags is not None:
         bags = pd.read_csv(label_bags, keep_default_na=False, dtype=str)
         matched = add_label_bags(matched, coded, registry, bags)
-    if province_labels is not None:
-        elsewhere = read_province_labels(province_labels, provinces)
-        known = [name for name in table.columns if name in elsewhere]
-        table = pd.concat([table, elsewhere[known]], ignore_index=True)
-        matched = pd.concat([matched, elsewhere], ignore_index=True)
+    if further_labels is not None:
+        further = read_further_labels(further_labels, further_reports)
+        known = [name for name in table.columns if name in further]
+        table = pd.concat([table, further[known]], ignore_index=True)
+        matched = pd.concat([matched, further], ignore_index=True)
     return table, matched
 
 
@@ -117,7 +119,7 @@ def train(
     BagClassifier
         Fitted.
     """
-    model = BagClassifier(vectors=vectors, **parameters)
+    model = BagClassifier(**{"vectors": vectors, "min_df": MIN_DF, **parameters})
     return model.fit(
         matched["bag"],
         matched[variable],

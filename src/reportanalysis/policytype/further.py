@@ -1,8 +1,9 @@
-"""Labelled sentences from reports of other provinces: bags and codes, checked by checksum.
+"""Labelled sentences from further reports: bags and codes, checked by checksum.
 
-No city of Shandong can tell how a classifier fares elsewhere. These sentences were copied
-by language-model readers out of the 30 provincial reports of 2026 outside Shandong, and
-coded under the same codebook; the project holds their bags, codes and checksums.
+The cities of Shandong in 2024 cannot tell how a classifier fares elsewhere. These sentences
+were copied by language-model readers out of provincial reports of 2026 and of municipal
+reports of other years, most of them from other provinces, and coded under the same codebook;
+the project holds their bags, codes and checksums. They enter no comparison.
 """
 
 import hashlib
@@ -17,18 +18,19 @@ from reportanalysis.policytype.context import context_bags
 from reportanalysis.policytype.labels import read_coded
 from reportanalysis.segment import Segmenter
 
-PROVINCE_SETS = ("province_dev", "province_silver")
-PROVINCE_SCORED = PROVINCE_SETS[:1]
+FURTHER_SETS = ("city_dev", "city_silver", "province_dev", "province_silver")
+CITY_SCORED, PROVINCE_SCORED = FURTHER_SETS[:1], FURTHER_SETS[2:3]
+HOME = "Shandong"
 COLUMNS = (
     "id", "set", "document_id", "sentence_no", "span_sha256", "bag", "policy_type", "secondary",
     "theme", "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
 )  # fmt: skip
-PROVINCE_FOLDS = 6
+FOLDS = 6
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
 
 
-def read_codes(path: str | Path = "data/gold/province_labels.csv") -> pd.DataFrame:
-    """Read the table of labels of other provinces as it is, passes and checksums included.
+def read_codes(path: str | Path = "data/gold/further_labels.csv") -> pd.DataFrame:
+    """Read the table of labels of further reports as it is, passes and checksums included.
 
     Parameters
     ----------
@@ -46,33 +48,33 @@ def read_codes(path: str | Path = "data/gold/province_labels.csv") -> pd.DataFra
 
     Examples
     --------
-    >>> read_codes()["set"].value_counts().to_dict()
-    {'province_silver': 5580, 'province_dev': 1202}
+    >>> sorted(read_codes()["set"].unique())
+    ['city_dev', 'city_silver', 'province_dev', 'province_silver']
     """
-    return read_coded(path, COLUMNS, PROVINCE_SETS)
+    return read_coded(path, COLUMNS, FURTHER_SETS)
 
 
-def read_province_labels(
-    labels: str | Path = "data/gold/province_labels.csv",
-    documents: str | Path = "data/gold/provinces.csv",
+def read_further_labels(
+    labels: str | Path = "data/gold/further_labels.csv",
+    documents: str | Path = "data/gold/further_reports.csv",
 ) -> pd.DataFrame:
-    """Read the labelled sentences of other provinces, in the form of matched labels.
+    """Read the labelled sentences of further reports, in the form of matched labels.
 
     Parameters
     ----------
     labels : str or Path
         One row per sentence; the labels were made by language-model coders under the
-        codebook, those of the set `province_dev` in two passes.
+        codebook, those of the sets `city_dev` and `province_dev` in two passes.
     documents : str or Path
-        One row per report: `document_id`, `province`, `year`, `source`.
+        One row per report: `document_id`, `place`, `province`, `year`, `source`.
 
     Returns
     -------
     DataFrame
         One row per sentence: `commitment_id` and `label_id` (the id), `document_id`,
-        `city` (here the province), `year`, `part` (empty), `start` (place among the copied
-        sentences of its report), `bag`, `context`, `set`, `policy_type`, `secondary`,
-        `theme`, `confidence`, `adjudicated`.
+        `city` (the place: a city or a province), `province`, `year`, `part` (empty),
+        `start` (place among the copied sentences of its report), `bag`, `context`, `set`,
+        `policy_type`, `secondary`, `theme`, `confidence`, `adjudicated`.
 
     Raises
     ------
@@ -81,33 +83,35 @@ def read_province_labels(
 
     Examples
     --------
-    >>> table = read_province_labels()
-    >>> table["city"].nunique(), "Shandong" in set(table["city"])
-    (30, False)
+    >>> table = read_further_labels()
+    >>> scored = table[table["set"].isin(["city_dev", "province_dev"])]
+    >>> "Shandong" in set(scored["province"])
+    False
     """
     table = read_codes(labels)
     known = pd.read_csv(documents, keep_default_na=False)
     stray = table.loc[~table["document_id"].isin(known["document_id"]), "document_id"]
     if len(stray):
         raise ReportError(f"{labels}: {stray.iloc[0]} is not among the reports of {documents}")
-    table = table.merge(known[["document_id", "province", "year"]], on="document_id")
-    table = table.rename(columns={"province": "city", "sentence_no": "start"})
+    table = table.merge(known[["document_id", "place", "province", "year"]], on="document_id")
+    table = table.rename(columns={"place": "city", "sentence_no": "start"})
     table = table.assign(commitment_id=table["id"], label_id=table["id"], part="")
     table["context"] = context_bags(table)
     kept = [
-        "commitment_id", "label_id", "document_id", "city", "year", "part", "start", "bag",
-        "context", "set", "policy_type", "secondary", "theme", "confidence", "adjudicated",
+        "commitment_id", "label_id", "document_id", "city", "province", "year", "part", "start",
+        "bag", "context", "set", "policy_type", "secondary", "theme", "confidence",
+        "adjudicated",
     ]  # fmt: skip
     return table[kept]
 
 
-def with_folds(matched: pd.DataFrame, folds: int = PROVINCE_FOLDS) -> pd.DataFrame:
+def with_folds(matched: pd.DataFrame, folds: int = FOLDS) -> pd.DataFrame:
     """Add which rows leave training together when other provinces are tested.
 
     Parameters
     ----------
     matched : DataFrame
-        With `city` and `set`.
+        With `city` and `province`; a row without a province is of Shandong.
     folds : int, default 6
         Groups of provinces.
 
@@ -115,24 +119,21 @@ def with_folds(matched: pd.DataFrame, folds: int = PROVINCE_FOLDS) -> pd.DataFra
     -------
     DataFrame
         With `region` (Shandong or elsewhere) and `fold`: the city in Shandong, elsewhere
-        a group of provinces.
+        a group of provinces, with all their cities.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"city": ["Dezhou", "Anhui", "Hebei"],
-    ...                      "set": ["dev", "province_dev", "province_silver"]})
+    >>> rows = pd.DataFrame({"city": ["Dezhou", "Anhui", "Hefei", "Hebei"],
+    ...                      "province": [None, "Anhui", "Anhui", "Hebei"]})
     >>> with_folds(rows, 2)[["region", "fold"]].values.tolist()
-    [['Shandong', 'Dezhou'], ['elsewhere', '0'], ['elsewhere', '1']]
+    [['Shandong', 'Dezhou'], ['elsewhere', '0'], ['elsewhere', '0'], ['elsewhere', '1']]
     """
-    elsewhere = matched["set"].isin(PROVINCE_SETS)
-    number = {
-        name: n % folds for n, name in enumerate(sorted(matched.loc[elsewhere, "city"].unique()))
-    }
+    province = matched["province"].fillna(HOME)
+    others = sorted(set(province) - {HOME})
+    number = {name: str(n % folds) for n, name in enumerate(others)}
     return matched.assign(
-        region=elsewhere.map({True: "elsewhere", False: "Shandong"}),
-        fold=matched["city"].where(
-            ~elsewhere, matched["city"].map(number).astype("Int64").astype(str)
-        ),
+        region=province.where(province == HOME, "elsewhere"),
+        fold=matched["city"].where(province == HOME, province.map(number)),
     )
 
 
@@ -181,7 +182,8 @@ def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.Da
     [['x-1', True, True]]
     """
     sentences = {}
-    for match in _SENTENCE.findall(text):
+    # Run-in titles are set in bold in some files; a mark of bold counts as a line end.
+    for match in _SENTENCE.findall(text.replace("**", "\n")):
         lines = match.splitlines()
         # A title may stand on the lines before, or a line may break in mid-sentence.
         for first in range(len(lines)):
@@ -196,18 +198,18 @@ def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.Da
 
 def check_folder(
     folder: str | Path,
-    labels: str | Path = "data/gold/province_labels.csv",
-    documents: str | Path = "data/gold/provinces.csv",
+    labels: str | Path = "data/gold/further_labels.csv",
+    documents: str | Path = "data/gold/further_reports.csv",
 ) -> pd.DataFrame:
     """Compare the labels with the reports that are in a folder.
 
     Parameters
     ----------
     folder : str or Path
-        Holds files downloaded from the column `source` of `documents`, under their own
-        names.
+        Holds files downloaded from the column `source` of `documents`, each under the last
+        two parts of its address.
     labels, documents : str or Path
-        As for :func:`read_province_labels`.
+        As for :func:`read_further_labels`.
 
     Returns
     -------
@@ -218,19 +220,19 @@ def check_folder(
     Raises
     ------
     ReportError
-        If no file is there, or one is not a table with a column `full_text`.
+        If no file is there, or one cannot be read.
     """
     coded, segmenter, rows = read_codes(labels), Segmenter(), []
     for document in pd.read_csv(documents).itertuples():
-        path = Path(folder, unquote(document.source.rsplit("/", 1)[-1]))
+        path = Path(folder, *unquote(document.source).split("/")[-2:])
         if not path.is_file():
             continue
         try:
-            text = "\n".join(pd.read_csv(path, dtype=str)["full_text"])
+            text = _text(path)
         except (KeyError, UnicodeDecodeError, pd.errors.ParserError) as error:
             raise ReportError(
-                f"{path}: not a table with a column full_text ({error}); download it again "
-                f"from {document.source}"
+                f"{path}: neither a text in UTF-8 nor a table with a column full_text "
+                f"({error}); download it again from {document.source}"
             ) from error
         own = coded[coded["document_id"] == document.document_id]
         check = check_copies(own, text, segmenter)
@@ -238,6 +240,13 @@ def check_folder(
     if not rows:
         raise ReportError(
             f"{folder} holds none of the files named in {documents}; download them from the "
-            "addresses in its column source"
+            "addresses in its column source, each into a folder named as there"
         )
     return pd.DataFrame(rows, columns=["document_id", "labels", "found", "same_bag"])
+
+
+def _text(path: Path) -> str:
+    """The text of a file: as it is, or the column `full_text` of a table."""
+    if path.suffix == ".csv":
+        return "\n".join(pd.read_csv(path, dtype=str)["full_text"])
+    return path.read_text(encoding="utf-8")
