@@ -18,6 +18,7 @@ from reportanalysis.policytype.temperature import fit_temperature, softmax
 from reportanalysis.policytype.vectors import bag_directions
 
 DECIMALS = 4
+TOLERANCE = 1e-3
 
 
 class BagClassifier(ClassifierMixin, BaseEstimator):
@@ -51,7 +52,7 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         Value of the mark of a numbered heading.
     C : float, default 0.3
         Inverse strength of the penalty.
-    folds : int, default 5
+    folds : int, default 3
         Folds over documents for the temperature.
 
     Attributes
@@ -88,7 +89,7 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         context_scale: float = 0.9,
         heading_scale: float = 2.0,
         C: float = 0.3,
-        folds: int = 5,
+        folds: int = 3,
     ) -> None:
         self.vectors = vectors
         self.low = low
@@ -269,7 +270,10 @@ class BagClassifier(ClassifierMixin, BaseEstimator):
         # A class that is absent from a fold keeps weights of zero and can never win.
         intercept = np.full(len(self.classes_), -2.0)
         present = np.flatnonzero(np.isin(self.classes_, np.unique(y)))
-        machine = LinearSVC(C=self.C, class_weight="balanced", random_state=0)
+        # The dual is several times as fast here, also with more rows than terms.
+        machine = LinearSVC(
+            C=self.C, class_weight="balanced", dual=True, tol=TOLERANCE, random_state=0
+        )
         machine.fit(matrix, y.astype(str), sample_weight=weight)
         if len(present) == 2:
             coef[present] = np.vstack([-machine.coef_, machine.coef_])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
@@ -188,10 +189,13 @@ def train_models(
         Variable to fitted model.
     """
     vectors = corpus_vectors(commitments, VECTOR_SIZE)
-    models = {}
-    for variable in VARIABLES:
-        models[variable] = train(matched, variable, vectors, commitments["bag"])
-        save_model(models[variable], Path(folder) / variable, folder)
+    # Processes, not threads: threads share the solver's random numbers.
+    fitted = Parallel(n_jobs=-1)(
+        delayed(train)(matched, variable, vectors, commitments["bag"]) for variable in VARIABLES
+    )
+    models = dict(zip(VARIABLES, fitted, strict=True))
+    for variable, model in models.items():
+        save_model(model, Path(folder) / variable, folder)
     return models
 
 

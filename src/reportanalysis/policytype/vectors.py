@@ -96,7 +96,7 @@ def word_vectors(
     return table
 
 
-def corpus_vectors(commitments: pd.DataFrame, size: int = 150) -> pd.DataFrame:
+def corpus_vectors(commitments: pd.DataFrame, size: int = 150, min_df: int = 10) -> pd.DataFrame:
     """Word vectors from each sentence and from each sentence with its neighbours.
 
     Words meet within a sentence, and again within the two sentences before and after:
@@ -108,6 +108,9 @@ def corpus_vectors(commitments: pd.DataFrame, size: int = 150) -> pd.DataFrame:
         With `document_id`, `start` and `bag`; a column `context`, if there is one, is used
         in place of :func:`~reportanalysis.policytype.context.context_bags`.
     size : int, default 150
+    min_df : int, default 10
+        Words in fewer bags get no vector; a word of one sentence is in up to six: alone,
+        with its neighbours, and as neighbour of four.
 
     Returns
     -------
@@ -118,14 +121,14 @@ def corpus_vectors(commitments: pd.DataFrame, size: int = 150) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({"document_id": "a", "start": range(4),
     ...                      "bag": ["养老 医院", "养老 床位", "公路 铁路", "公路 养护"]})
-    >>> corpus_vectors(rows, size=2).shape
+    >>> corpus_vectors(rows, size=2, min_df=3).shape
     (6, 3)
     """
     context = commitments.get("context")
     if context is None:
         context = context_bags(commitments)
     wide = commitments["bag"] + " " + context
-    return word_vectors([*commitments["bag"], *wide], size, min_df=3)
+    return word_vectors([*commitments["bag"], *wide], size, min_df)
 
 
 def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
