@@ -58,7 +58,7 @@ def test_reach_must_be_positive():
 def fitted():
     rows = made_up()
     rows["context"] = context_bags(rows)
-    model = BagClassifier(vectors=corpus_vectors(rows, size=4), seed_scale=0)
+    model = BagClassifier(vectors=corpus_vectors(rows, size=4, min_df=3), seed_scale=0)
     model.fit(rows["bag"], rows["theme"], groups=rows["document_id"], contexts=rows["context"])
     return model
 
