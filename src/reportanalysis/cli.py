@@ -186,7 +186,7 @@ def _predict(options: argparse.Namespace) -> None:
 def _model(options: argparse.Namespace) -> None:
     from reportanalysis.policytype import read_training_data, train_models
     from reportanalysis.policytype.card import write_card
-    from reportanalysis.policytype.robustness import write_robustness
+    from reportanalysis.policytype.robustness_tables import write_robustness
 
     commitments, matched = read_training_data()
     train_models(commitments, matched, MODEL)

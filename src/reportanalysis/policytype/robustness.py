@@ -1,13 +1,10 @@
 """How results depend on the amount of labels, their errors, the year, the settings."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
-from reportanalysis.files import write_csv
 from reportanalysis.policytype.baseline import KeywordBaseline
 from reportanalysis.policytype.crossvalidation import (
     Fit,
@@ -15,18 +12,9 @@ from reportanalysis.policytype.crossvalidation import (
     predictions,
 )
 from reportanalysis.policytype.evaluation import class_scores, macro_f1
-from reportanalysis.policytype.further import CITY_SCORED, FURTHER_SETS, PROVINCE_SCORED, with_folds
 from reportanalysis.policytype.labels import SCORED_SETS, SETS
-from reportanalysis.policytype.training import VARIABLES, fitter
 
-SEARCHED = (0.1, 0.3, 0.9)
-FURTHER_SHARES = (0.0, 0.25, 0.5, 1.0)
 SHANDONG = {"cities of Shandong": SCORED_SETS}
-ANYWHERE = {
-    **SHANDONG,
-    "cities of other provinces": CITY_SCORED,
-    "governments of other provinces": PROVINCE_SCORED,
-}
 
 
 def learning_curve(
@@ -126,6 +114,8 @@ def label_noise(
     fit: Fit,
     shares: Sequence[float] = (0.0, 0.05, 0.1, 0.2),
     random_state: int = 0,
+    *,
+    groups: str = "city",
 ) -> pd.DataFrame:
     """Macro-F1 when a share of the training labels is replaced by labels of other rows.
 
@@ -136,6 +126,8 @@ def label_noise(
     fit : callable
     shares : sequence of float
     random_state : int, default 0
+    groups : str, default "city"
+        As in `cross_validate_by_document`.
 
     Returns
     -------
@@ -149,7 +141,7 @@ def label_noise(
         hit = generator.random(len(noisy)) < share
         noisy[hit] = generator.permutation(matched[variable].to_numpy())[hit]
         changed = matched.assign(**{variable: noisy})
-        out = cross_validate_by_document(changed, variable, fit)
+        out = cross_validate_by_document(changed, variable, fit, groups)
         out["truth"] = matched.loc[out.index, variable].astype(str)
         accuracy = float((out["truth"] == out["predicted"]).mean())
         rows.append((share, macro_f1(out), accuracy))
@@ -228,67 +220,3 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "settings": [len(names)],
         }
     )
-
-
-def write_robustness(
-    commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path
-) -> list[Path]:
-    """Write how results depend on labels, noise, year and settings; takes some minutes.
-
-    Parameters
-    ----------
-    commitments, matched : DataFrame
-        As from :func:`~reportanalysis.policytype.training.read_training_data`.
-    folder : str or Path
-        Gets the tables.
-
-    Returns
-    -------
-    list of Path
-        ``learning_curve.csv``, ``further_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
-        ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
-    """
-    parts = Parallel(n_jobs=-1)(
-        delayed(_variable_tables)(commitments, matched, variable) for variable in VARIABLES
-    )
-    return [
-        write_csv(
-            Path(folder) / f"{name}.csv",
-            pd.concat([tables[name] for tables in parts], ignore_index=True).round(4),
-        )
-        for name in parts[0]
-    ]
-
-
-def _variable_tables(
-    commitments: pd.DataFrame, matched: pd.DataFrame, variable: str
-) -> dict[str, pd.DataFrame]:
-    """The tables of one variable, by name."""
-    known: dict[frozenset[str], pd.DataFrame] = {}
-    # One fold: no temperature is fitted, which moves no decision and saves time.
-    fit = fitter(commitments, variable, known=known, folds=1)
-    outs = {
-        f"C={value}": cross_validate_by_document(
-            matched, variable, fitter(commitments, variable, known=known, folds=1, C=value)
-        )
-        for value in SEARCHED
-    }
-    tables = {
-        "learning_curve": learning_curve(matched, variable, fit),
-        "further_curve": learning_curve(
-            with_folds(matched),
-            variable,
-            fit,
-            FURTHER_SHARES,
-            thinned=FURTHER_SETS,
-            groups="fold",
-            tested=ANYWHERE,
-        ),
-        "transfer": transfer(matched, variable, fit),
-        "label_noise": label_noise(matched, variable, fit, shares=(0.0, 0.1, 0.2)),
-        "seed_sensitivity": seed_sensitivity(matched, variable),
-        "optimism": search_optimism(outs),
-    }
-    for table in tables.values():
-        table.insert(0, "variable", variable)
-    return tables

@@ -16,16 +16,24 @@ from reportanalysis.policytype.vectors import corpus_vectors
 
 
 class Way(NamedTuple):
-    """A way of testing."""
+    """A way of testing.
+
+    Attributes
+    ----------
+    groups : str
+        Column whose values leave training together.
+    scored : tuple of str
+        Sets that are scored.
+    strict : bool
+        Whether word vectors and idf do without the reports tested.
+    context : bool
+        Whether a sentence is read with its neighbours.
+    """
 
     groups: str
-    """Column whose values leave training together."""
     scored: tuple[str, ...]
-    """Sets that are scored."""
     strict: bool
-    """Whether word vectors and idf do without the reports tested."""
     context: bool
-    """Whether a sentence is read with its neighbours."""
 
 
 WAYS = {
