@@ -27,5 +27,5 @@ def test_the_stored_models_come_out_again(root, tmp_path, monkeypatch):
 
 def test_the_stored_models_are_small_and_plain(root):
     files = [path for path in (root / "data/model").rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < 5_000_000
+    assert sum(path.stat().st_size for path in files) < 4_000_000
     assert {path.suffix for path in files} == {".json", ".gz", ".md", ".csv"}
