@@ -45,7 +45,7 @@ def test_the_labels_of_the_project_have_the_documented_shape():
     governments = documents[documents["level"] == "province"]
     assert len(governments) == 30 and (governments["place"] == governments["province"]).all()
     assert "Shandong" not in set(governments["place"])
-    # Reports of 2024 are compared elsewhere, or may be what a classifier is judged on.
+    # The reports of 2024 are those that are compared; further ones are of other years.
     assert 2024 not in set(documents["year"])
     assert all(bag == " ".join(sorted(bag.split())) for bag in codes["bag"])
     for _, rows in codes.groupby("document_id"):

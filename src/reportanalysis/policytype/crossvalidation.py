@@ -77,7 +77,7 @@ def cross_validate_by_document(
 
 
 def remembered(fit: Fit) -> Fit:
-    """The same function, which trains once only for the rows of the same documents.
+    """The same function, which trains once only on the same rows.
 
     Parameters
     ----------
@@ -87,23 +87,23 @@ def remembered(fit: Fit) -> Fit:
     Returns
     -------
     callable
-        Gives the model of before where it is called with rows of the same documents: of
-        use where one cross-validation is scored in several ways.
+        Gives the model of before where it is called with the same rows (by their index) of
+        the same table: of use where one cross-validation is scored in several ways.
 
     Examples
     --------
     >>> count = remembered(lambda part: [len(part)])
     >>> rows = pd.DataFrame({"document_id": ["a", "b"]})
-    >>> count(rows) is count(rows)
-    True
+    >>> count(rows) is count(rows), count(rows) is count(rows.head(1))
+    (True, False)
     """
-    models: dict[frozenset[str], object] = {}
+    models: dict[frozenset[object], object] = {}
 
     def fit_once(part: pd.DataFrame) -> object:
-        documents = frozenset(part["document_id"])
-        if documents not in models:
-            models[documents] = fit(part)
-        return models[documents]
+        rows = frozenset(part.index)
+        if rows not in models:
+            models[rows] = fit(part)
+        return models[rows]
 
     return fit_once
 

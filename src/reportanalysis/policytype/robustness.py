@@ -54,6 +54,7 @@ def learning_curve(
     draw = pd.Series(np.random.default_rng(random_state).random(len(matched)), matched.index)
     if thinned is not None:
         draw[~matched["set"].isin(thinned)] = -1.0
+    scored = [name for sets in tested.values() for name in sets]
     rows = []
     for share in shares:
         sizes = []
@@ -63,7 +64,6 @@ def learning_curve(
             sizes.append(len(sample))
             return fit(sample)
 
-        scored = [name for sets in tested.values() for name in sets]
         predicted = cross_validate_by_document(matched, variable, fit_part, groups, scored)
         for name, sets in tested.items():
             out = predicted.loc[predicted["set"].isin(sets)]
