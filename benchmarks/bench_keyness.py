@@ -13,8 +13,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from reportanalysis.compare.keyness import keyness_all, log_odds
-from reportanalysis.compare.words import word_counts
+from reportanalysis.compare.keyness import keyness_all, log_odds, word_counts
 
 
 def make_bags(n_reports: int, n_words: int, seed: int = 0) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Run from the repository root: ``python benchmarks/bench_segment.py``.
 
 from time import perf_counter
 
-from reportanalysis.readers import read_text
+from reportanalysis.corpus.readers import read_text
 from reportanalysis.segment import BACKENDS, Segmenter
 
 ROUNDS = 40

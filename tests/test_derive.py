@@ -3,7 +3,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from reportanalysis.corpus import read_registry
+from reportanalysis.corpus.documents import read_registry
 from reportanalysis.derive import derive_all, read_commitments
 from reportanalysis.errors import ReportError
 

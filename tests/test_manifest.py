@@ -1,5 +1,4 @@
-from reportanalysis.files import write_text
-from reportanalysis.manifest import fingerprint, is_current, record
+from reportanalysis.files import fingerprint, is_current, record, write_text
 
 
 def test_current_until_an_input_or_the_output_changes(tmp_path):

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from reportanalysis.repository import enter_repository, repository_root
+from reportanalysis.files import enter_repository, repository_root
 
 
 def test_a_notebook_opened_in_its_own_folder_finds_the_data(root, monkeypatch):

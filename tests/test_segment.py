@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportanalysis.errors import ReportError
-from reportanalysis.normalise import normalise
+from reportanalysis.parsing.normalise import normalise
 from reportanalysis.segment import Segmenter, identity_words, stop_words, word_list
 
 

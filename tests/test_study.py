@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis import compare, study, topics
-from reportanalysis.corpus import read_registry
+from reportanalysis.corpus.documents import read_registry
 from reportanalysis.derive import read_commitments
 from reportanalysis.policytype import match_labels, read_labels
 

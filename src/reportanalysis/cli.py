@@ -11,7 +11,7 @@ from reportanalysis.errors import ReportError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reportanalysis.corpus import Document
+    from reportanalysis.corpus.documents import Document
 
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
@@ -99,11 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> None:
-    from reportanalysis import corpus
+    from reportanalysis.corpus import documents as corpus
 
     folder = corpus.corpus_folder()
     if options.action == "download":
-        from reportanalysis.download import download_corpus
+        from reportanalysis.corpus.download import download_corpus
 
         download_corpus(REGISTRY)
     elif options.action == "check":
@@ -127,13 +127,13 @@ def _corpus(options: argparse.Namespace) -> None:
 
 
 def _copies(folder: str) -> None:
-    from reportanalysis.policytype.further import check_folder
+    from reportanalysis.validation.copies import check_folder
 
     print(check_folder(folder).to_string(index=False))
 
 
 def _derive(options: argparse.Namespace) -> None:
-    from reportanalysis.corpus import corpus_folder, read_registry
+    from reportanalysis.corpus.documents import corpus_folder, read_registry
     from reportanalysis.derive import derive_all
 
     registry = read_registry(REGISTRY)
@@ -143,7 +143,7 @@ def _derive(options: argparse.Namespace) -> None:
 
 def _comparable() -> "pd.DataFrame":
     from reportanalysis import study
-    from reportanalysis.corpus import read_registry
+    from reportanalysis.corpus.documents import read_registry
     from reportanalysis.derive import read_commitments
 
     return study.comparable(read_commitments(f"{DERIVED}/commitments.csv"), read_registry(REGISTRY))
@@ -166,10 +166,9 @@ def _topics(options: argparse.Namespace) -> None:
 
 
 def _predict(options: argparse.Namespace) -> None:
-    from reportanalysis.files import write_csv
-    from reportanalysis.manifest import is_current, record
+    from reportanalysis.files import is_current, record, write_csv
     from reportanalysis.policytype import read_training_data
-    from reportanalysis.policytype.outoffold import out_of_fold, prediction_inputs
+    from reportanalysis.policytype.predict import out_of_fold, prediction_inputs
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
     gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
@@ -185,8 +184,8 @@ def _predict(options: argparse.Namespace) -> None:
 
 def _model(options: argparse.Namespace) -> None:
     from reportanalysis.policytype import read_training_data, train_models
-    from reportanalysis.policytype.card import write_card
-    from reportanalysis.policytype.robustness_tables import write_robustness
+    from reportanalysis.validation.card import write_card
+    from reportanalysis.validation.robustness import write_robustness
 
     commitments, matched = read_training_data()
     train_models(commitments, matched, MODEL)
@@ -198,8 +197,8 @@ def _model(options: argparse.Namespace) -> None:
 
 
 def _document(file: str) -> "Document":
-    from reportanalysis.corpus import Document
-    from reportanalysis.readers import read_text
+    from reportanalysis.corpus.documents import Document
+    from reportanalysis.corpus.readers import read_text
 
     return Document(Path(file).stem, "", "", 0, "", "complete", read_text(file))
 
@@ -214,7 +213,7 @@ def _write(text: str, out: str | None) -> None:
 
 
 def _classify(options: argparse.Namespace) -> None:
-    from reportanalysis.classify import classify
+    from reportanalysis.pipeline import classify
     from reportanalysis.policytype import load_models
     from reportanalysis.segment import Segmenter
 
@@ -228,7 +227,7 @@ def _classify(options: argparse.Namespace) -> None:
 
 
 def _parse(options: argparse.Namespace) -> None:
-    from reportanalysis.parse import parse, parse_lines
+    from reportanalysis.parsing.parse import parse, parse_lines
 
     read = parse_lines if options.lines else parse
     table = read(_document(options.file)).drop(columns=["city", "year"])

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from reportanalysis.corpus import Document, document_path, load_corpus
+from reportanalysis.corpus.documents import Document, document_path, load_corpus
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv
-from reportanalysis.lost import lost_targets
-from reportanalysis.parse import COMMITMENT_COLUMNS, parse
+from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
 from reportanalysis.policytype.labels import match_labels, read_labels
 from reportanalysis.quantities import (
     TARGET_COLUMNS,
@@ -24,6 +23,7 @@ from reportanalysis.quantities import (
     specificity,
     with_reported,
 )
+from reportanalysis.quantities.lost import lost_targets
 from reportanalysis.segment import Segmenter
 
 SHOWN_STATUS = "digest"
@@ -52,7 +52,7 @@ def derive_all(
     Parameters
     ----------
     registry : DataFrame
-        As `reportanalysis.corpus.read_registry` returns it.
+        As `reportanalysis.corpus.documents.read_registry` returns it.
     folder : str or Path
         Folder of the corpus.
     target : str or Path
@@ -116,14 +116,14 @@ def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> p
     Parameters
     ----------
     documents : iterable of Document
-        As `reportanalysis.corpus.load_corpus` returns them.
+        As `reportanalysis.corpus.documents.load_corpus` returns them.
     segmenter : Segmenter
         Makes the bags.
 
     Returns
     -------
     DataFrame
-        Columns of `reportanalysis.parse.parse` and ``bag``, documents in the order given.
+        Columns of `reportanalysis.parsing.parse.parse` and ``bag``, documents in the order given.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> p
 
     Examples
     --------
-    >>> from reportanalysis.corpus import read_registry
+    >>> from reportanalysis.corpus.documents import read_registry
     >>> registry = read_registry("data/corpus.csv").query("status == 'digest'")
     >>> table = derive_commitments(load_corpus(registry, "corpus"), Segmenter())
     >>> len(table), table["bag"].iloc[76]
@@ -204,7 +204,7 @@ def read_commitments(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of `reportanalysis.parse.parse`, ``bag`` and ``specificity``.
+        Columns of `reportanalysis.parsing.parse.parse`, ``bag`` and ``specificity``.
 
     Raises
     ------

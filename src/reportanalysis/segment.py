@@ -11,7 +11,7 @@ from typing import Any
 import jieba
 
 from reportanalysis.errors import ReportError
-from reportanalysis.normalise import normalise
+from reportanalysis.parsing.normalise import normalise
 
 BACKENDS = ("jieba", "rjieba")
 NUMERAL = "#"

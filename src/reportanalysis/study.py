@@ -6,7 +6,7 @@ The notebooks share these choices, so that a number means the same on every page
 import pandas as pd
 
 from reportanalysis.compare import city_distances
-from reportanalysis.policytype.training import COMMITMENT_PARTS
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
 
@@ -29,7 +29,7 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     commitments : DataFrame
         As `reportanalysis.derive.read_commitments` returns it.
     registry : DataFrame
-        As `reportanalysis.corpus.read_registry` returns it.
+        As `reportanalysis.corpus.documents.read_registry` returns it.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
 
     Examples
     --------
-    >>> from reportanalysis.corpus import read_registry
+    >>> from reportanalysis.corpus.documents import read_registry
     >>> from reportanalysis.derive import read_commitments
     >>> table = comparable(read_commitments("data/derived/commitments.csv"),
     ...                    read_registry("data/corpus.csv"))
@@ -108,7 +108,7 @@ def joint_topics(table: pd.DataFrame, n_topics: int = N_TOPICS, method: str = "n
 
     Examples
     --------
-    >>> from reportanalysis.corpus import read_registry
+    >>> from reportanalysis.corpus.documents import read_registry
     >>> from reportanalysis.derive import read_commitments
     >>> table = comparable(read_commitments("data/derived/commitments.csv"),
     ...                    read_registry("data/corpus.csv"))

@@ -1,26 +1,25 @@
 """Comparing cities: shares with intervals, words of a city, distances, specifications."""
 
-from reportanalysis.compare.contrasts import contrast
 from reportanalysis.compare.distances import (
     city_clusters,
     city_distances,
     city_map,
     dendrogram_linkage,
     nearest_cities,
+    neighbour_stability,
 )
 from reportanalysis.compare.keyness import (
     keyness,
     keyness_all,
     log_odds,
     permutation_check,
+    word_counts,
 )
-from reportanalysis.compare.shares import corrected_shares, wilson_interval
+from reportanalysis.compare.shares import contrast, corrected_shares, wilson_interval
 from reportanalysis.compare.specification import (
     specification_curve,
     specification_summary,
 )
-from reportanalysis.compare.stability import neighbour_stability
-from reportanalysis.compare.words import word_counts
 
 __all__ = [
     "city_clusters",

@@ -4,14 +4,14 @@ Each function words its own alt text and caption from the numbers it draws.
 """
 
 from reportanalysis.plots.bars import bars, stacked_bars
+from reportanalysis.plots.curve import specification_plot
+from reportanalysis.plots.headlines import headline_table
 from reportanalysis.plots.intervals import dot_intervals, dumbbells
 from reportanalysis.plots.lines import lines
 from reportanalysis.plots.maps import city_map, dendrogram, tile_map
 from reportanalysis.plots.matrix import heat_map
-from reportanalysis.plots.specification import specification_plot
 from reportanalysis.plots.strips import layout_strip
-from reportanalysis.plots.targets import headline_table
-from reportanalysis.plots.words import keyness_plot
+from reportanalysis.plots.wordlists import keyness_plot
 
 __all__ = [
     "bars",

@@ -26,7 +26,7 @@ def layout_strip(
     Parameters
     ----------
     spans : DataFrame
-        As `reportanalysis.layout.layout` makes it.
+        As `reportanalysis.parsing.layout.layout` makes it.
     gaps : Series of int
         Offsets of lost figures, drawn as red ticks.
     name : str

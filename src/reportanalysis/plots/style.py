@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 
-from reportanalysis.report.fonts import chinese_font, latin_font
+from reportanalysis.fonts import chinese_font, latin_font
 
 # Colours told apart by readers with colour-vision deficiency (Okabe and Ito 2008).
 POLICY_COLOURS = {

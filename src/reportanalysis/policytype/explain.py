@@ -5,8 +5,7 @@ import pandas as pd
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
-from reportanalysis.policytype.features import count_words
-from reportanalysis.policytype.numbered import ORDINALS, numbered
+from reportanalysis.policytype.features import ORDINALS, count_words, numbered
 from reportanalysis.policytype.seeds import seed_profile, seed_shares
 from reportanalysis.policytype.vectors import word_weights
 

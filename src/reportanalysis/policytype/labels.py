@@ -7,6 +7,14 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.errors import ReportError
+from reportanalysis.policytype.vectors import context_bags
+
+FURTHER_SETS = ("city_dev", "city_silver", "province_dev", "province_silver")
+CITY_SCORED, PROVINCE_SCORED = FURTHER_SETS[:1], FURTHER_SETS[2:3]
+COLUMNS = (
+    "id", "set", "document_id", "sentence_no", "span_sha256", "bag", "policy_type", "secondary",
+    "theme", "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
+)  # fmt: skip
 
 POLICY_TYPES = ("regulatory", "investment", "service", "other")
 THEMES = (
@@ -256,3 +264,79 @@ def training_weights(
     [1.0, 0.4]
     """
     return np.asarray(confidence, dtype=float)[matched["confidence"].to_numpy(dtype=int) - 1]
+
+
+def read_codes(path: str | Path = "data/gold/further_labels.csv") -> pd.DataFrame:
+    """Read the table of labels of further reports as it is, passes and checksums included.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``data/README.md``; empty cells are empty strings.
+
+    Raises
+    ------
+    ReportError
+        If it cannot be read, lacks a column, or has a code that the codebook does not know.
+
+    Examples
+    --------
+    >>> sorted(read_codes()["set"].unique())
+    ['city_dev', 'city_silver', 'province_dev', 'province_silver']
+    """
+    return read_coded(path, COLUMNS, FURTHER_SETS)
+
+
+def read_further_labels(
+    labels: str | Path = "data/gold/further_labels.csv",
+    documents: str | Path = "data/gold/further_reports.csv",
+) -> pd.DataFrame:
+    """Read the labelled sentences of further reports, in the form of matched labels.
+
+    Parameters
+    ----------
+    labels : str or Path
+        One row per sentence; the labels were made by language-model coders under the
+        codebook, those of the sets `city_dev` and `province_dev` in two passes.
+    documents : str or Path
+        One row per report: `document_id`, `place`, `province`, `year`, `source`.
+
+    Returns
+    -------
+    DataFrame
+        One row per sentence: `commitment_id` and `label_id` (the id), `document_id`,
+        `city` (the place: a city or a province), `province`, `year`, `part` (empty),
+        `start` (place among the copied sentences of its report), `bag`, `context`, `set`,
+        `policy_type`, `secondary`, `theme`, `confidence`, `adjudicated`.
+
+    Raises
+    ------
+    ReportError
+        If a table cannot be read, lacks a column, or a label names no known report.
+
+    Examples
+    --------
+    >>> table = read_further_labels()
+    >>> scored = table[table["set"].isin(["city_dev", "province_dev"])]
+    >>> "Shandong" in set(scored["province"])
+    False
+    """
+    table = read_codes(labels)
+    known = pd.read_csv(documents, keep_default_na=False)
+    stray = table.loc[~table["document_id"].isin(known["document_id"]), "document_id"]
+    if len(stray):
+        raise ReportError(f"{labels}: {stray.iloc[0]} is not among the reports of {documents}")
+    table = table.merge(known[["document_id", "place", "province", "year"]], on="document_id")
+    table = table.rename(columns={"place": "city", "sentence_no": "start"})
+    table = table.assign(commitment_id=table["id"], label_id=table["id"], part="")
+    table["context"] = context_bags(table)
+    kept = [
+        "commitment_id", "label_id", "document_id", "city", "province", "year", "part", "start",
+        "bag", "context", "set", "policy_type", "secondary", "theme", "confidence",
+        "adjudicated",
+    ]  # fmt: skip
+    return table[kept]

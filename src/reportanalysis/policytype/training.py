@@ -1,28 +1,24 @@
 """From the tables of the repository to trained models, and from models to predictions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
-from reportanalysis.policytype.context import context_bags
-from reportanalysis.policytype.further import read_further_labels
 from reportanalysis.policytype.labels import (
     add_label_bags,
     match_labels,
+    read_further_labels,
     read_labels,
     training_weights,
 )
-from reportanalysis.policytype.secondary import secondary
-from reportanalysis.policytype.store import load_model, save_model
-from reportanalysis.policytype.vectors import corpus_vectors
+from reportanalysis.policytype.store import save_model
+from reportanalysis.policytype.vectors import context_bags, corpus_vectors
 
 VARIABLES = ("policy_type", "theme")
-COMMITMENT_PARTS = ("plan", "self")
 VECTOR_SIZE = 150
 # Labelled bags are counted twice, as labelled and as all: a term needs two sentences or more.
 MIN_DF = 4
@@ -53,12 +49,12 @@ def read_training_data(
     -------
     commitments : DataFrame
         All sentences of all documents, the review parts too, with a column `context`
-        (:func:`~reportanalysis.policytype.context.context_bags`); then those of further
+        (:func:`~reportanalysis.policytype.vectors.context_bags`); then those of further
         reports, whose `part` is empty.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`,
         those of `label_bags`, whose `commitment_id` is empty, and those of further reports
-        (:func:`~reportanalysis.policytype.further.read_further_labels`).
+        (:func:`~reportanalysis.validation.copies.read_further_labels`).
 
     Raises
     ------
@@ -131,46 +127,6 @@ def train(
     )
 
 
-def fitter(
-    commitments: pd.DataFrame,
-    variable: str,
-    strict: bool = False,
-    known: dict[frozenset[str], pd.DataFrame] | None = None,
-    **parameters: float,
-) -> Callable[[pd.DataFrame], BagClassifier]:
-    """A function that trains on given rows, for cross-validation.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        All sentences; their bags give word vectors and idf, without labels.
-    variable : {"policy_type", "theme"}
-    strict : bool, default False
-        Whether to leave out also the unlabelled bags of cities that have no training row.
-        False tells how good the model is for further sentences of these reports, True
-        how good for a report it has never seen.
-    known : dict, optional
-        Word vectors by the cities they were learnt from, to be shared by several fitters.
-    **parameters
-        As for :func:`train`.
-
-    Returns
-    -------
-    callable
-        Takes matched rows, returns a fitted model.
-    """
-    known = {} if known is None else known
-
-    def fit(part: pd.DataFrame) -> BagClassifier:
-        cities = frozenset(part["city"] if strict else commitments["city"])
-        rows = commitments.loc[commitments["city"].isin(cities)]
-        if cities not in known:
-            known[cities] = corpus_vectors(rows, VECTOR_SIZE)
-        return train(part, variable, known[cities], rows["bag"], **parameters)
-
-    return fit
-
-
 def train_models(
     commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path = "data/model"
 ) -> dict[str, BagClassifier]:
@@ -197,54 +153,3 @@ def train_models(
     for variable, model in models.items():
         save_model(model, Path(folder) / variable, folder)
     return models
-
-
-def load_models(folder: str | Path = "data/model") -> dict[str, BagClassifier]:
-    """Read both classifiers as they come with the project.
-
-    Parameters
-    ----------
-    folder : str or Path
-
-    Returns
-    -------
-    dict
-        Variable to model.
-    """
-    return {variable: load_model(Path(folder) / variable) for variable in VARIABLES}
-
-
-def predict_commitments(
-    commitments: pd.DataFrame, models: dict[str, BagClassifier]
-) -> pd.DataFrame:
-    """Policy type and theme of every commitment.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        With `commitment_id` and `bag`; a column `part`, if there is one, keeps the review
-        parts out: what was done is not a commitment. A column `context`, if there is one,
-        is used; without it each sentence is read alone.
-    models : dict
-        As from :func:`load_models`.
-
-    Returns
-    -------
-    DataFrame
-        One row per commitment: `commitment_id`, `policy_type`, `policy_type_probability`,
-        `secondary` (empty where none is probable), `theme`, `theme_probability`, then
-        `p_regulatory`, ... one column per policy type.
-    """
-    table = commitments
-    if "part" in table.columns:
-        table = table.loc[table["part"].isin(COMMITMENT_PARTS)]
-    out = table[["commitment_id"]].reset_index(drop=True)
-    for variable, model in models.items():
-        probabilities = model.predict_proba(table["bag"], table.get("context"))
-        out[variable] = model.classes_[probabilities.argmax(axis=1)]
-        out[f"{variable}_probability"] = np.round(probabilities.max(axis=1), 4)
-        if variable == "policy_type":
-            out["secondary"] = secondary(probabilities, model.classes_)
-            for i, code in enumerate(model.classes_):
-                out[f"p_{code}"] = np.round(probabilities[:, i], 4)
-    return out

@@ -1,9 +1,8 @@
 """Figures promised in commitments: targets, their bounds, deadlines and headline indicators."""
 
-from reportanalysis.quantities.evaluate import evaluate_targets
 from reportanalysis.quantities.extract import TARGET_COLUMNS, extract_targets
 from reportanalysis.quantities.headline import INDICATORS, headline_targets, with_reported
-from reportanalysis.quantities.names import figure_names
+from reportanalysis.quantities.not_targets import figure_names
 from reportanalysis.quantities.numerals import find_numerals, magnitude, parse_numeral
 from reportanalysis.quantities.specificity import LEVELS, specificity
 
@@ -11,7 +10,6 @@ __all__ = [
     "INDICATORS",
     "LEVELS",
     "TARGET_COLUMNS",
-    "evaluate_targets",
     "extract_targets",
     "figure_names",
     "find_numerals",

@@ -5,17 +5,17 @@ import re
 import pandas as pd
 
 from reportanalysis.errors import ReportError
-from reportanalysis.normalise import normalise
-from reportanalysis.quantities.counted import set_nouns
-from reportanalysis.quantities.deadlines import deadline_at
-from reportanalysis.quantities.figure import (
-    Figure,
+from reportanalysis.parsing.normalise import normalise
+from reportanalysis.quantities.amount import (
+    Amount,
+    deadline_at,
     is_hope,
     set_bounds,
     share_modifiers,
     target_kind,
 )
-from reportanalysis.quantities.names import classified_numerals
+from reportanalysis.quantities.not_targets import classified_numerals
+from reportanalysis.quantities.nouns import set_nouns
 
 TARGET_COLUMNS = [
     "commitment_id", "target_no", "object", "modifier", "strive", "low", "high", "unit", "kind",
@@ -70,7 +70,7 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise ReportError(
             f"the commitments have no column {', '.join(sorted(missing))}; "
-            "use the table that reportanalysis.parse makes, texts in hand"
+            "use the table that reportanalysis.parsing.parse makes, texts in hand"
         )
     rows = []
     years = commitments["year"] if "year" in commitments else [None] * len(commitments)
@@ -108,7 +108,7 @@ def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple]
     return rows
 
 
-def find_targets(text: str, year: int | None = None) -> list[Figure]:
+def find_targets(text: str, year: int | None = None) -> list[Amount]:
     """Targets of one normalised sentence.
 
     Parameters
@@ -120,7 +120,7 @@ def find_targets(text: str, year: int | None = None) -> list[Figure]:
 
     Returns
     -------
-    list of Figure
+    list of Amount
         In order; spans are offsets into `text`.
 
     Examples
@@ -131,13 +131,13 @@ def find_targets(text: str, year: int | None = None) -> list[Figure]:
     """
     numerals = classified_numerals(text)
     figures = [
-        Figure(numeral.start, end, numeral.low, numeral.high, unit)
+        Amount(numeral.start, end, numeral.low, numeral.high, unit)
         for numeral, unit, end, reason in numerals
         if not reason
     ]
     bearers = [end for _, _, end, reason in numerals if reason == "bearer"]
     figures += [
-        Figure(match.start(), match.end(), 1.0, 1.0, match["unit"])
+        Amount(match.start(), match.end(), 1.0, 1.0, match["unit"])
         for match in _BARE_MAGNITUDE.finditer(text)
     ]
     figures.sort(key=lambda figure: figure.start)

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from reportanalysis.errors import ReportError
-from reportanalysis.normalise import normalise
+from reportanalysis.parsing.normalise import normalise
 
 # What a clause of the headline passage starts with, and the kind of figure it takes.
 INDICATORS = {
@@ -62,7 +62,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     Parameters
     ----------
     commitments : DataFrame
-        As `reportanalysis.parse.parse` makes it, texts in hand.
+        As `reportanalysis.parsing.parse.parse` makes it, texts in hand.
     targets : DataFrame
         As `extract_targets` makes it from them.
 
@@ -100,7 +100,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     if missing:
         raise ReportError(
             f"the commitments have no column {', '.join(sorted(missing))}; "
-            "use the table that reportanalysis.parse makes"
+            "use the table that reportanalysis.parsing.parse makes"
         )
     rows = []
     for (document, city, year), group in commitments.groupby(

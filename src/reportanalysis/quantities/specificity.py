@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from reportanalysis.errors import ReportError
-from reportanalysis.normalise import normalise
+from reportanalysis.parsing.normalise import normalise
 from reportanalysis.segment import word_list
 
 LEVELS = {

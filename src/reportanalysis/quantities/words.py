@@ -150,3 +150,59 @@ BEFORE_FIGURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in MO
 AFTER_FIGURE = re.compile(
     "|".join(f"(?P<{name}>{words})" for name, words in AFTER_MODIFIERS.items())
 )
+
+
+def clause_start(text: str, position: int) -> int:
+    """Offset where the clause that holds a position starts, brackets and quotes kept whole.
+
+    Parameters
+    ----------
+    text : str
+        Normalised text.
+    position : int
+        Offset into `text`.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> clause_start("做好工作,新增床位(含改建,扩建)5张", 17)
+    5
+    """
+    depth, start = 0, 0
+    for n, character in enumerate(text[:position]):
+        depth += (character in "(“《") - (character in ")”》")
+        if character in CLAUSE_END and depth <= 0:
+            start, depth = n + 1, 0
+    return start
+
+
+def clause_end(text: str, position: int) -> int:
+    """Offset where the clause that holds a position ends.
+
+    Parameters
+    ----------
+    text : str
+        Normalised text.
+    position : int
+        Offset into `text`.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> clause_end("新增床位5张,建成中心。", 4)
+    6
+    """
+    found = re.compile(f"[{CLAUSE_END}]").search(text, position)
+    return found.start() if found else len(text)
+
+
+def is_quoted(text: str, start: int, position: int) -> bool:
+    """Whether a position lies inside quotation marks or brackets."""
+    part = text[start:position]
+    return part.count("“") > part.count("”") or part.count("(") > part.count(")")

@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from reportanalysis.errors import ReportError
-from reportanalysis.report.execute import execute_notebook
+from reportanalysis.report.execute import execute_notebook, save_figures
 from reportanalysis.report.explorer import render_explorer
-from reportanalysis.report.figures import save_figures
 from reportanalysis.report.pages import SITE_TITLE, read_pages, write_pages
 from reportanalysis.report.site import render_index, render_page
 
@@ -81,7 +80,7 @@ def _table(path: str) -> pd.DataFrame:
 
 
 def _explorer(options: argparse.Namespace) -> Path:
-    from reportanalysis.policytype.training import COMMITMENT_PARTS
+    from reportanalysis.parsing.parse import COMMITMENT_PARTS
 
     commitments = _table(options.commitments)
     if "part" in commitments:  # what was done is no commitment

@@ -1,11 +1,14 @@
 """Running a notebook in a fresh kernel, to a file that is the same bytes every time."""
 
+import base64
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -13,8 +16,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_text
-from reportanalysis.repository import repository_root
+from reportanalysis.files import repository_root, write_bytes, write_text
 
 # Everything that could make two runs differ: hash order, threads that add in another order,
 # the clock's zone, a plotting backend that shows figures by itself.
@@ -193,3 +195,39 @@ def _failure(source: Path, notebook: NotebookNode, index: int, what: str) -> Rep
         f"{source.name}, cell {index + 1} of {len(notebook.cells)} (`{lines[0]}`): {what}; "
         "run the notebook in Jupyter from the repository to see the whole trace"
     )
+
+
+_DATA = re.compile(r"data:image/(?P<kind>png|svg)(?:\+xml)?;base64,(?P<content>.*)", re.DOTALL)
+
+
+def save_figures(executed: Iterable[str | Path], folder: str | Path) -> list[Path]:
+    """Write every figure of the notebooks to a file named after it.
+
+    Parameters
+    ----------
+    executed : iterable of str or Path
+        Executed notebooks whose figures are `reportanalysis.figure.Figure`.
+    folder : str or Path
+        Where to; made if missing.
+
+    Returns
+    -------
+    list of Path
+        The files, ``NAME.svg`` or, where a drawing is large, ``NAME.png``.
+
+    Examples
+    --------
+    >>> save_figures([], "figures")
+    []
+    """
+    written = []
+    for path in executed:
+        for cell in read_notebook(path).cells:
+            for output in cell.get("outputs", []):
+                html = output.get("data", {}).get("text/html", "")
+                for figure in BeautifulSoup(html, "html.parser").select("figure[id]"):
+                    match = _DATA.match(figure.img["src"])
+                    name = figure["id"].removeprefix("figure-")
+                    target = Path(folder) / f"{name}.{match['kind']}"
+                    written.append(write_bytes(target, base64.b64decode(match["content"])))
+    return written

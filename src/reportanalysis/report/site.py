@@ -14,8 +14,8 @@ from nbconvert import HTMLExporter
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.chinese import mark_chinese
+from reportanalysis.report.embed import font_faces
 from reportanalysis.report.execute import read_notebook
-from reportanalysis.report.fonts import font_faces
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import INDEX, SITE_TITLE, Page
 from reportanalysis.report.tidy import Body, tidy

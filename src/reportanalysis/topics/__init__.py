@@ -4,7 +4,6 @@ Bags of words go in, topic weights come out; nothing here knows the policy types
 """
 
 from reportanalysis.topics.choose import best_k, choose_k
-from reportanalysis.topics.context import context_windows
 from reportanalysis.topics.diagnostics import (
     exclusivity,
     frex,
@@ -12,11 +11,10 @@ from reportanalysis.topics.diagnostics import (
     top_words,
     topic_diversity,
 )
-from reportanalysis.topics.labels import topic_labels, typical_commitments
-from reportanalysis.topics.model import TopicModel
+from reportanalysis.topics.model import TopicModel, context_windows, exact_nndsvd
+from reportanalysis.topics.naming import topic_labels, typical_commitments
 from reportanalysis.topics.prevalence import topic_by, topic_shares
 from reportanalysis.topics.stability import bootstrap_stability, match_topics, seed_stability
-from reportanalysis.topics.start import exact_nndsvd
 
 __all__ = [
     "TopicModel",

@@ -6,14 +6,13 @@ import pandas as pd
 from sklearn.base import clone
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics.context import as_bags, context_windows
 from reportanalysis.topics.diagnostics import (
     exclusivity,
     npmi_coherence,
     top_words,
     topic_diversity,
 )
-from reportanalysis.topics.model import TopicModel
+from reportanalysis.topics.model import TopicModel, as_bags, context_windows
 from reportanalysis.topics.stability import bootstrap_stability, seed_stability
 
 COLUMNS = [

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics.context import as_bags
+from reportanalysis.topics.model import as_bags
 
 
 def top_words(components: pd.DataFrame, n_words: int = 10) -> pd.Series:

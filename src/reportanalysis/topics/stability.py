@@ -9,9 +9,8 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import clone
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics.context import as_bags
 from reportanalysis.topics.diagnostics import top_words
-from reportanalysis.topics.model import TopicModel
+from reportanalysis.topics.model import TopicModel, as_bags
 
 
 def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = 10) -> pd.DataFrame:

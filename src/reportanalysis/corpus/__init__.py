@@ -1,0 +1,1 @@
+"""Which documents there are, where each came from, and its exact text."""

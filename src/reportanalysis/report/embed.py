@@ -1,0 +1,197 @@
+"""Fonts inside the page: subsets of exactly the characters a page shows, as woff2.
+
+Two families are set side by side, drawn to match: Source Sans Pro for Latin text and
+Noto Sans CJK SC for Chinese. Both are under the SIL Open Font License and come from font
+packages, so a page looks the same on every machine and asks no server for anything.
+"""
+
+import base64
+import io
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont
+
+from reportanalysis.errors import ReportError
+from reportanalysis.fonts import chinese_font, latin_font
+from reportanalysis.report.chinese import nearest_language
+
+LATIN_FAMILY, HAN_FAMILY = "Report Latin", "Report Han"  # as the style sheet names them
+BOLD = "h1, h2, h3, h4, h5, h6, thead th, b, strong, .bold, .name, .where a, [aria-current]"
+ITALIC = "em, i, cite"
+FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
+
+
+def _open(path: Path) -> TTFont:
+    if path.suffix != ".ttc":
+        return TTFont(path)
+    fonts = TTCollection(path).fonts
+    wanted = [font for font in fonts if font["name"].getDebugName(1) == "Noto Sans CJK SC"]
+    return (wanted or fonts)[0]
+
+
+@cache
+def covered(path: Path) -> frozenset[str]:
+    """Give the characters a font file has a glyph for.
+
+    Parameters
+    ----------
+    path : Path
+        A font file or collection.
+
+    Returns
+    -------
+    frozenset of str
+        Single characters.
+
+    Examples
+    --------
+    >>> "德" in covered(chinese_font()), "德" in covered(latin_font())
+    (True, False)
+    """
+    return frozenset(map(chr, _open(path).getBestCmap()))
+
+
+@cache
+def subset_font(path: Path, characters: str) -> bytes:
+    """Cut a font down to some characters.
+
+    Parameters
+    ----------
+    path : Path
+        A font file or collection.
+    characters : str
+        The characters to keep; those without a glyph are passed over.
+
+    Returns
+    -------
+    bytes
+        A woff2 font, the same bytes for the same characters. Copyright and licence stay in.
+
+    Examples
+    --------
+    >>> subset_font(latin_font(), "abc")[:4]
+    b'wOF2'
+    """
+    options = subset.Options()
+    options.hinting = False
+    options.desubroutinize = True
+    options.layout_features = FEATURES
+    options.name_IDs = [0, 1, 2, 13, 14]
+    options.notdef_outline = True
+    options.bidi_closure = False  # no ≤ for a page that has ≥
+    font = _open(path)
+    font.recalcTimestamp = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted(map(ord, characters)))
+    cutter.subset(font)
+    font.flavor = "woff2"
+    stream = io.BytesIO()
+    font.save(stream, reorderTables=False)
+    return stream.getvalue()
+
+
+def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
+    """Sort the characters a page shows by script and style.
+
+    Parameters
+    ----------
+    page : BeautifulSoup
+        A whole page, Chinese already marked ``lang="zh"``.
+
+    Returns
+    -------
+    dict
+        ``("latin" or "chinese", "regular" or "bold" or "italic")`` to a set of characters.
+        Data for scripts (``type="application/json"``) counts as Chinese text shown.
+    """
+    found: dict[tuple[str, str], set[str]] = {
+        (script, style): set()
+        for script in ("latin", "chinese")
+        for style in ("regular", "bold", "italic")
+    }
+    bold = {id(tag) for tag in page.select(BOLD)}
+    italic = {id(tag) for tag in page.select(ITALIC)}
+    for string in page.find_all(string=True):
+        parent = string.parent
+        if not isinstance(parent, Tag) or parent.name in ("style", "title"):
+            continue
+        if parent.name == "script":
+            if parent.get("type") == "application/json":
+                found["chinese", "regular"].update(string)
+            continue
+        if type(string) is not NavigableString and parent.name != "template":
+            continue
+        script = "chinese" if nearest_language(string).startswith("zh") else "latin"
+        above = {id(tag) for tag in string.parents}
+        # Regular has them all: a character is then never without a glyph.
+        found[script, "regular"].update(string)
+        if above & bold:
+            found[script, "bold"].update(string)
+        elif above & italic and script == "latin":
+            found[script, "italic"].update(string)
+    return found
+
+
+def _face(family: str, path: Path, style: str, characters: Iterable[str]) -> str:
+    kept = "".join(sorted(set(characters)))
+    if not kept:
+        return ""
+    data = base64.b64encode(subset_font(path, kept)).decode("ascii")
+    weight = 600 if style == "bold" else 400
+    slant = "italic" if style == "italic" else "normal"
+    # Noto is drawn larger and sits higher: brought to the size and line of Source Sans.
+    fit = "size-adjust:95%;ascent-override:103%;descent-override:29%;line-gap-override:0%;"
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
+        f"{fit if family == HAN_FAMILY else ''}"
+        f"font-display:block;src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
+    )
+
+
+def font_faces(page: BeautifulSoup, where: str) -> str:
+    """Give the CSS that carries every font a page needs.
+
+    Parameters
+    ----------
+    page : BeautifulSoup
+        A whole page, Chinese already marked ``lang="zh"``.
+    where : str
+        Name of the page, for messages.
+
+    Returns
+    -------
+    str
+        ``@font-face`` rules with ``data:`` addresses only.
+
+    Raises
+    ------
+    ReportError
+        A font is not installed, or a character has a glyph in neither font.
+    """
+    shown = shown_characters(page)
+    latin, chinese = covered(latin_font()), covered(chinese_font())
+    everything = set().union(*shown.values())
+    lacking = {mark for mark in everything - latin - chinese if mark.isprintable() and mark.strip()}
+    if lacking:
+        listed = ", ".join(f"{mark} (U+{ord(mark):04X})" for mark in sorted(lacking))
+        raise ReportError(
+            f"{where} uses characters that the report's fonts do not have: {listed}; "
+            "write them in words or with another sign"
+        )
+    rules = []
+    for style in ("regular", "bold", "italic"):
+        needed = shown["latin", style] | shown["chinese", style]
+        if needed and style != "regular":  # Latin is small: whole, so no letter can be amiss
+            needed |= everything & latin
+        rules.append(_face(LATIN_FAMILY, latin_font(style), style, needed & latin))
+        if style != "italic":
+            han = shown["chinese", style] | (needed - latin)
+            if style == "regular":
+                han |= shown["latin", "italic"] - latin
+            rules.append(_face(HAN_FAMILY, chinese_font(style), style, han & chinese))
+    return "".join(rules)

@@ -1,0 +1,1 @@
+"""How far the classifier and the readers of figures can be trusted."""

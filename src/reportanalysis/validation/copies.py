@@ -1,0 +1,135 @@
+"""Labelled sentences from further reports: bags and codes, checked by checksum.
+
+The cities of Shandong in 2024 cannot tell how a classifier fares elsewhere. These sentences
+were copied by language-model readers out of provincial reports of 2026 and of municipal
+reports of other years, most of them from other provinces, and coded under the same codebook;
+the project holds their bags, codes and checksums. They enter no comparison.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype.labels import read_codes
+from reportanalysis.segment import Segmenter
+
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
+
+
+def span_checksum(text: str) -> str:
+    """First 16 hexadecimal digits of the sha256 of a sentence, white space left out.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> span_checksum("深化 改革。") == span_checksum("深化改革。")
+    True
+    """
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]
+
+
+def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.DataFrame:
+    r"""Compare the labels of one report with the text of the report itself.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        Rows of one report, with `id`, `span_sha256` and `bag`.
+    text : str
+        The report, from its pinned address.
+    segmenter : Segmenter
+        Makes the bags.
+
+    Returns
+    -------
+    DataFrame
+        One row per label: `id`, `found` (a sentence of the report has its checksum),
+        `same_bag` (and gives the same bag).
+
+    Examples
+    --------
+    >>> row = {"id": "x-1", "span_sha256": span_checksum("建设学校。"), "bag": "学校 建设"}
+    >>> text = "一、今年工作\n建设学校。深化改革。"
+    >>> check_copies(pd.DataFrame([row]), text, Segmenter()).values.tolist()
+    [['x-1', True, True]]
+    """
+    sentences = {}
+    # Run-in titles are set in bold in some files; a mark of bold counts as a line end.
+    for match in _SENTENCE.findall(text.replace("**", "\n")):
+        lines = match.splitlines()
+        # A title may stand on the lines before, or a line may break in mid-sentence.
+        for first in range(len(lines)):
+            sentence = "".join("".join(lines[first:]).split())
+            sentences[span_checksum(sentence)] = sentence
+    found = labels["span_sha256"].map(sentences)
+    bags = found.map(segmenter.bag, na_action="ignore")
+    return pd.DataFrame(
+        {"id": labels["id"], "found": found.notna(), "same_bag": bags.eq(labels["bag"])}
+    )
+
+
+def check_folder(
+    folder: str | Path,
+    labels: str | Path = "data/gold/further_labels.csv",
+    documents: str | Path = "data/gold/further_reports.csv",
+) -> pd.DataFrame:
+    """Compare the labels with the reports that are in a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds files downloaded from the column `source` of `documents`, each under the last
+        two parts of its address.
+    labels, documents : str or Path
+        As for :func:`read_further_labels`.
+
+    Returns
+    -------
+    DataFrame
+        One row per report whose file is there: `document_id`, `labels`, `found`,
+        `same_bag` (numbers of labels).
+
+    Raises
+    ------
+    ReportError
+        If no file is there, or one cannot be read.
+    """
+    coded, segmenter, rows = read_codes(labels), Segmenter(), []
+    for document in pd.read_csv(documents).itertuples():
+        path = Path(folder, *unquote(document.source).split("/")[-2:])
+        if not path.is_file():
+            continue
+        try:
+            text = _text(path)
+        except (KeyError, UnicodeDecodeError, pd.errors.ParserError) as error:
+            raise ReportError(
+                f"{path}: neither a text in UTF-8 nor a table with a column full_text "
+                f"({error}); download it again from {document.source}"
+            ) from error
+        own = coded[coded["document_id"] == document.document_id]
+        check = check_copies(own, text, segmenter)
+        rows.append((document.document_id, len(own), check["found"].sum(), check["same_bag"].sum()))
+    if not rows:
+        raise ReportError(
+            f"{folder} holds none of the files named in {documents}; download them from the "
+            "addresses in its column source, each into a folder named as there"
+        )
+    return pd.DataFrame(rows, columns=["document_id", "labels", "found", "same_bag"])
+
+
+def _text(path: Path) -> str:
+    """The text of a file: as it is, or the column `full_text` of a table."""
+    if path.suffix == ".csv":
+        return "\n".join(pd.read_csv(path, dtype=str)["full_text"])
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,370 @@
+"""How good predictions are: F1 by class, macro-F1, intervals over documents."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+
+def confusion(out: pd.DataFrame) -> pd.DataFrame:
+    """Counts of labels (rows) against predictions (columns).
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `truth` and `predicted`.
+
+    Returns
+    -------
+    DataFrame
+        Square, classes sorted.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"truth": ["a", "a", "b"], "predicted": ["a", "b", "b"]})
+    >>> confusion(out).to_numpy().tolist()
+    [[1, 1], [0, 1]]
+    """
+    codes = sorted(set(out["truth"]) | set(out["predicted"]))
+    table = pd.crosstab(out["truth"], out["predicted"])
+    return table.reindex(index=codes, columns=codes, fill_value=0)
+
+
+def class_scores(out: pd.DataFrame) -> pd.DataFrame:
+    """Precision, recall and F1 of each class.
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `truth` and `predicted`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `code`, `precision`, `recall`, `f1`, `labelled`, `predicted`; a share
+        without a denominator is 0.
+
+    Examples
+    --------
+    >>> scores = class_scores(pd.DataFrame({"truth": list("aab"), "predicted": list("abb")}))
+    >>> scores["f1"].round(3).tolist()
+    [0.667, 0.667]
+    """
+    counts = confusion(out)
+    matrix = counts.to_numpy()
+    hits, labelled, predicted = matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0)
+    return pd.DataFrame(
+        {
+            "code": counts.index.to_numpy(),
+            "precision": hits / np.maximum(predicted, 1),
+            "recall": hits / np.maximum(labelled, 1),
+            "f1": 2 * hits / np.maximum(labelled + predicted, 1),
+            "labelled": labelled,
+            "predicted": predicted,
+        }
+    )
+
+
+def evaluate(out: pd.DataFrame, repetitions: int = 2000, random_state: int = 0) -> pd.DataFrame:
+    """Accuracy and macro-F1 with intervals from a bootstrap over documents.
+
+    Whole documents are drawn with replacement, because sentences of one document are
+    alike; the interval is the percentile interval. Macro-F1 is the plain mean of F1 over
+    the classes that occur as label or prediction in the data.
+
+    Parameters
+    ----------
+    out : DataFrame
+        As from :func:`cross_validate_by_document`.
+    repetitions : int, default 2000
+    random_state : int, default 0
+
+    Returns
+    -------
+    DataFrame
+        Rows `macro_f1` and `accuracy`; columns `measure`, `value`, `low`, `high` (95%),
+        `rows`, `documents`.
+
+    References
+    ----------
+    Davison and Hinkley (1997), Bootstrap methods and their application, section 3.8.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"truth": list("abab"), "predicted": list("abab"),
+    ...                     "document_id": list("xxyy")})
+    >>> evaluate(out, repetitions=10)[["measure", "value", "low", "high"]].values.tolist()
+    [['macro_f1', 1.0, 1.0, 1.0], ['accuracy', 1.0, 1.0, 1.0]]
+    """
+    codes = sorted(set(out["truth"]) | set(out["predicted"]))
+    documents = sorted(out["document_id"].unique())
+    each = np.zeros((len(documents), len(codes), len(codes)))
+    np.add.at(
+        each,
+        (
+            np.searchsorted(documents, out["document_id"]),
+            np.searchsorted(codes, out["truth"].to_numpy(str)),
+            np.searchsorted(codes, out["predicted"].to_numpy(str)),
+        ),
+        1,
+    )
+    generator = np.random.default_rng(random_state)
+    draws = generator.multinomial(
+        len(documents), np.full(len(documents), 1 / len(documents)), size=repetitions
+    )
+    whole = _measures(each.sum(axis=0)[None])[0]
+    drawn = _measures(np.tensordot(draws, each, axes=1))
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    return pd.DataFrame(
+        {
+            "measure": ["macro_f1", "accuracy"],
+            "value": whole,
+            "low": low,
+            "high": high,
+            "rows": len(out),
+            "documents": len(documents),
+        }
+    )
+
+
+def _measures(matrices: np.ndarray) -> np.ndarray:
+    """Macro-F1 and accuracy of each confusion matrix."""
+    hits = np.diagonal(matrices, axis1=1, axis2=2)
+    both = matrices.sum(axis=1) + matrices.sum(axis=2)
+    f1 = np.divide(2 * hits, both, out=np.zeros_like(hits), where=both > 0)
+    macro = f1.sum(axis=1) / np.maximum((both > 0).sum(axis=1), 1)
+    return np.column_stack([macro, hits.sum(axis=1) / matrices.sum(axis=(1, 2))])
+
+
+def macro_f1(out: pd.DataFrame) -> float:
+    """Mean of F1 over classes.
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `truth` and `predicted`.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> macro_f1(pd.DataFrame({"truth": ["a", "b"], "predicted": ["a", "b"]}))
+    1.0
+    """
+    return float(class_scores(out)["f1"].mean())
+
+
+def by_group(out: pd.DataFrame, column: str = "city") -> pd.DataFrame:
+    """Accuracy and macro-F1 for each city, set or level of confidence.
+
+    Parameters
+    ----------
+    out : DataFrame
+        As from :func:`cross_validate_by_document`.
+    column : str, default "city"
+
+    Returns
+    -------
+    DataFrame
+        Columns: the column, `accuracy`, `macro_f1`, `rows`.
+    """
+
+    def rows() -> Iterator[dict[str, object]]:
+        for name, part in out.groupby(column, sort=True):
+            hit = float((part["truth"] == part["predicted"]).mean())
+            yield {column: name, "accuracy": hit, "macro_f1": macro_f1(part), "rows": len(part)}
+
+    return pd.DataFrame(rows())
+
+
+def reliability_table(out: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Mean probability of the predicted class against the share that was right.
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `probability`, `truth` and `predicted`.
+    bins : int, default 10
+        Bins of equal width from 0 to 1, closed on the right; empty ones are left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns `low`, `high` (the bin), `probability` (mean), `accuracy`, `rows`.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"probability": [0.92, 0.95], "truth": list("ab"),
+    ...                     "predicted": list("aa")})
+    >>> reliability_table(out)[["probability", "accuracy", "rows"]].round(3).values.tolist()
+    [[0.935, 0.5, 2.0]]
+    """
+    probability = out["probability"].to_numpy()
+    place = np.clip(np.ceil(probability * bins).astype(int) - 1, 0, bins - 1)
+    right = (out["truth"] == out["predicted"]).to_numpy(float)
+    rows = np.bincount(place, minlength=bins)
+    full = rows > 0
+    edges = np.arange(bins + 1) / bins
+    return pd.DataFrame(
+        {
+            "low": edges[:-1][full],
+            "high": edges[1:][full],
+            "probability": np.bincount(place, probability, bins)[full] / rows[full],
+            "accuracy": np.bincount(place, right, bins)[full] / rows[full],
+            "rows": rows[full],
+        }
+    )
+
+
+def expected_calibration_error(out: pd.DataFrame, bins: int = 10) -> float:
+    """Mean distance between probability and share right, weighted by the rows of a bin.
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `probability`, `truth` and `predicted`.
+    bins : int, default 10
+
+    Returns
+    -------
+    float
+        0 is perfect.
+
+    References
+    ----------
+    Naeini, Cooper and Hauskrecht (2015), Obtaining well calibrated probabilities using
+    Bayesian binning, AAAI.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"probability": [0.9, 0.9], "truth": list("ab"),
+    ...                     "predicted": list("aa")})
+    >>> round(expected_calibration_error(out), 3)
+    0.4
+    """
+    table = reliability_table(out, bins)
+    gap = (table["probability"] - table["accuracy"]).abs()
+    return float((gap * table["rows"]).sum() / table["rows"].sum())
+
+
+def risk_coverage(
+    out: pd.DataFrame, thresholds: tuple[float, ...] = (0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+) -> pd.DataFrame:
+    """How often predictions are wrong when the less sure ones are left open.
+
+    Parameters
+    ----------
+    out : DataFrame
+        With `probability`, `truth` and `predicted`.
+    thresholds : tuple of float
+        Smallest probability at which a class is named.
+
+    Returns
+    -------
+    DataFrame
+        Columns `threshold`, `coverage` (share named), `risk` (share wrong of those;
+        missing if none is named), `rows`.
+
+    References
+    ----------
+    El-Yaniv and Wiener (2010), On the foundations of noise-free selective classification,
+    JMLR 11, 1605-1641.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"probability": [0.9, 0.5], "truth": list("ab"),
+    ...                     "predicted": list("aa")})
+    >>> risk_coverage(out, (0, 0.6))[["coverage", "risk"]].values.tolist()
+    [[1.0, 0.5], [0.5, 0.0]]
+    """
+    wrong = (out["truth"] != out["predicted"]).to_numpy()
+    rows = []
+    for threshold in thresholds:
+        named = (out["probability"] >= threshold).to_numpy()
+        risk = wrong[named].mean() if named.any() else np.nan
+        rows.append((threshold, named.mean(), risk, int(named.sum())))
+    return pd.DataFrame(rows, columns=["threshold", "coverage", "risk", "rows"])
+
+
+def confident_mistakes(out: pd.DataFrame, count: int = 20) -> pd.DataFrame:
+    """Wrong predictions the model was surest of: often labels worth a second look.
+
+    Parameters
+    ----------
+    out : DataFrame
+        As from :func:`~reportanalysis.validation.crossvalidation.cross_validate_by_document`.
+    count : int, default 20
+
+    Returns
+    -------
+    DataFrame
+        `commitment_id`, `city`, `set`, `confidence`, `truth`, `predicted`, `probability`;
+        surest first.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"commitment_id": ["x"], "city": ["y"], "set": ["dev"],
+    ...     "confidence": [3], "truth": ["a"], "predicted": ["b"], "probability": [0.9]})
+    >>> len(confident_mistakes(out))
+    1
+    """
+    wrong = out.loc[out["truth"] != out["predicted"]]
+    columns = ["commitment_id", "city", "set", "confidence", "truth", "predicted", "probability"]
+    ordered = wrong.sort_values(["probability", "commitment_id"], ascending=[False, True])
+    return ordered[columns].head(count).reset_index(drop=True)
+
+
+CODEBOOK_RULES = {
+    1: "is there a concrete act at all?",
+    2: "which act takes up most of the sentence?",
+    3: "facilities for the public are services, other works investment",
+    4: "changing rules is regulatory, easier access a service",
+    5: "firms: money is investment, help a service, order regulatory",
+    6: "environment: control is regulatory, works are investment",
+    7: "safety: inspection is regulatory, works investment, drills a service",
+    9: "farming: land and industry are investment, control regulatory, help a service",
+}
+_FIRMS = ("industry", "innovation", "opening", "reform")
+
+
+def touched_rule(first: str, second: str, theme: str) -> int:
+    """Number of the codebook rule that decides between two policy types.
+
+    Read off the codebook from the two types and the theme; where no special rule applies,
+    the main-act test (rule 2) decides.
+
+    Parameters
+    ----------
+    first, second : str
+        The label and the prediction, in any order.
+    theme : str
+        Theme of the commitment.
+
+    Returns
+    -------
+    int
+        A key of `CODEBOOK_RULES`.
+
+    Examples
+    --------
+    >>> touched_rule("service", "investment", "urban")
+    3
+    >>> touched_rule("investment", "regulatory", "ecology")
+    6
+    """
+    pair = {first, second}
+    if "other" in pair:
+        return 1
+    if theme == "rural":
+        return 9
+    if theme == "safety":
+        return 7
+    if theme == "ecology" and pair == {"regulatory", "investment"}:
+        return 6
+    if theme in _FIRMS and pair != {"regulatory", "service"}:
+        return 5
+    if pair == {"service", "investment"}:
+        return 3
+    return 4 if pair == {"regulatory", "service"} else 2

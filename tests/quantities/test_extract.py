@@ -1,0 +1,194 @@
+"""Targets of the digest against a table read off its 124 bullets by hand, and properties."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportanalysis.corpus.documents import Document
+from reportanalysis.errors import ReportError
+from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.parse import parse
+from reportanalysis.quantities import extract_targets
+
+# Words just before or after the figure; object; figure; unit; modifier; kind; hope; deadline.
+# Every figure promised in the digest; the gaps (不少于个) are the business of lost.py.
+BY_HAND = [
+    ("盯住50个", "项目", 50, 50, "个", "exact", "count", False, "none"),
+    ("对6个", "省重点项目", 6, 6, "个", "exact", "count", False, "none"),
+    ("企业50家以上", "省级高新技术企业", 50, 50, "家", "at_least", "count", True, "report_year"),
+    ("达到80%以上。", "大中型工业企业研发平台占比", 80, 80, "%", "at_least", "share", True,
+     "report_year"),
+    ("力争全市50%", "规模以上企业", 50, 50, "%", "at_least", "share", True, "none"),
+    ("产业园10个以上", "市级现代农业产业园", 10, 10, "个", "at_least", "count", False, "none"),
+    ("园区10个", "高标准蔬菜园区", 10, 10, "个", "exact", "count", False, "none"),
+    ("保护区38个", "万亩蔬菜功能保护区", 38, 38, "个", "exact", "count", False, "none"),
+    ("稳定在60%", "“三品一标”产地认定面积", 60, 60, "%", "at_least", "share", False, "none"),
+    ("实施9个", "省级美丽村居试点村", 9, 9, "个", "exact", "count", False, "none"),
+    ("发展1-2个", "主导产业", 1, 2, "个", "exact", "count", False, "none"),
+    ("实施5大类", "公共城建项目", 5, 5, "大类", "exact", "count", False, "none"),
+    ("65个公共", "公共城建项目", 65, 65, "个", "exact", "count", False, "none"),
+    ("学位2万个", "学位", 2, 2, "万个", "exact", "count", False, "duration"),
+    ("抓好3个", "重点医疗卫生项目", 3, 3, "个", "exact", "count", False, "none"),
+    ("和15个", "县级重点医疗卫生项目", 15, 15, "个", "exact", "count", False, "none"),
+    ("培育30个", "临床(中医)重点专科", 30, 30, "个", "exact", "count", False, "none"),
+    ("培养50个", "学科带头人和技术骨干", 50, 50, "个", "exact", "count", False, "none"),
+    ("达到85%", "孕前", 85, 85, "%", "at_least", "share", False, "none"),
+    ("、80%、", "产前", 80, 80, "%", "at_least", "share", False, "none"),
+    ("98%", "新生儿筛查率", 98, 98, "%", "at_least", "share", False, "none"),
+    ("就业6.1万人", "城镇新增就业", 6.1, 6.1, "万人", "exact", "count", False, "report_year"),
+    ("中心10处", "城市日间照料中心", 10, 10, "处", "exact", "count", False, "none"),
+    ("院40处", "农村互助幸福院", 40, 40, "处", "exact", "count", False, "none"),
+    ("建成1处", "社会福利中心", 1, 1, "处", "at_least", "count", False, "none"),
+    ("支持10个", "特色小镇", 10, 10, "个", "exact", "count", False, "none"),
+]  # fmt: skip
+# Noticed after the rules were fixed, so left as they are: a gap makes two nouns look like one,
+# and 至少 is parted from its figure by another verb than those listed.
+KNOWN_ERRORS = {("对6个", "object"), ("建成1处", "modifier")}
+
+
+@pytest.fixture(scope="module")
+def digest(digest_text):
+    document = Document("dezhou-2019", "Dezhou", "德州", 2019, "prefecture", "digest", digest_text)
+    commitments = parse(document)
+    return digest_text, commitments, extract_targets(commitments)
+
+
+def test_digest_gives_every_figure_promised_and_no_other(digest):
+    text, _, targets = digest
+    expected = [text.index(context) + context.index(f"{low:g}") for context, _, low, *_ in BY_HAND]
+    assert targets["start"].tolist() == expected
+
+
+def test_digest_targets_are_those_read_by_hand(digest):
+    _, _, targets = digest
+    columns = ["object", "low", "high", "unit", "modifier", "kind", "strive", "deadline_stated"]
+    found = targets[columns].values.tolist()
+    wrong = {
+        (context, name)
+        for (context, *wanted), row in zip(BY_HAND, found, strict=True)
+        for name, one, other in zip(columns, wanted, row, strict=True)
+        if one != other
+    }
+    assert wrong == KNOWN_ERRORS
+    this_year = targets["deadline_stated"] == "report_year"
+    assert set(targets.loc[this_year, "deadline"]) == {"2019"}
+    assert set(targets.loc[~this_year, "deadline"]) == {""}
+
+
+def test_offsets_point_at_the_words(digest):
+    text, commitments, targets = digest
+    bounds = commitments.set_index("commitment_id")
+    for row in targets.itertuples():
+        figure = normalise(text[row.start : row.end]).text
+        assert figure.endswith(row.unit) and figure.startswith(f"{row.low:g}")
+        assert normalise(text[row.object_start : row.object_end]).text == row.object
+        inside = bounds.loc[row.commitment_id]
+        assert inside["start"] <= row.object_start and row.end <= inside["end"]
+        if row.modifier_start is not pd.NA:
+            words = {"at_least": ("以上", "至少"), "around": ("左右",)}[row.modifier]
+            assert text[row.modifier_start : row.modifier_end] in words
+
+
+def targets_of(text, **columns):
+    table = pd.DataFrame({"commitment_id": ["x"], "start": [0], "text": [text], **columns})
+    return extract_targets(table)
+
+
+# Made-up sentences from here on.
+@pytest.mark.parametrize(
+    ("text", "modifier", "kind"),
+    [
+        ("服务站总数达到30个。", "exact", "level"),
+        ("服务站不少于30个。", "at_least", "count"),
+        ("经费控制在30万元以内。", "at_most", "level"),
+        ("经费控制在30万元左右。", "around", "level"),
+        ("产值突破30亿元。", "more_than", "level"),
+        ("产值突破30亿元以上。", "at_least", "level"),
+        ("产值增长3%左右。", "around", "growth"),
+        ("产值占比提高到30%。", "exact", "share"),
+        ("产值占比提高3个百分点以上。", "at_least", "growth"),
+        ("新建服务站约30个。", "around", "count"),
+        ("综合实力保持全省前3位。", "exact", "rank"),
+        ("覆盖率达到九成以上。", "at_least", "share"),
+    ],
+)
+def test_modifier_and_kind(text, modifier, kind):
+    row = targets_of(text).iloc[0]
+    assert (row["modifier"], row["kind"]) == (modifier, kind)
+
+
+def test_hope_after_a_figure_reaches_that_one_only():
+    table = targets_of("产值增长5%、力争6%以上,收入增长4%。")
+    assert table["strive"].tolist() == [False, True, False]
+    assert table["object"].tolist() == ["产值", "产值", "收入"]
+    assert table["modifier"].tolist() == ["exact", "at_least", "exact"]
+
+
+def test_deadlines():
+    table = targets_of("到2026年,新建学校3所;年内改造2所。", year=[2024])
+    assert table[["deadline", "deadline_stated"]].values.tolist() == [
+        ["2026", "year"],
+        ["2024", "report_year"],
+    ]
+    assert targets_of("年内改造2所。")["deadline"].tolist() == [""]
+
+
+def test_printed_form_makes_no_difference():
+    plain = targets_of("新建学校30所以上,覆盖率达到85%。")
+    printed = "新 建学校　３０\n所以 上,覆盖率达到 — 9 — ８５ ％。"
+    strayed = targets_of(printed)
+    columns = ["low", "unit", "modifier", "kind", "object"]
+    assert strayed[columns].values.tolist() == plain[columns].values.tolist()
+    assert printed[strayed["start"][0] : strayed["end"][0]] == "３０\n所"
+
+
+def test_review_and_missing_text_give_nothing():
+    table = pd.DataFrame(
+        {
+            "commitment_id": ["a", "b", "c"],
+            "start": 0,
+            "text": ["建成学校3所。", "", None],
+            "part": ["review", "plan", "plan"],
+        }
+    )
+    assert extract_targets(table).empty
+
+
+def test_missing_column_is_named():
+    with pytest.raises(ReportError, match="no column text"):
+        extract_targets(pd.DataFrame({"commitment_id": [], "start": []}))
+
+
+PIECES = st.sampled_from(
+    [*"0123456789一二三两半十百千万亿%个家项成年", *",。;、的和()“”５\n—-~+GS¼",
+     "以上", "左右", "达到", "不超过", "力争", "分别", "新增", "亿元", "占比", "增长",
+     "前", "由", "第", "— 9 —", "学校"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=25).map("".join)))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_taken_and_offsets_hold(text):
+    table = pd.DataFrame({"commitment_id": ["x"], "start": [7], "text": [text], "year": [2024]})
+    targets = extract_targets(table)
+    pd.testing.assert_frame_equal(targets, extract_targets(table))
+    assert targets["target_no"].tolist() == list(range(1, len(targets) + 1))
+    for row in targets.itertuples():
+        assert row.unit in normalise(text[row.start - 7 : row.end - 7]).text
+        assert row.low <= row.high
+        if row.object:
+            assert normalise(text[row.object_start - 7 : row.object_end - 7]).text == row.object
+
+
+@given(
+    st.integers(1, 9999),
+    st.sampled_from("个家处所座条张套"),
+    st.sampled_from(["以上", "左右", ""]),
+)
+def test_a_plain_count_is_read_back(number, unit, after):
+    row = targets_of(f"新建社区书屋{number}{unit}{after}。").iloc[0]
+    wanted = {"以上": "at_least", "左右": "around", "": "exact"}[after]
+    assert (row["low"], row["unit"], row["modifier"], row["object"]) == (
+        number, unit, wanted, "社区书屋",
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportanalysis.errors import ReportError
+from reportanalysis.policytype import read_labels
+from reportanalysis.validation.agreement import (
+    agreement_table,
+    cohen_kappa,
+    disagreements,
+    krippendorff_alpha,
+)
+
+
+def test_alpha_of_the_published_examples():
+    # Krippendorff (2011): A, binary data, alpha 0.095; B, nominal data, alpha 0.692.
+    first = list("0100000000"), list("1110010100")
+    assert krippendorff_alpha(*first) == pytest.approx(0.095, abs=5e-4)
+    second = list("aabbdcccedda"), list("babbbccceddd")
+    assert krippendorff_alpha(*second) == pytest.approx(0.692, abs=5e-4)
+
+
+pairs = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs)
+def test_alpha_by_its_definition(units):
+    one, two = (np.array(part) for part in zip(*units, strict=True))
+    pool = np.concatenate([one, two])
+    n = len(pool)
+    unlike = sum(a != b for a in pool for b in pool) / (n * (n - 1))
+    expected = 1.0 if unlike == 0 else 1 - (one != two).mean() / unlike
+    assert krippendorff_alpha(one, two) == pytest.approx(expected, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs)
+def test_kappa_by_its_definition(units):
+    one, two = (np.array(part) for part in zip(*units, strict=True))
+    chance = sum((one == c).mean() * (two == c).mean() for c in "abc")
+    if chance == 1:
+        assert cohen_kappa(one, two) == 1
+    else:
+        expected = ((one == two).mean() - chance) / (1 - chance)
+        assert cohen_kappa(one, two) == pytest.approx(expected)
+
+
+def test_units_coded_once_are_left_out_of_alpha():
+    assert krippendorff_alpha(["a", "b", "a"], ["a", "b", ""]) == 1
+    with pytest.raises(ReportError, match="both passes"):
+        krippendorff_alpha(["a"], [""])
+    with pytest.raises(ReportError, match="2 and 1 codes"):
+        krippendorff_alpha(["a", "b"], ["a"])
+
+
+def test_the_table_of_the_projects_labels():
+    labels = read_labels("data/gold/labels.csv")
+    table = agreement_table(labels, repetitions=50)
+    assert table["rows"].tolist() == [726, 600, 126] * 2
+    twice = labels[labels["pass2_type"] != ""]
+    raw = (twice["pass1_type"] == twice["pass2_type"]).mean()
+    assert table["raw"].iloc[0] == pytest.approx(raw)
+    for measure in ("alpha", "kappa"):
+        assert (table[f"{measure}_low"] <= table[measure] + 1e-9).all()
+        assert (table[measure] <= table[f"{measure}_high"] + 1e-9).all()
+        assert (table[measure] <= table["raw"] + 1e-9).all()
+    assert table.equals(agreement_table(labels, repetitions=50))
+
+
+def test_disagreements_are_counted():
+    labels = read_labels("data/gold/labels.csv")
+    twice = labels[labels["pass2_theme"] != ""]
+    expected = (twice["pass1_theme"] != twice["pass2_theme"]).sum()
+    assert disagreements(labels, "theme")["rows"].sum() == expected
+
+
+def test_without_a_second_pass_there_is_nothing_to_compare():
+    once = pd.DataFrame({"pass2_type": [""], "pass2_theme": [""]})
+    with pytest.raises(ReportError, match="coded twice"):
+        agreement_table(once)
