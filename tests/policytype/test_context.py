@@ -1,8 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import (
@@ -27,31 +25,6 @@ def made_up(seed=0, documents=8, length=30):
             words = ["推进", "工作"] if place % 3 == 0 else list(generator.choice(THEMES[theme], 3))
             rows.append((f"d{document}", place * 10, " ".join(sorted(words)), theme))
     return pd.DataFrame(rows, columns=["document_id", "start", "bag", "theme"])
-
-
-bag_lists = st.lists(
-    st.tuples(st.sampled_from("ab"), st.text("甲乙丙 ", max_size=6)), min_size=1, max_size=9
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(bag_lists, st.integers(1, 3), st.randoms(use_true_random=False))
-def test_context_is_what_stands_around_by_brute_force(rows, reach, random):
-    table = pd.DataFrame(rows, columns=["document_id", "bag"]).assign(start=range(len(rows)))
-    shuffled = table.sample(frac=1, random_state=random.randrange(1000))
-    found = context_bags(shuffled, reach)
-    assert found.index.equals(shuffled.index)
-    for i, (document, _) in enumerate(rows):
-        same = [j for j, row in enumerate(rows) if row[0] == document]
-        place = same.index(i)
-        near = [j for k, j in enumerate(same) if 0 < abs(k - place) <= reach]
-        expected = sorted(word for j in near for word in rows[j][1].split())
-        assert found.loc[i].split() == expected
-
-
-def test_reach_must_be_positive():
-    with pytest.raises(ReportError, match="reach"):
-        context_bags(made_up(), 0)
 
 
 @pytest.fixture(scope="module")

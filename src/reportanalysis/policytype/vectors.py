@@ -5,33 +5,30 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from scipy.sparse.linalg import svds
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.features import count_words
+from reportanalysis.svd import exact_svd
+from reportanalysis.windows import windows
+
+# Sentences on each side.
+REACH = 2
 
 
-def context_bags(commitments: pd.DataFrame, reach: int = 2) -> pd.Series:
-    """Words of the sentences before and after each sentence of a document.
+def context_bags(commitments: pd.DataFrame) -> pd.Series:
+    """Words of the two sentences before and after each sentence of a document.
 
     Parameters
     ----------
     commitments : DataFrame
         With `document_id`, `start` and `bag`; all sentences of each document, in any
         order.
-    reach : int, default 2
-        Sentences on each side.
 
     Returns
     -------
     Series of str
         Index of `commitments`; sorted words joined by spaces, empty for a sentence that
         stands alone.
-
-    Raises
-    ------
-    ReportError
-        If `reach` is below 1.
 
     Examples
     --------
@@ -40,14 +37,9 @@ def context_bags(commitments: pd.DataFrame, reach: int = 2) -> pd.Series:
     >>> context_bags(rows).tolist()
     ['医院', '养老 服务', '']
     """
-    if reach < 1:
-        raise ReportError(f"reach must be 1 or more sentences, not {reach}")
     ordered = commitments.sort_values(["document_id", "start"], kind="stable")
-    bags = ordered.groupby("document_id", sort=False)["bag"]
-    steps = [step for step in range(-reach, reach + 1) if step]
-    around = pd.concat([bags.shift(step, fill_value="") for step in steps], axis=1)
-    joined = around.agg(" ".join, axis=1).map(lambda text: " ".join(sorted(text.split())))
-    return joined.reindex(commitments.index)
+    around = windows(ordered["bag"], ordered["document_id"], REACH, own=False)
+    return around.reindex(commitments.index)
 
 
 # Vectors are kept as whole numbers of this length: small in a file, and read back exactly.
@@ -119,13 +111,8 @@ def word_vectors(
     positive = information > 0
     shape = (len(keep), len(keep))
     ppmi = sp.csr_matrix((information[positive], (row[positive], col[positive])), shape=shape)
-    left, values, _ = svds(ppmi, k=size, v0=np.ones(len(keep)))
-    order = np.argsort(-values, kind="stable")
-    vectors = left[:, order] * np.sqrt(values[order])
-    # The sign of a singular vector is arbitrary: make its largest entry positive.
-    largest = np.abs(vectors).argmax(axis=0)
-    signs = np.sign(vectors[largest, np.arange(size)])
-    vectors *= np.where(signs == 0, 1, signs)
+    left, values, _ = exact_svd(ppmi, size)
+    vectors = left * np.sqrt(values)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled = np.rint(LENGTH * vectors / np.where(length > 0, length, 1)).astype(int)
     table = pd.DataFrame(scaled, columns=[f"v{i}" for i in range(size)])
