@@ -5,18 +5,22 @@ file and log stay untouched.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
 import jieba
+from jieba import finalseg
 
 from reportanalysis.errors import ReportError
 from reportanalysis.parsing.normalise import normalise
 
 BACKENDS = ("jieba", "rjieba")
 NUMERAL = "#"
+_LEXICON = ("domain_words", "place_names", "slogans")
 _NUMBER = re.compile(r"\d[\d.,:/~-]*[%‰]?")
-_WORD = re.compile(r"\w", re.UNICODE)
+_WORD = re.compile(r"\w")
+_ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%-]+")
 
 
 def word_list(name: str) -> list[str]:
@@ -43,9 +47,10 @@ def word_list(name: str) -> list[str]:
     >>> word_list("place_names")[:2]
     ['山东', '山东省']
     """
-    source = resources.files("reportanalysis") / "lexicon" / f"{name}.txt"
+    lexicon = resources.files("reportanalysis") / "lexicon"
+    source = lexicon / f"{name}.txt"
     if not source.is_file():
-        known = sorted(p.name[:-4] for p in source.parent.iterdir() if p.name.endswith(".txt"))
+        known = sorted(p.name[:-4] for p in lexicon.iterdir() if p.name.endswith(".txt"))
         raise ReportError(f"there is no word list {name!r}; there are {', '.join(known)}")
     lines = source.read_text(encoding="utf-8").splitlines()
     return [word for line in lines if not line.startswith("# ") for word in line.split()]
@@ -91,16 +96,15 @@ def identity_words() -> frozenset[str]:
 class Segmenter:
     """Cuts text into words and makes sorted bags of them.
 
+    It can be pickled, and so sent to another process, which loads the dictionary again.
+
     Parameters
     ----------
     domain_words : bool, default True
         Add the terms of public administration in ``lexicon/domain_words.txt`` and the
         place names and slogans to the dictionary.
-    hmm : bool, default True
-        Let the tokenizer's hidden Markov model find words outside the dictionary.
     backend : {"jieba", "rjieba"}, default "jieba"
-        ``rjieba`` reads the same dictionary faster; forms such as ``1-2`` may be cut
-        differently.
+        ``rjieba`` cuts with the same dictionary, many times faster; the bags are the same.
 
     Raises
     ------
@@ -116,48 +120,30 @@ class Segmenter:
     '制度 建立 职工 长期护理保险'
     """
 
-    def __init__(self, domain_words: bool = True, hmm: bool = True, backend: str = "jieba") -> None:
+    def __init__(self, domain_words: bool = True, backend: str = "jieba") -> None:
         if backend not in BACKENDS:
             raise ReportError(f"unknown backend {backend!r}; choose one of {', '.join(BACKENDS)}")
         self.domain_words = domain_words
-        self.hmm = hmm
         self.backend = backend
-        self._tokenizer = _load(backend)
-        if domain_words:
-            for name in ("domain_words", "place_names", "slogans"):
-                for word in word_list(name):
-                    frequency = self._tokenizer.suggest_freq(word)
-                    self._tokenizer.add_word(word, frequency, "n")
+        plain = _jieba()
+        words = [word for name in _LEXICON for word in word_list(name)] if domain_words else []
+        frequencies = {}
+        for word in words:
+            frequencies[word] = plain.suggest_freq(word)
+            plain.add_word(word, frequencies[word], "n")
+        self._cut = plain.cut if backend == "jieba" else _rjieba_cut(frequencies)
+
+    def __reduce__(self) -> tuple[type["Segmenter"], tuple[bool, str]]:
+        return Segmenter, (self.domain_words, self.backend)
 
     def tokens(self, text: str) -> list[str]:
-        """Words of a text, in order; numerals become ``#``, punctuation goes.
-
-        Parameters
-        ----------
-        text : str
-            Raw or normalised text.
-
-        Returns
-        -------
-        list of str
-        """
+        """Words of a raw or normalised text, in order; numerals become ``#``, punctuation goes."""
         cut = self._cut(normalise(text).text)
         words = (NUMERAL if _NUMBER.fullmatch(word) else word.upper() for word in cut)
         return [word for word in words if word == NUMERAL or _WORD.search(word)]
 
     def spans(self, text: str) -> list[tuple[str, int, int]]:
-        """Words as they stand in a text, punctuation too, with their offsets.
-
-        Parameters
-        ----------
-        text : str
-            Raw or normalised text.
-
-        Returns
-        -------
-        list of tuple
-            Word (normalised), start and end offset into `text`.
-        """
+        """Words and punctuation, normalised, with their offsets into the raw text."""
         normalised = normalise(text)
         words, end = [], 0
         for word in self._cut(normalised.text):
@@ -166,39 +152,49 @@ class Segmenter:
         return words
 
     def bag(self, text: str) -> str:
-        """Words of a text in sorted order, joined by one space, repeats kept.
-
-        Parameters
-        ----------
-        text : str
-            Raw or normalised text.
-
-        Returns
-        -------
-        str
-        """
+        """Words of a text in sorted order, joined by one space, repeats kept."""
         return " ".join(sorted(self.tokens(text)))
 
-    def _cut(self, clean: str) -> list[str]:
-        if self.backend == "jieba":
-            return list(self._tokenizer.cut(clean, HMM=self.hmm))
-        return list(self._tokenizer.cut(clean, self.hmm))
 
+def _jieba() -> Any:
+    """Make a tokenizer of our own with jieba's dictionary.
 
-def _load(backend: str) -> Any:
-    """Make a tokenizer of our own with jieba's dictionary."""
-    if backend == "rjieba":
-        try:
-            import rjieba
-        except ImportError:
-            raise ReportError(
-                'backend "rjieba" is not installed; install it with '
-                'pip install "reportanalysis[fast]" or use backend "jieba"'
-            ) from None
-        return rjieba.Jieba()
+    It does what ``initialize()`` does, less the cache file in the shared temporary folder
+    and the timings in the log.
+    """
     tokenizer = jieba.Tokenizer()
-    # What initialize() does, less the cache file in the shared temporary folder and the
-    # timings in the log.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+def _rjieba_cut(frequencies: dict[str, int]) -> Callable[[str], Iterator[str]]:
+    """Cut with rjieba as jieba does.
+
+    rjieba suggests other frequencies for added words, so it is given jieba's. It takes more
+    characters for Chinese, so it is given the blocks that jieba takes for words. It keeps
+    runs such as ``1-2`` and ``1.1GW`` whole, which jieba parts (``1 - 2``, ``1.1 GW``).
+    """
+    try:
+        import rjieba
+    except ImportError:
+        raise ReportError(
+            'backend "rjieba" is not installed; install it with '
+            'pip install "reportanalysis[fast]" or use backend "jieba"'
+        ) from None
+    tokenizer = rjieba.Jieba()
+    for word, frequency in frequencies.items():
+        tokenizer.add_word(word, frequency, "n")
+
+    def cut(clean: str) -> Iterator[str]:
+        for block in jieba.re_han_default.split(clean):
+            if not jieba.re_han_default.match(block):
+                yield from block
+                continue
+            for word in tokenizer.cut(block, True):
+                if _ASCII_RUN.fullmatch(word) and not tokenizer.has_word(word):
+                    yield from filter(None, finalseg.re_skip.split(word))
+                else:
+                    yield word
+
+    return cut
