@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUN    := $(BIN)/reportanalysis
-SITES  := $(BIN)/python -m reportanalysis.report
+SITES  := $(RUN) report
 
 # The same bytes on every run: no hash order, no threads that sum in their own order.
 export PYTHONHASHSEED := 0
@@ -26,14 +26,12 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 PAGES     := $(NAMES:%=build/site/%.html) build/site/explorer.html build/site/index.html
-LIBRARY   := $(shell find src/reportanalysis -name '*.py' -not -path '*/report/*') \
+COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py __main__.py)
+LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)
-SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') src/reportanalysis/tables.py
+SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
 INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
              $(wildcard data/raw/*.txt data/gold/*.csv data/external/*.csv data/derived/*.csv))
-
-PURPOSE   := "What does a Chinese city promise in its yearly work report, and how do its priorities differ from those of its neighbours? This report turns a newspaper digest of the report that Dezhou gave in 2019, and the full reports of the cities of Shandong of 2024, into a table of commitments: what kind of act each is, what it is about, and which figures it promises."
-CITE      := "reportanalysis: commitments in Chinese government work reports, version 0.1.0 (CITATION.cff), with the commit it was made from. Types, themes and figures used for training and testing were labelled by language-model coders under written codebooks."
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
@@ -92,9 +90,10 @@ build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | 
 	  --targets data/derived/targets.csv --join data/derived/predictions.csv build/topics.csv \
 	  --pages build/pages.json
 
-build/site/index.html: $(INPUTS) build/pages.json $(SITE) CITATION.cff | $(READY)
+build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt CITATION.cff | $(READY)
 	@mkdir -p $(@D)
-	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) --purpose $(PURPOSE) --cite $(CITE)
+	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) \
+	  --purpose notebooks/purpose.txt --citation CITATION.cff
 
 build/figures: $(EXECUTED) | $(READY)
 	@$(SITES) figures $(EXECUTED) --out figures && touch $@

@@ -1,6 +1,11 @@
+import shutil
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
+import reportanalysis
 from reportanalysis.cli import main
 
 
@@ -10,7 +15,8 @@ def test_parse_prints_the_commitments(root, tmp_path, capsys):
     table = pd.read_csv(out)
     assert len(table) == 126
     assert main(["parse", str(root / "data/raw/dezhou_2019_digest.txt")]) == 0
-    assert capsys.readouterr().out == out.read_text("utf-8")
+    # The mark is for Excel, in files only.
+    assert out.read_text("utf-8") == f"\ufeff{capsys.readouterr().out}"
 
 
 @pytest.mark.parametrize(
@@ -34,8 +40,6 @@ def test_bad_input_gives_one_line_and_no_file(content, message, tmp_path, capsys
 
 def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, capsys):
     """A report of one's own goes from a file into the tables with two commands."""
-    import shutil
-
     shutil.copytree(root / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REPORTANALYSIS_CORPUS", str(tmp_path / "corpus"))
@@ -59,3 +63,9 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
     assert (figures["unit"] == "亿元").sum() == 1
     before = pd.read_csv(root / "data/derived/commitments.csv", keep_default_na=False)
     pd.testing.assert_frame_equal(table[table["document_id"] != "madeup-2024"], before)
+
+
+def test_the_package_runs_as_a_module_and_tells_its_version():
+    command = [sys.executable, "-m", "reportanalysis", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"reportanalysis {reportanalysis.__version__}\n"

@@ -1,7 +1,18 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from reportanalysis.files import write_bytes, write_csv, write_text
+from reportanalysis.files import (
+    enter_repository,
+    fingerprint,
+    is_current,
+    record,
+    repository_root,
+    write_bytes,
+    write_csv,
+    write_text,
+)
 
 
 def test_written_as_given(tmp_path):
@@ -24,3 +35,42 @@ def test_files_can_be_read_by_others(tmp_path):
     plain = tmp_path / "plain"
     plain.touch()
     assert write_text(tmp_path / "a", "x").stat().st_mode == plain.stat().st_mode
+
+
+def test_current_until_an_input_or_the_output_changes(tmp_path):
+    a, b, made = (write_text(tmp_path / name, name) for name in ("a", "b", "made"))
+    manifest = tmp_path / "manifest.json"
+    assert not is_current(made, [a, b], manifest)
+    record(made, [a, b], manifest)
+    assert is_current(made, [b, a], manifest)
+    other = write_text(tmp_path / "other", "other")
+    record(other, [a], manifest)
+    assert is_current(made, [a, b], manifest)
+    write_text(a, "changed")
+    assert not is_current(made, [a, b], manifest)
+    write_text(a, "a")
+    assert is_current(made, [a, b], manifest)
+    write_text(made, "edited by hand")
+    assert not is_current(made, [a, b], manifest)
+    made.unlink()
+    assert not is_current(made, [a, b], manifest)
+
+
+def test_dates_and_names_do_not_count(tmp_path):
+    one = write_text(tmp_path / "one", "same")
+    two = write_text(tmp_path / "two", "same")
+    assert fingerprint([one]) == fingerprint([two])
+    assert fingerprint([one]) != fingerprint([one, two])
+
+
+def test_a_notebook_opened_in_its_own_folder_finds_the_data(root, monkeypatch):
+    for folder in (root / "notebooks", root):
+        monkeypatch.chdir(folder)
+        assert enter_repository() == root
+        assert Path("data/corpus.csv").is_file()
+
+
+def test_outside_a_repository_nothing_moves(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert enter_repository() == tmp_path
+    assert repository_root(tmp_path / "x.ipynb") == tmp_path

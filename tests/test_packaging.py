@@ -6,6 +6,9 @@ import tomllib
 import pytest
 from making import make
 
+import reportanalysis
+from reportanalysis.report.site import citation
+
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
     "jupyter_client": "jupyter-client",
@@ -62,6 +65,12 @@ def _is_module(name: str) -> bool:
     from importlib.util import find_spec
 
     return find_spec(name) is not None
+
+
+def test_the_citation_names_the_version_of_the_package(root):
+    stated = re.search(r"^version: (.*)$", (root / "CITATION.cff").read_text("utf-8"), re.M)[1]
+    assert stated == reportanalysis.__version__
+    assert f"version {stated} (CITATION.cff)" in citation(root / "CITATION.cff")
 
 
 def test_make_help_names_every_target(root):

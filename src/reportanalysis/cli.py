@@ -1,47 +1,86 @@
-"""The command line: thin, each command calls one or two functions of the library."""
+"""From the text of a government work report to a table of commitments."""
 
 import argparse
+import contextlib
+import io
+import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TextIO
 
+from reportanalysis import __version__, commands
 from reportanalysis.errors import ReportError
+from reportanalysis.files import repository_root
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from reportanalysis.corpus.documents import Document
-
-REGISTRY = "data/corpus.csv"
-DERIVED = "data/derived"
-MODEL = "data/model"
-LINES_HELP = "the file is a plain list, one commitment a line, without headings"
+OUT_HELP = "file to write (.csv: with the mark by which Excel knows UTF-8); else standard output"
 
 
 def parser() -> argparse.ArgumentParser:
-    """Describe the commands.
+    """Describe the commands; each sets `run`, and `repository` if it needs the project's folder.
 
-    Returns
-    -------
-    ArgumentParser
-
-    Examples
-    --------
     >>> parser().parse_args(["parse", "report.txt"]).file
     'report.txt'
     """
     top = argparse.ArgumentParser(prog="reportanalysis", description=__doc__)
-    commands = top.add_subparsers(dest="command", required=True)
+    top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    top.set_defaults(repository=False)
+    groups = top.add_subparsers(dest="command", required=True)
 
-    corpus = commands.add_parser("corpus", help="download, check or add documents")
+    parse = groups.add_parser("parse", help="commitments of a report, as CSV")
+    parse.set_defaults(run=commands.parse)
+    classify = groups.add_parser("classify", help="policy type, theme and reasons")
+    classify.set_defaults(run=commands.classify)
+    classify.add_argument("--format", choices=["csv", "json"], default="csv")
+    classify.add_argument("--model", default=commands.MODEL, help="folder of the models")
+    for command in (parse, classify):
+        command.add_argument("file", help="text, HTML, Word or PDF; - reads standard input")
+        command.add_argument(
+            "--lines",
+            action="store_true",
+            help="the file is a plain list, one commitment a line, without headings",
+        )
+        command.add_argument("--out", help=OUT_HELP)
+
+    _describe_corpus(groups.add_parser("corpus", help="download, check or add documents"))
+    derive = groups.add_parser("derive", help="rebuild data/derived from the texts at hand")
+    derive.set_defaults(run=commands.derive)
+    diagnostics = groups.add_parser("diagnostics", help="rebuild the topic diagnostics; minutes")
+    diagnostics.set_defaults(run=commands.diagnostics)
+    topics = groups.add_parser("topics", help="strongest topic of each commitment, as CSV")
+    topics.set_defaults(run=commands.topics)
+    topics.add_argument("--out", required=True, type=os.path.abspath)
+    predict = groups.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
+    predict.set_defaults(run=commands.predict)
+    model = groups.add_parser("model", help="train the stored models, test them; half an hour")
+    model.set_defaults(run=commands.model)
+    for command in (derive, diagnostics, topics, predict, model):
+        command.set_defaults(repository=True)
+
+    _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
+    return top
+
+
+def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
+    corpus.set_defaults(repository=True)
     actions = corpus.add_subparsers(dest="action", required=True)
-    actions.add_parser("download", help="fetch the registered texts and check their sha256")
-    actions.add_parser("check", help="check the texts that are there")
+    download = actions.add_parser(
+        "download", help="fetch the registered texts and check their sha256"
+    )
+    download.set_defaults(run=commands.corpus_download)
+    check = actions.add_parser("check", help="check the texts that are there")
+    check.set_defaults(run=commands.corpus_check)
     copies = actions.add_parser("copies", help="check the labelled copies of further reports")
-    copies.add_argument("folder", help="with the files named in data/gold/further_reports.csv")
+    copies.set_defaults(run=commands.corpus_copies)
+    copies.add_argument(
+        "folder",
+        type=os.path.abspath,
+        help="with the files named in data/gold/further_reports.csv",
+    )
     add = actions.add_parser("add", help="register a report of your own")
-    add.add_argument("file")
+    add.set_defaults(run=commands.corpus_add)
+    add.add_argument("file", type=os.path.abspath)
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
     add.add_argument("--city-zh", required=True, help="name in Chinese, such as 德州")
     add.add_argument("--year", required=True, type=int, help="year the report was given")
@@ -49,198 +88,125 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--licence", default="")
     add.add_argument("--simplify", action="store_true", help="turn traditional characters")
 
-    commands.add_parser("derive", help="rebuild data/derived from the texts at hand")
 
-    commands.add_parser("diagnostics", help="rebuild the topic diagnostics; some minutes")
-
-    topics = commands.add_parser("topics", help="strongest topic of each commitment, as CSV")
-    topics.add_argument("--out", required=True)
-
-    commands.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
-
-    commands.add_parser("model", help="train the stored models, test them; half an hour")
-
-    classify = commands.add_parser("classify", help="policy type, theme and reasons")
-    classify.add_argument("file")
-    classify.add_argument("--format", choices=["csv", "json"], default="csv")
-    classify.add_argument("--lines", action="store_true", help=LINES_HELP)
-    classify.add_argument("--out", help="file to write; default is standard output")
-    classify.add_argument("--model", default=MODEL, help="folder of the models")
-
-    parse = commands.add_parser("parse", help="commitments of a report, as CSV")
-    parse.add_argument("file")
-    parse.add_argument("--lines", action="store_true", help=LINES_HELP)
-    parse.add_argument("--out", help="file to write; default is standard output")
-    return top
+def _describe_report(report: argparse.ArgumentParser) -> None:
+    steps = report.add_subparsers(dest="step", required=True)
+    pages = steps.add_parser("pages", help="write the list of pages (kept if unchanged)")
+    pages.set_defaults(run=commands.report_pages)
+    pages.add_argument("notebooks", nargs="+")
+    pages.add_argument("--out", required=True)
+    execute = steps.add_parser("execute", help="run a notebook")
+    execute.set_defaults(run=commands.report_execute)
+    execute.add_argument("source")
+    execute.add_argument("target")
+    execute.add_argument("--timeout", type=int, default=600, help="seconds a cell may take")
+    page = steps.add_parser("page", help="render an executed notebook")
+    page.set_defaults(run=commands.report_page)
+    page.add_argument("executed")
+    page.add_argument("target")
+    figures = steps.add_parser("figures", help="write the figures to files of their own")
+    figures.set_defaults(run=commands.report_figures)
+    figures.add_argument("executed", nargs="+")
+    figures.add_argument("--out", required=True)
+    index = steps.add_parser("index", help="render the first page")
+    index.set_defaults(run=commands.report_index)
+    index.add_argument("target")
+    index.add_argument("--purpose", help="file with one paragraph")
+    index.add_argument("--citation", help="file such as CITATION.cff")
+    index.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
+    explorer = steps.add_parser("explorer", help="render the list of all commitments")
+    explorer.set_defaults(run=commands.report_explorer)
+    explorer.add_argument("commitments")
+    explorer.add_argument("target")
+    explorer.add_argument("--documents")
+    explorer.add_argument("--targets")
+    explorer.add_argument("--join", nargs="*", default=[], help="tables with a commitment_id")
+    for step in (page, index, explorer):
+        step.add_argument("--pages", required=True, help="the file that `pages` wrote")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command of the command line, or of `arguments`.
 
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Default is the command line.
-
-    Returns
-    -------
-    int
-        0, or 1 after a message on standard error.
+    Whatever the console, output is UTF-8. Gives 0; or, after one line on standard error
+    for input, files or folders that cannot be used, 1.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
-        _COMMANDS[options.command](options)
-    except ReportError as error:
-        print(f"reportanalysis: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
+        with _warnings_as_lines(), _folder(options):
+            options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has enough
+        _drop_output()
         return 0
+    except ReportError as error:
+        return _fail(str(error))
+    except OSError as error:
+        _drop_output()
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}; check the file, its folder and the disk")
+    except KeyboardInterrupt:
+        _drop_output()
+        print("reportanalysis: stopped", file=sys.stderr)
+        return 130
     return 0
 
 
-def _corpus(options: argparse.Namespace) -> None:
-    from reportanalysis.corpus import documents as corpus
-
-    folder = corpus.corpus_folder()
-    if options.action == "download":
-        from reportanalysis.corpus.download import download_corpus
-
-        download_corpus(REGISTRY)
-    elif options.action == "check":
-        for document in corpus.load_corpus(REGISTRY, folder):
-            print(f"{document.document_id}: {len(document.text):,} characters, as registered")
-    elif options.action == "copies":
-        _copies(options.folder)
-    else:
-        row = corpus.add_document(
-            REGISTRY,
-            options.file,
-            city=options.city,
-            city_zh=options.city_zh,
-            year=options.year,
-            source=options.source,
-            licence=options.licence,
-            simplify=options.simplify,
-            folder=folder,
-        )
-        print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
+def _fail(message: str) -> int:
+    print(f"reportanalysis: {' '.join(message.split())}", file=sys.stderr)
+    return 1
 
 
-def _copies(folder: str) -> None:
-    from reportanalysis.validation.copies import check_folder
-
-    print(check_folder(folder).to_string(index=False))
-
-
-def _derive(options: argparse.Namespace) -> None:
-    from reportanalysis.corpus.documents import corpus_folder, read_registry
-    from reportanalysis.derive import derive_all
-
-    registry = read_registry(REGISTRY)
-    for path in derive_all(registry, corpus_folder(), DERIVED, say=print):
-        print(path)
-
-
-def _comparable() -> "pd.DataFrame":
-    from reportanalysis import study
-    from reportanalysis.corpus.documents import read_registry
-    from reportanalysis.derive import read_commitments
-
-    return study.comparable(read_commitments(f"{DERIVED}/commitments.csv"), read_registry(REGISTRY))
-
-
-def _diagnostics(options: argparse.Namespace) -> None:
-    from reportanalysis.files import write_csv
-    from reportanalysis.study import diagnose_topics
-
-    diagnostics, matches = diagnose_topics(_comparable())
-    print(write_csv(f"{DERIVED}/topic_diagnostics.csv", diagnostics.round(6)))
-    print(write_csv(f"{DERIVED}/topic_matches.csv", matches.round(6)))
-
-
-def _topics(options: argparse.Namespace) -> None:
-    from reportanalysis.files import write_csv
-    from reportanalysis.study import strongest_topics
-
-    write_csv(options.out, strongest_topics(_comparable()))
-
-
-def _predict(options: argparse.Namespace) -> None:
-    from reportanalysis.files import is_current, record, write_csv
-    from reportanalysis.policytype import read_training_data
-    from reportanalysis.policytype.predict import out_of_fold, prediction_inputs
-
-    target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
-    gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
-    inputs = [REGISTRY, *(f"data/gold/{name}" for name in gold), *prediction_inputs()]
-    inputs += [f"{DERIVED}/{name}.csv" for name in ("commitments", "label_bags")]
-    if is_current(target, inputs, manifest):
-        target.touch()
+def _drop_output() -> None:
+    """Throw away what standard output cannot take, or Python says so once more at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
         return
-    print(f"training by city for {target}")
-    write_csv(target, out_of_fold(*read_training_data()))
-    record(target, inputs, manifest)
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
-def _model(options: argparse.Namespace) -> None:
-    from reportanalysis.policytype import read_training_data, train_models
-    from reportanalysis.validation.card import write_card
-    from reportanalysis.validation.robustness import write_robustness
+@contextlib.contextmanager
+def _warnings_as_lines() -> Iterator[None]:
+    """Print what the library warns of as one line, without the place in the code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        shown = warnings.showwarning
 
-    commitments, matched = read_training_data()
-    train_models(commitments, matched, MODEL)
-    for path in (
-        *write_card(commitments, matched, MODEL),
-        *write_robustness(commitments, matched, MODEL),
-    ):
-        print(path)
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, UserWarning):
+                print(f"reportanalysis: warning: {' '.join(str(message).split())}", file=sys.stderr)
+            else:
+                shown(message, category, filename, lineno, file, line)
 
-
-def _document(file: str) -> "Document":
-    from reportanalysis.corpus.documents import Document
-    from reportanalysis.corpus.readers import read_text
-
-    return Document(Path(file).stem, "", "", 0, "", "complete", read_text(file))
-
-
-def _write(text: str, out: str | None) -> None:
-    from reportanalysis.files import write_text
-
-    if out:
-        write_text(out, text)
-    else:
-        sys.stdout.write(text)
+        warnings.showwarning = show
+        yield
 
 
-def _classify(options: argparse.Namespace) -> None:
-    from reportanalysis.pipeline import classify
-    from reportanalysis.policytype import load_models
-    from reportanalysis.segment import Segmenter
-
-    document = _document(options.file)
-    table = classify(document, load_models(options.model), Segmenter(), lines=options.lines)
-    if options.format == "json":
-        text = table.to_json(orient="records", force_ascii=False, indent=1) + "\n"
-    else:
-        text = table.to_csv(index=False, lineterminator="\n")
-    _write(text, options.out)
-
-
-def _parse(options: argparse.Namespace) -> None:
-    from reportanalysis.parsing.parse import parse, parse_lines
-
-    read = parse_lines if options.lines else parse
-    table = read(_document(options.file)).drop(columns=["city", "year"])
-    _write(table.to_csv(index=False, lineterminator="\n"), options.out)
-
-
-_COMMANDS = {
-    "corpus": _corpus,
-    "derive": _derive,
-    "diagnostics": _diagnostics,
-    "topics": _topics,
-    "predict": _predict,
-    "model": _model,
-    "classify": _classify,
-    "parse": _parse,
-}
+@contextlib.contextmanager
+def _folder(options: argparse.Namespace) -> Iterator[None]:
+    """Work from the project's folder, if the command needs it; from below it, too."""
+    if not options.repository:
+        yield
+        return
+    here = Path.cwd()
+    root = here if Path(commands.REGISTRY).is_file() else repository_root(here / "any file")
+    if not (root / commands.REGISTRY).is_file():
+        raise ReportError(
+            f"`{options.command}` works on the project's tables, and neither {here} nor a folder "
+            f"above it holds {commands.REGISTRY}; go to a copy of the project first"
+        )
+    with contextlib.chdir(root):
+        yield

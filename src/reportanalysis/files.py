@@ -1,4 +1,4 @@
-"""Writing files whole: to a temporary name beside the target, then renamed.
+"""Files: written whole, known by their contents, found from the repository's folder.
 
 A reader never sees half a file, and a failed write leaves the previous file as it was.
 """
@@ -12,32 +12,54 @@ from pathlib import Path
 
 import pandas as pd
 
+from reportanalysis.errors import ReportError
+
 
 def write_bytes(path: str | Path, content: bytes) -> Path:
-    """Write bytes to `path` whole, or not at all.
+    """Write bytes to `path`, to a file whole or not at all; missing folders are made.
 
-    Parameters
-    ----------
-    path : str or Path
-        Target file; missing folders are made.
-    content : bytes
-        What the file shall hold.
+    A link is followed; a pipe or a device is written to, never replaced.
 
-    Returns
-    -------
-    Path
-        The file written.
-
-    Examples
-    --------
-    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_bytes(f"{folder}/new/a.bin", b"abc").read_bytes()
     b'abc'
     """
     path = Path(path)
+    try:
+        if not _write_stream(path, content):
+            _replace(Path(os.path.realpath(path)), content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ReportError(f"{path} cannot be written: {error.strerror}") from error
+    return path
+
+
+def _write_stream(path: Path, content: bytes) -> bool:
+    """Write to what is no plain file, or is this process's own output; else give False."""
+    if not path.exists():
+        return False
+    there = path.stat()
+    for stream in (1, 2):
+        try:
+            own = os.path.samestat(there, os.fstat(stream))
+        except OSError:  # closed
+            continue
+        if own:  # after what was printed, and before what will be
+            with os.fdopen(os.dup(stream), "wb") as opened:
+                opened.write(content)
+            return True
+    if path.is_file():
+        return False
+    with path.open("wb") as opened:
+        opened.write(content)
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a temporary file beside `path`, then give it that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -49,27 +71,11 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def write_text(path: str | Path, content: str) -> Path:
     r"""Write text to `path` as UTF-8, line ends as they are, whole or not at all.
 
-    Parameters
-    ----------
-    path : str or Path
-        Target file.
-    content : str
-        What the file shall hold.
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Examples
-    --------
-    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_text(f"{folder}/a.txt", "一\n").read_bytes()
     b'\xe4\xb8\x80\n'
@@ -80,21 +86,6 @@ def write_text(path: str | Path, content: str) -> Path:
 def write_csv(path: str | Path, table: pd.DataFrame) -> Path:
     r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index, whole or not at all.
 
-    Parameters
-    ----------
-    path : str or Path
-        Target file.
-    table : DataFrame
-        Any columns.
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Examples
-    --------
-    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(f"{folder}/a.csv", pd.DataFrame({"n": [1]})).read_text()
     'n\n1\n'
@@ -103,20 +94,8 @@ def write_csv(path: str | Path, table: pd.DataFrame) -> Path:
 
 
 def fingerprint(inputs: Iterable[str | Path]) -> str:
-    """One checksum for the contents of several files.
+    """One checksum for the contents of several files, whatever their order and names.
 
-    Parameters
-    ----------
-    inputs : iterable of str or Path
-        Files; their order does not matter, their names do not count.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-
-    Examples
-    --------
     >>> fingerprint(["data/corpus.csv"]) == fingerprint(["data/corpus.csv"])
     True
     """
@@ -127,81 +106,52 @@ def fingerprint(inputs: Iterable[str | Path]) -> str:
 def is_current(target: str | Path, inputs: Iterable[str | Path], manifest: str | Path) -> bool:
     """Whether a derived file was made from the inputs as they are, and is unchanged.
 
-    Parameters
-    ----------
-    target : str or Path
-        The derived file.
-    inputs : iterable of str or Path
-        What it is made from.
-    manifest : str or Path
-        JSON file kept by `record`.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> is_current("no-such-file.csv", [], "no-such-manifest.json")
     False
     """
     target = Path(target)
-    if not (target.is_file() and Path(manifest).is_file()):
-        return False
-    known = json.loads(Path(manifest).read_text("utf-8")).get(target.name, {})
-    return known == {"inputs": fingerprint(inputs), "output": fingerprint([target])}
+    known = _manifest(Path(manifest)).get(target.name)
+    return target.is_file() and known == _entry(target, inputs)
 
 
 def record(target: str | Path, inputs: Iterable[str | Path], manifest: str | Path) -> None:
-    """Note what a derived file was made from.
+    """Note in `manifest`, a JSON file, what the derived file was made from.
 
-    Parameters
-    ----------
-    target : str or Path
-        The derived file, just written.
-    inputs : iterable of str or Path
-        What it was made from.
-    manifest : str or Path
-        JSON file; made if missing.
-
-    Examples
-    --------
-    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     made = write_text(f"{folder}/made.csv", "a")
     ...     record(made, ["data/corpus.csv"], f"{folder}/manifest.json")
     ...     is_current(made, ["data/corpus.csv"], f"{folder}/manifest.json")
     True
     """
-    path = Path(manifest)
-    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    known[Path(target).name] = {"inputs": fingerprint(inputs), "output": fingerprint([target])}
-    write_text(path, json.dumps(known, indent=1, sort_keys=True) + "\n")
+    known = _manifest(Path(manifest))
+    known[Path(target).name] = _entry(target, inputs)
+    write_text(manifest, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def _entry(target: str | Path, inputs: Iterable[str | Path]) -> dict[str, str]:
+    return {"inputs": fingerprint(inputs), "output": fingerprint([target])}
+
+
+def _manifest(path: Path) -> dict[str, dict[str, str]]:
+    """Read a manifest; a damaged one knows nothing, so that what it listed is made again."""
+    try:
+        known = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def repository_root(path: str | Path) -> Path:
-    """Find the folder a notebook's paths start from.
+    """Find the folder a notebook's paths start from: the nearest with a ``pyproject.toml``.
 
-    Parameters
-    ----------
-    path : str or Path
-        A file.
+    The file's own folder, if there is none above.
 
-    Returns
-    -------
-    Path
-        The nearest folder above with a ``pyproject.toml``, or the file's own folder.
-
-    Examples
-    --------
     >>> repository_root("/nowhere/a.ipynb").as_posix()
     '/nowhere'
     """
     path = Path(path).resolve()
-    for folder in path.parents:
-        if (folder / "pyproject.toml").is_file():
-            return folder
-    return path.parent
+    marked = (folder for folder in path.parents if (folder / "pyproject.toml").is_file())
+    return next(marked, path.parent)
 
 
 def enter_repository() -> Path:

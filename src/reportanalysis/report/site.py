@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -172,6 +173,17 @@ def render_page(
     page = next((each for each in pages if each.name == Path(target).stem), None)
     page = page or Page(Path(target).stem, body.title, body.title)
     return write_text(target, frame(body, page, pages, site_title=site_title))
+
+
+def citation(path: str | Path) -> str:
+    """Word how to cite the project, from its CITATION.cff.
+
+    >>> citation("CITATION.cff").startswith("reportanalysis: commitments in Chinese")
+    True
+    """
+    stated = dict(re.findall(r'^(\w+): "?(.*?)"?$', Path(path).read_text("utf-8"), re.MULTILINE))
+    name = f"{stated['title']}, version {stated['version']} ({Path(path).name})"
+    return f"{name}, with the commit it was made from. {stated['abstract']}"
 
 
 def _digest(path: Path) -> str:

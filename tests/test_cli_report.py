@@ -9,7 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from reportanalysis.report.__main__ import main
+from reportanalysis.cli import main
+from reportanalysis.report.pages import SITE_TITLE
 
 DRAW = """from matplotlib.figure import Figure as Drawing
 from reportanalysis.figure import Figure
@@ -33,15 +34,19 @@ def project(tmp_path_factory) -> Path:
             "bag": ["", "", "词 袋"],
         }
     ).to_csv(folder / "commitments.csv", index=False)
+    (folder / "purpose.txt").write_text("A made-up question.\n", "utf-8")
     pd.DataFrame(
         {"commitment_id": ["a-2", "a-3"], "policy_type": ["service", "other"], "part": "x"}
     ).to_csv(folder / "types.csv", index=False)
     return folder
 
 
-def test_the_commands_make_a_site_whose_links_lead_somewhere(project):
-    at = {name: str(project / name) for name in ("commitments.csv", "types.csv", "pages.json")}
-    pages = ["--pages", at["pages.json"], "--site-title", "Made-up title"]
+def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
+    at = {
+        name: str(project / name)
+        for name in ("commitments.csv", "types.csv", "pages.json", "purpose.txt")
+    }
+    pages = ["--pages", at["pages.json"]]
     site = project / "site"
     executed = str(project / "executed" / "01_one.ipynb")
     steps = [
@@ -51,19 +56,23 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(project):
         ["figures", executed, "--out", str(project / "figures")],
         ["explorer", at["commitments.csv"], str(site / "explorer.html"),
          "--join", at["types.csv"], *pages],
-        ["index", str(site / "index.html"), "--inputs", at["types.csv"], *pages],
+        ["index", str(site / "index.html"), "--inputs", at["types.csv"],
+         "--purpose", at["purpose.txt"], "--citation", str(root / "CITATION.cff"), *pages],
     ]  # fmt: skip
     for step in steps:
-        assert main(step) == 0, step
+        assert main(["report", *step]) == 0, step
     made = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
             for path in site.iterdir()}  # fmt: skip
     assert set(made) == {"index.html", "01_one.html", "explorer.html"}
     for soup in made.values():
-        assert soup.title.get_text().endswith("Made-up title")
+        assert soup.title.get_text().endswith(SITE_TITLE)
         for link in soup.select("a[href]"):
             name, _, anchor = link["href"].partition("#")
             assert name in ("", *made)
             assert not anchor or (made[name] if name else soup).find(id=anchor)
+    first = made["index.html"].get_text()
+    assert "A made-up question." in first
+    assert "(CITATION.cff), with the commit" in first
     assert made["01_one.html"].find("img", alt="A made-up line rises.")
     assert (project / "figures" / "made-up.svg").read_bytes().startswith(b"<?xml")
     # what was done is no commitment; section 2.10 is not 2.1
@@ -73,5 +82,5 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(project):
 
 
 def test_a_mistake_is_told_in_one_line(project, capsys):
-    assert main(["execute", str(project / "none.ipynb"), str(project / "x.ipynb")]) == 1
+    assert main(["report", "execute", str(project / "none.ipynb"), str(project / "x.ipynb")]) == 1
     assert re.fullmatch(r".*none\.ipynb: no such notebook\n", capsys.readouterr().err)

@@ -1,0 +1,268 @@
+"""What each command does: thin, each calls one or two functions of the library.
+
+The library is imported where it is used, so that no command waits for another's.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportanalysis.errors import ReportError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reportanalysis.corpus.documents import Document
+
+REGISTRY = "data/corpus.csv"
+DERIVED = "data/derived"
+MODEL = "data/model"
+# How the bytes of a format begin; standard input has no name that tells.
+SIGNATURES = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx", b"<!": ".html", b"<html": ".html"}
+
+
+def parse(options: argparse.Namespace) -> None:
+    """Print the commitments of a report."""
+    from reportanalysis.parsing.parse import parse, parse_lines
+
+    read = parse_lines if options.lines else parse
+    table = read(_document(options)).drop(columns=["city", "year"])
+    _write(table.to_csv(index=False, lineterminator="\n"), options.out)
+
+
+def classify(options: argparse.Namespace) -> None:
+    """Print type, theme and reasons of every commitment of a report."""
+    from reportanalysis.pipeline import classify
+    from reportanalysis.policytype import load_models
+    from reportanalysis.segment import Segmenter
+
+    document = _document(options)
+    table = classify(document, load_models(options.model), Segmenter(), lines=options.lines)
+    if options.format == "json":
+        text = table.to_json(orient="records", force_ascii=False, indent=1) + "\n"
+    else:
+        text = table.to_csv(index=False, lineterminator="\n")
+    _write(text, options.out)
+
+
+def _document(options: argparse.Namespace) -> "Document":
+    from reportanalysis.corpus.documents import Document
+    from reportanalysis.corpus.readers import read_text
+
+    if options.file != "-":
+        text, name = read_text(options.file), Path(options.file).stem
+        # A name of bytes that are no UTF-8 could not be written back.
+        name = name.encode("utf-8", "replace").decode("utf-8")
+        return Document(name, "", "", 0, "", "complete", text)
+    content = sys.stdin.buffer.read()
+    start = content.lstrip()[:9].lower()
+    ending = next((SIGNATURES[s] for s in SIGNATURES if start.startswith(s.lower())), ".txt")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"input{ending}")
+        file.write_bytes(content)
+        try:
+            text = read_text(file)
+        except ReportError as error:
+            raise ReportError(str(error).replace(str(file), "standard input")) from None
+    return Document("input", "", "", 0, "", "complete", text)
+
+
+def _write(text: str, out: str | None) -> None:
+    from reportanalysis.files import write_text
+
+    if not out:
+        sys.stdout.write(text)
+    else:  # without the mark, Excel in China takes a CSV file for GBK
+        write_text(out, f"\ufeff{text}" if out.lower().endswith(".csv") else text)
+
+
+def corpus_download(options: argparse.Namespace) -> None:
+    """Fetch the registered texts."""
+    from reportanalysis.corpus.download import download_corpus
+
+    download_corpus(REGISTRY)
+
+
+def corpus_check(options: argparse.Namespace) -> None:
+    """Say of every registered text that it is there, unchanged."""
+    from reportanalysis.corpus.documents import corpus_folder, load_corpus
+
+    for document in load_corpus(REGISTRY, corpus_folder()):
+        print(f"{document.document_id}: {len(document.text):,} characters, as registered")
+
+
+def corpus_copies(options: argparse.Namespace) -> None:
+    """Compare the labelled copies of further reports with their texts."""
+    from reportanalysis.validation.copies import check_folder
+
+    print(check_folder(options.folder).to_string(index=False))
+
+
+def corpus_add(options: argparse.Namespace) -> None:
+    """Register a report."""
+    from reportanalysis.corpus.documents import add_document, corpus_folder
+
+    row = add_document(
+        REGISTRY,
+        options.file,
+        city=options.city,
+        city_zh=options.city_zh,
+        year=options.year,
+        source=options.source,
+        licence=options.licence,
+        simplify=options.simplify,
+        folder=corpus_folder(),
+    )
+    print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
+
+
+def derive(options: argparse.Namespace) -> None:
+    """Make the derived tables of the texts at hand."""
+    from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.corpus.registry import read_registry
+    from reportanalysis.derive import derive_all
+
+    for path in derive_all(read_registry(REGISTRY), corpus_folder(), DERIVED, say=print):
+        print(path)
+
+
+def diagnostics(options: argparse.Namespace) -> None:
+    """Make the table the number of topics is chosen from."""
+    from reportanalysis.files import write_csv
+    from reportanalysis.study import diagnose_topics
+
+    table, matches = diagnose_topics(_comparable())
+    print(write_csv(f"{DERIVED}/topic_diagnostics.csv", table.round(6)))
+    print(write_csv(f"{DERIVED}/topic_matches.csv", matches.round(6)))
+
+
+def topics(options: argparse.Namespace) -> None:
+    """Write the strongest topic of each commitment."""
+    from reportanalysis.files import write_csv
+    from reportanalysis.study import strongest_topics
+
+    write_csv(options.out, strongest_topics(_comparable()))
+
+
+def _comparable() -> "pd.DataFrame":
+    from reportanalysis import study
+    from reportanalysis.corpus.registry import read_registry
+    from reportanalysis.derive import read_commitments
+
+    return study.comparable(read_commitments(f"{DERIVED}/commitments.csv"), read_registry(REGISTRY))
+
+
+def predict(options: argparse.Namespace) -> None:
+    """Predict every commitment out of fold, unless all it depends on is as it was."""
+    from reportanalysis.files import is_current, record, write_csv
+    from reportanalysis.policytype import read_training_data
+    from reportanalysis.policytype.predict import out_of_fold, prediction_inputs
+
+    target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
+    gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
+    derived = ("commitments.csv", "label_bags.csv")
+    inputs = [REGISTRY, *(f"data/gold/{n}" for n in gold), *(f"{DERIVED}/{n}" for n in derived)]
+    inputs += map(str, prediction_inputs())
+    if is_current(target, inputs, manifest):
+        target.touch()
+        return
+    print(f"training by city for {target}")
+    write_csv(target, out_of_fold(*read_training_data()))
+    record(target, inputs, manifest)
+
+
+def model(options: argparse.Namespace) -> None:
+    """Train the stored models and test them."""
+    from reportanalysis.policytype import read_training_data, train_models
+    from reportanalysis.validation.card import write_card
+    from reportanalysis.validation.robustness import write_robustness
+
+    commitments, matched = read_training_data()
+    train_models(commitments, matched, MODEL)
+    for write in (write_card, write_robustness):
+        for path in write(commitments, matched, MODEL):
+            print(path)
+
+
+def report_pages(options: argparse.Namespace) -> None:
+    """Write the titles of the pages."""
+    from reportanalysis.report.pages import write_pages
+
+    write_pages(options.notebooks, options.out)
+
+
+def report_execute(options: argparse.Namespace) -> None:
+    """Run a notebook."""
+    from reportanalysis.report.execute import execute_notebook
+
+    execute_notebook(options.source, options.target, timeout=options.timeout)
+
+
+def report_page(options: argparse.Namespace) -> None:
+    """Render an executed notebook."""
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.report.site import render_page
+
+    render_page(options.executed, options.target, read_pages(options.pages))
+
+
+def report_figures(options: argparse.Namespace) -> None:
+    """Write the figures of executed notebooks to files."""
+    from reportanalysis.report.execute import save_figures
+
+    save_figures(options.executed, options.out)
+
+
+def report_index(options: argparse.Namespace) -> None:
+    """Render the first page."""
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.report.site import citation, render_index
+
+    render_index(
+        read_pages(options.pages),
+        options.target,
+        purpose=Path(options.purpose).read_text("utf-8").strip() if options.purpose else "",
+        cite=citation(options.citation) if options.citation else "",
+        inputs=options.inputs,
+    )
+
+
+def report_explorer(options: argparse.Namespace) -> None:
+    """Render the list of all commitments, with what other tables know of each."""
+    import pandas as pd
+
+    from reportanalysis.parsing.parse import COMMITMENT_PARTS
+    from reportanalysis.report.explorer import render_explorer
+    from reportanalysis.report.pages import read_pages
+
+    commitments = _table(options.commitments)
+    commitments = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
+    for path in options.join:
+        other = _table(path)
+        new = ["commitment_id", *(name for name in other if name not in commitments)]
+        commitments = commitments.merge(
+            other[new], on="commitment_id", how="left", validate="one_to_one"
+        )
+    render_explorer(
+        commitments.rename(columns={"policy_type_probability": "probability"}),
+        options.target,
+        documents=_table(options.documents) if options.documents else None,
+        targets=pd.read_csv(options.targets) if options.targets else None,
+        pages=read_pages(options.pages),
+    )
+
+
+def _table(path: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    if not Path(path).is_file():
+        raise ReportError(f"{path}: no such table; make it first (make help lists the steps)")
+    # Section numbers and empty texts stay as they are written.
+    return pd.read_csv(
+        path,
+        keep_default_na=False,
+        na_values={"probability": [""]},
+        dtype={"section_no": str, "topic": str},
+    )
