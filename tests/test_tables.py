@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import escape
 
 from reportanalysis.errors import ReportError
 from reportanalysis.tables import commitment_link, table
@@ -55,12 +56,23 @@ def test_formats_missing_values_and_links():
     assert cells[2].a["href"] == "explorer.html#dezhou-2019-0001"
 
 
+def test_links_stay_links_in_every_kind_of_column():
+    ids = pd.Series(["dezhou-2019-0001", "dezhou-2019-0002"])
+    for frame in (
+        pd.DataFrame({"n": [1, 2], "link": [commitment_link(each) for each in ids]}),
+        pd.DataFrame({"n": [1, 2], "link": ids.map(commitment_link)}),
+        pd.DataFrame({"n": [1, 2]}).assign(link=commitment_link(ids[0])),
+    ):
+        joined = pd.concat([frame, frame]).merge(frame[["n"]], on="n")
+        assert len(parsed(joined, "Made up").select("td > a[href]")) == 4
+
+
 def test_text_is_text_wherever_it_stands():
     hostile = "<script>alert(1)</script>"
     soup = parsed(pd.DataFrame({hostile: [hostile]}), hostile, note=hostile)
     assert not soup.find("script")
     assert soup.get_text().count(hostile) == 4
-    assert commitment_link('"><script>', "<b>").count("<") == 2
+    assert escape(commitment_link('"><script>')).count("<") == 2
 
 
 def test_a_named_index_becomes_the_row_headers():

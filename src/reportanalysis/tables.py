@@ -7,34 +7,50 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 
 Format = str | Callable[[Any], Any]
 NOTHING = Markup('<span class="none" title="not given">–</span>')
+# From here on a whole number gets a mark between thousands; years stay as they are.
+LONG_NUMBER = 10_000
 
 
-def commitment_link(commitment_id: str, text: str | None = None) -> Markup:
+@dataclass(frozen=True)
+class Link:
+    """A link that stays HTML in a data frame (pandas turns strings of any class into plain ones).
+
+    >>> str(Link("dezhou-2019-0017"))
+    'dezhou-2019-0017'
+    """
+
+    commitment_id: str
+
+    def __str__(self) -> str:
+        return self.commitment_id
+
+    def __html__(self) -> str:
+        return Markup('<a href="explorer.html#{0}">{0}</a>').format(self.commitment_id)
+
+
+def commitment_link(commitment_id: str) -> Link:
     """Link to a commitment's own entry in the explorer.
 
     Parameters
     ----------
     commitment_id : str
         For example ``dezhou-2019-0017``.
-    text : str, optional
-        What the link shows; default is the id.
 
     Returns
     -------
-    Markup
+    Link
         HTML that `table` and Jinja leave as it is.
 
     Examples
     --------
-    >>> print(commitment_link("dezhou-2019-0017", "17"))
-    <a href="explorer.html#dezhou-2019-0017">17</a>
+    >>> print(escape(commitment_link("dezhou-2019-0017")))
+    <a href="explorer.html#dezhou-2019-0017">dezhou-2019-0017</a>
     """
-    shown = commitment_id if text is None else text
-    return Markup('<a href="explorer.html#{}">{}</a>').format(commitment_id, shown)
+    return Link(commitment_id)
 
 
 def _missing(value: Any) -> bool:
@@ -42,6 +58,7 @@ def _missing(value: Any) -> bool:
 
 
 def _shown(value: Any, how: Format | None) -> Markup:
+    """The HTML of one cell: a given format first, then the habit of its kind of value."""
     if not hasattr(value, "__html__") and _missing(value):
         return NOTHING
     if callable(how):
@@ -53,30 +70,18 @@ def _shown(value: Any, how: Format | None) -> Markup:
     if pd.api.types.is_float(value):
         return escape(format(value, ".3g"))
     if pd.api.types.is_integer(value):
-        return escape(format(value, "," if abs(value) >= 10_000 else "d"))  # years stay whole
+        return escape(format(value, "," if abs(value) >= LONG_NUMBER else "d"))
     return escape(value)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that shows itself in a notebook; made by `table`.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The rows, first column heading each row.
-    caption : str
-        What the table shows.
-    formats : mapping
-        Column name to format specification or function.
-    note : str
-        A line under the table, may be empty.
-    """
+    """A table that shows itself in a notebook; made by `table`."""
 
     frame: pd.DataFrame = field(repr=False)
     caption: str
-    formats: Mapping[str, Format] = field(default_factory=dict)
-    note: str = ""
+    formats: Mapping[str, Format]
+    note: str
 
     def _repr_html_(self) -> str:
         columns = list(self.frame.columns)
@@ -148,10 +153,6 @@ def table(
         frame = frame.reset_index()
     if frame.columns.nlevels > 1:
         raise ReportError(f"table {caption!r} has several levels of columns; join them to one")
-    unknown = sorted(set(formats or {}) - set(frame.columns))
-    if unknown:
-        raise ReportError(
-            f"table {caption!r} has no column {', '.join(map(str, unknown))}; "
-            f"formats may name {', '.join(map(str, frame.columns))}"
-        )
+    columns = ", ".join(map(str, frame.columns))
+    need(frame, formats or {}, f"table {caption!r}", f"formats may name {columns}")
     return Table(frame, caption, formats or {}, note)
