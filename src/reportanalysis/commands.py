@@ -223,8 +223,8 @@ def report_index(options: argparse.Namespace) -> None:
     render_index(
         read_pages(options.pages),
         options.target,
-        purpose=Path(options.purpose).read_text("utf-8").strip() if options.purpose else "",
-        cite=citation(options.citation) if options.citation else "",
+        purpose=Path(options.purpose).read_text("utf-8").strip(),
+        cite=citation(options.citation),
         inputs=options.inputs,
     )
 

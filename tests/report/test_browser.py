@@ -45,7 +45,8 @@ def site(tmp_path_factory) -> Path:
     )
     nbformat.write(notebook, folder / "a.ipynb")
     render_page(folder / "a.ipynb", folder / "a.html", pages)
-    render_index(pages, folder / "index.html", purpose="Made up.", inputs=["a.ipynb"], root=folder)
+    words = {"purpose": "Made up.", "cite": "Made up."}
+    render_index(pages, folder / "index.html", inputs=[folder / "a.ipynb"], **words)
     rows = pd.DataFrame(
         {
             "commitment_id": [f"made-up-{n:03d}" for n in range(120)],

@@ -121,14 +121,13 @@ def _steady(notebook: NotebookNode, root: Path) -> NotebookNode:
     return notebook
 
 
-def execute_notebook(
-    source: str | Path, target: str | Path, *, root: str | Path | None = None, timeout: int = 600
-) -> Path:
+def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 600) -> Path:
     """Run a notebook from its first cell to its last and store it with its outputs.
 
     The kernel is a new one of the Python that runs this function, whatever kernels are
-    registered on the machine; hash order, threads and time zone are fixed, and times,
-    identifiers and memory addresses are left out, so two runs give the same bytes.
+    registered on the machine, and works in the repository the notebook lies in. Hash order,
+    threads and time zone are fixed, and times, identifiers and memory addresses are left
+    out, so two runs give the same bytes.
 
     Parameters
     ----------
@@ -136,8 +135,6 @@ def execute_notebook(
         The notebook, stored without outputs.
     target : str or Path
         The executed notebook; written whole, and only if every cell ran.
-    root : str or Path, optional
-        Working folder of the kernel; default is the repository the notebook lies in.
     timeout : int
         Seconds a cell may take.
 
@@ -154,7 +151,7 @@ def execute_notebook(
     """
     source = Path(source)
     notebook = read_notebook(source)
-    root = Path(root).resolve() if root else repository_root(source)
+    root = repository_root(source)
     running: list[int] = [0]
     with tempfile.TemporaryDirectory(prefix="reportanalysis-") as scratch:
         client = NotebookClient(

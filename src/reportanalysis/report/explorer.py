@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
-from reportanalysis.report.pages import EXPLORER, SITE_TITLE, Page
+from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import environment, frame, template
 from reportanalysis.report.tidy import tidy
 
@@ -27,6 +27,7 @@ FILTERS = {
 CODED = ("document_id", "city", "year", "part", "section_no", "heading", "policy_type", "theme")
 NEEDED = ("commitment_id", "document_id")
 PARTS = {"plan": "plan", "review": "review of the past year", "self": "the government itself"}
+PAGE_SIZE = 50  # entries shown at a time
 PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets")
 
 
@@ -169,12 +170,10 @@ def _entries(packed: dict[str, Any]) -> list[dict[str, Any]]:
 def render_explorer(
     commitments: pd.DataFrame,
     target: str | Path,
+    pages: Sequence[Page] = (EXPLORER,),
     *,
     documents: pd.DataFrame | None = None,
     targets: pd.DataFrame | None = None,
-    pages: Sequence[Page] = (EXPLORER,),
-    site_title: str = SITE_TITLE,
-    page_size: int = 50,
 ) -> Path:
     """Render the page that lists every commitment, with search and filters.
 
@@ -191,16 +190,12 @@ def render_explorer(
         that decided the policy type; a string or a list), ``targets`` (a line of words).
     target : str or Path
         The HTML file, ``explorer.html``.
+    pages : sequence of Page
+        All pages of the report but the index.
     documents : DataFrame, optional
         ``document_id`` with ``city_zh``, ``source`` (address) and ``status``.
     targets : DataFrame, optional
         Targets table (`describe_targets`); fills the column ``targets``.
-    pages : sequence of Page
-        All pages of the report but the index.
-    site_title : str
-        Name of the report.
-    page_size : int
-        Entries shown at a time.
 
     Returns
     -------
@@ -219,7 +214,7 @@ def render_explorer(
     entries = _entries(packed)
     shown = [entry for entry in entries if entry.get("text")]
     data = json.dumps(
-        {**packed, "page_size": page_size, "parts": PARTS},
+        {**packed, "page_size": PAGE_SIZE, "parts": PARTS},
         ensure_ascii=False,
         separators=(",", ":"),
     )
@@ -249,7 +244,5 @@ def render_explorer(
     )
     page = next((each for each in pages if each.name == EXPLORER.name), EXPLORER)
     whole = type(body)(body.title, body.title_html, body.html + str(block), [])
-    text = frame(
-        whole, page, pages, site_title=site_title, script=template("explorer.js"), kind="explorer"
-    )
+    text = frame(whole, page, pages, script=template("explorer.js"), kind="explorer")
     return write_text(target, text)

@@ -94,10 +94,8 @@ def describe_notebook(path: str | Path) -> Page:
     return Page(path.stem, title, label, _plain(prose[0]) if prose else "")
 
 
-def write_pages(
-    notebooks: Iterable[str | Path], target: str | Path, *, explorer: bool = True
-) -> Path:
-    """Write the list of pages, unless it is the same as before.
+def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
+    """Write the list of pages, the explorer last, unless it is the same as before.
 
     An unchanged file keeps its date, so Make renders again only the page whose notebook
     changed, and all pages when a title did.
@@ -108,15 +106,13 @@ def write_pages(
         In the order of the report.
     target : str or Path
         A JSON file.
-    explorer : bool
-        Whether the explorer is one of the pages, the last.
 
     Returns
     -------
     Path
         The file.
     """
-    pages = [describe_notebook(path) for path in notebooks] + [EXPLORER] * explorer
+    pages = [describe_notebook(path) for path in notebooks] + [EXPLORER]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:

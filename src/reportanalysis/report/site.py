@@ -64,7 +64,6 @@ def frame(
     page: Page,
     pages: Sequence[Page],
     *,
-    site_title: str = SITE_TITLE,
     script: str = "",
     kind: str = "notebook",
 ) -> str:
@@ -78,8 +77,6 @@ def frame(
         The page itself, for the navigation.
     pages : sequence of Page
         All pages but the index, in order.
-    site_title : str
-        Name of the report.
     script : str
         JavaScript the page runs; the page's security policy allows this text and no other.
     kind : {"notebook", "index", "explorer"}
@@ -107,7 +104,7 @@ def frame(
             pages=everything,
             previous=everything[here - 1] if here > 0 else None,
             following=everything[here + 1] if here + 1 < len(everything) else None,
-            site_title=site_title,
+            site_title=SITE_TITLE,
             style=Markup(template("report.css")),
             script=Markup(script),
             script_hash=_hash(script) if script else "",
@@ -131,13 +128,7 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def render_page(
-    executed: str | Path,
-    target: str | Path,
-    pages: Sequence[Page],
-    *,
-    site_title: str = SITE_TITLE,
-) -> Path:
+def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page]) -> Path:
     """Render an executed notebook as one page of the report.
 
     The page holds its style, fonts and images and loads nothing; two runs give the same
@@ -152,8 +143,6 @@ def render_page(
     pages : sequence of Page
         All pages of the report but the index (`read_pages`); the one named as the notebook
         is marked as current.
-    site_title : str
-        Name of the report.
 
     Returns
     -------
@@ -172,7 +161,7 @@ def render_page(
     body = tidy(html, executed.name, executed.parent)
     page = next((each for each in pages if each.name == Path(target).stem), None)
     page = page or Page(Path(target).stem, body.title, body.title)
-    return write_text(target, frame(body, page, pages, site_title=site_title))
+    return write_text(target, frame(body, page, pages))
 
 
 def citation(path: str | Path) -> str:
@@ -182,11 +171,16 @@ def citation(path: str | Path) -> str:
     True
     """
     stated = dict(re.findall(r'^(\w+): "?(.*?)"?$', Path(path).read_text("utf-8"), re.MULTILINE))
+    lacking = {"title", "version", "abstract"} - set(stated)
+    if lacking:
+        raise ReportError(f"{path} states no {' and no '.join(sorted(lacking))}; add a line for it")
     name = f"{stated['title']}, version {stated['version']} ({Path(path).name})"
     return f"{name}, with the commit it was made from. {stated['abstract']}"
 
 
 def _digest(path: Path) -> str:
+    if not path.is_file():
+        raise ReportError(f"{path} is listed as an input of the report but is not there")
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -194,13 +188,9 @@ def render_index(
     pages: Sequence[Page],
     target: str | Path,
     *,
-    title: str = SITE_TITLE,
-    purpose: str = "",
-    findings: Sequence[str] = (),
-    cite: str = "",
-    rerun: str = "make report",
+    purpose: str,
+    cite: str,
     inputs: Iterable[str | Path] = (),
-    root: str | Path = ".",
 ) -> Path:
     """Render the first page: what this is, its pages, how to cite and rerun it.
 
@@ -210,20 +200,12 @@ def render_index(
         All other pages, in order.
     target : str or Path
         The HTML file, ``index.html``.
-    title : str
-        Name of the report.
     purpose : str
         One paragraph: what question the report answers, from what.
-    findings : sequence of str
-        Main findings, a sentence each; may hold links as ``markupsafe.Markup``.
     cite : str
-        How to cite the report.
-    rerun : str
-        The commands that make the report again, one a line.
-    inputs : iterable of paths
-        Data files; the page gives their SHA-256, no times.
-    root : str or Path
-        Folder the inputs are named from.
+        How to cite the report (`citation`).
+    inputs : iterable of str or Path
+        Data files, named from the working folder; the page gives their SHA-256, no times.
 
     Returns
     -------
@@ -235,30 +217,16 @@ def render_index(
     ReportError
         An input is missing.
     """
-    root = Path(root)
-    provenance = []
-    for path in inputs:
-        path = Path(path)
-        full = path if path.is_absolute() else root / path
-        if not full.is_file():
-            raise ReportError(f"{full} is listed as an input of the report but is not there")
-        shown = full.resolve()
-        if shown.is_relative_to(root.resolve()):
-            shown = shown.relative_to(root.resolve())
-        provenance.append((shown.as_posix(), _digest(full)))
     html = (
         environment()
         .get_template("index_body.html.j2")
         .render(
-            title=title,
+            site_title=SITE_TITLE,
             purpose=purpose,
-            findings=findings,
             pages=pages,
             cite=cite,
-            rerun=rerun,
-            inputs=provenance,
+            inputs=[(Path(path).as_posix(), _digest(Path(path))) for path in inputs],
         )
     )
-    body = tidy(html, "index.html")
-    text = frame(body, INDEX, pages, site_title=title, kind="index")
+    text = frame(tidy(html, INDEX.href), INDEX, pages, kind="index")
     return write_text(target, text)
