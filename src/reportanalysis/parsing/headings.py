@@ -7,20 +7,22 @@ what follows. A newspaper digest has bullets under headings of one or two lines.
 
 import re
 
+from reportanalysis.parsing.patterns import pattern
+
 CHINESE_COUNT = r"[一二三四五六七八九十]{1,3}"
-CHAPTER = re.compile(rf"(?:第({CHINESE_COUNT})部分|({CHINESE_COUNT}) ?、)[ \u3000]*")
+CHAPTER = re.compile(
+    rf"(?:第 ?({CHINESE_COUNT}) ?(?:部分|章|篇)|({CHINESE_COUNT}) {{0,3}}[、．.])[、：: \u3000]*"
+)
 SECTION = re.compile(rf"[（(] ?{CHINESE_COUNT} ?[）)]")
+ORDINAL = re.compile(rf"第{CHINESE_COUNT}[，、,]")
 ENUMERATOR = re.compile(rf"{CHINESE_COUNT}是")
 LIST_MARK = re.compile(r"——|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[●■◆▲★•·▪◇○]")
+ADDRESS = re.compile(
+    r"(?:各位(?:代表|主任|委员)(?:[、，](?:各位)?(?:同志们?|委员|代表|来宾))?|同志们)(?:[！，：:,!、\n]|$)"
+)
 BULLET = re.compile(r"[●■◆▲★•▪◇○]")
 SENTENCE_END = "。；！？"
 
-_REVIEW = re.compile(r"回顾|(?:过去|上|去)(?:的)?[一五]?年.*工作|工作情况")
-_PLAN = re.compile(r"工作安排|重点工作|工作重点|目标|任务|总体要求|总体思路|工作部署|工作打算")
-_SELF = re.compile(
-    r"政府(?:系统)?自身建设|自身建设|政府治理|服务型政府|(?:法治|人民满意).{0,6}政府"
-)
-_OWN_DUTIES = re.compile(r"依法行政|法治政府"), re.compile(r"廉洁|廉政|清廉|从严治党")
 _INNER_PUNCTUATION = re.compile(r"[，,；;：:？?]|\d")
 # Longest run-in heading, full stop included; within a paragraph only a still shorter
 # phrase can be told from a short commitment.
@@ -31,17 +33,6 @@ RUN_IN_WITHIN = 14
 def count_value(count: str) -> int:
     """Value of a Chinese ordinal count up to 99.
 
-    Parameters
-    ----------
-    count : str
-        Characters of 一二三四五六七八九十.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
     >>> [count_value(c) for c in ("一", "十", "十二", "二十", "二十一")]
     [1, 10, 12, 20, 21]
     """
@@ -50,55 +41,17 @@ def count_value(count: str) -> int:
     return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
 
 
-def chapter_part(title: str) -> str:
-    """Part of the report that a chapter title announces.
-
-    Parameters
-    ----------
-    title : str
-        The title, with or without its number.
-
-    Returns
-    -------
-    str
-        ``review``, ``plan``, ``self`` (the government's own conduct), or an empty
-        string when the title says none of these.
-
-    Examples
-    --------
-    >>> [chapter_part(t) for t in ("一、工作回顾", "二、重点工作安排", "三、加强政府自身建设")]
-    ['review', 'plan', 'self']
-    >>> chapter_part("附录")
-    ''
-    """
-    if _REVIEW.search(title):
-        return "review"
-    if _SELF.search(title):
-        return "self"
-    if _PLAN.search(title):
-        return "plan"
-    return ""
-
-
 def is_own_conduct(text: str) -> bool:
-    """Whether a section heading or a paragraph concerns the government's own conduct.
+    """Whether a paragraph concerns the government's own conduct: its name, or several duties.
 
-    Parameters
-    ----------
-    text : str
-        Heading of a section, or a whole paragraph; the latter counts when it speaks of
-        both lawful administration and clean government.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> is_own_conduct("（十）打造人民满意的服务型政府"), is_own_conduct("（一）做强产业")
+    >>> is_own_conduct("打造人民满意的服务型政府"), is_own_conduct("做强产业")
     (True, False)
     """
-    return bool(_SELF.search(text)) or all(duty.search(text) for duty in _OWN_DUTIES)
+    law, clean, other = (pattern(name) for name in ("law_duty", "clean_duty", "other_duty"))
+    if pattern("self").search(text) or (law.search(text) and clean.search(text)):
+        return True
+    duties = {m[0] for m in other.finditer(text)}
+    return len(duties) + bool(law.search(text)) + bool(clean.search(text)) >= 4
 
 
 def is_run_in(sentence: str, following: str, *, at_start: bool) -> bool:
@@ -108,21 +61,6 @@ def is_run_in(sentence: str, following: str, *, at_start: bool) -> bool:
     follows. A sentence that reads like this but stands within a paragraph is taken for
     a heading only when it is shorter still.
 
-    Parameters
-    ----------
-    sentence : str
-        The candidate, normalised, its enumerator (一是, ——) taken off.
-    following : str
-        The next sentence of the same paragraph, normalised; empty if there is none.
-    at_start : bool
-        Whether the sentence opens its paragraph or carries an enumerator.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> is_run_in("加快项目建设。", "扎实推进九个省级重点项目,完成投资。", at_start=True)
     True
     >>> is_run_in("建立职工长期护理保险制度。", "", at_start=True)

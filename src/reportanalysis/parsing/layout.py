@@ -1,31 +1,65 @@
 """Cutting a report's raw text into spans that cover it without gap or overlap.
 
 Every character ends up in exactly one span: preamble, chapter title, section heading,
-run-in heading, sentence, list mark, page mark or white space.
+run-in heading, sentence, list mark, annex, page mark or white space. Structure is read on
+the page (`reportanalysis.parsing.normalise.page`); spans are told in raw offsets.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, replace
 from itertools import pairwise
 
 import pandas as pd
 
+from reportanalysis.parsing.chapters import Stretch, divide
 from reportanalysis.parsing.headings import (
+    ADDRESS,
     BULLET,
     CHAPTER,
     ENUMERATOR,
     LIST_MARK,
+    ORDINAL,
     SECTION,
     SENTENCE_END,
-    chapter_part,
-    count_value,
-    is_own_conduct,
     is_run_in,
 )
-from reportanalysis.parsing.normalise import PAGE_MARK, normalise, page_marks
+from reportanalysis.parsing.lines import line_spans, trim
+from reportanalysis.parsing.normalise import Normalised, normalise, page, page_marks
 
-SPAN_COLUMNS = ["kind", "start", "end", "part", "section_no", "section", "heading"]
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
-_ADDRESS = re.compile(r"(?:各位代表|同志们)[！，：:,!]?")
+# A digest has bullets on at least this share of its lines.
+_DIGEST = 0.2
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a stretch of characters is, and the section and heading it stands under."""
+
+    kind: str
+    start: int
+    end: int
+    part: str = ""
+    section_no: int = 0
+    section: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the reader stands: part, section and run-in heading."""
+
+    part: str = ""
+    section_no: int = 0
+    section: str = ""
+    heading: str = ""
+
+    def span(self, kind: str, start: int, end: int) -> Span:
+        """A span at this place."""
+        return Span(kind, start, end, self.part, self.section_no, self.section, self.heading)
+
+
+SPAN_COLUMNS = [field.name for field in fields(Span)]
 
 
 def layout(raw: str) -> pd.DataFrame:
@@ -34,18 +68,18 @@ def layout(raw: str) -> pd.DataFrame:
     Parameters
     ----------
     raw : str
-        Decoded text of a digest (bullets under headings) or a full report (chapters
-        一、 and sections （一）). Any text is cut; one with neither bullets nor chapters
-        is all preamble.
+        Decoded text of a digest (bullets under headings) or a full report (chapters and
+        sections of any of the usual forms). Any text is cut; one without structure is all
+        preamble.
 
     Returns
     -------
     DataFrame
         One row per span, in order. Columns: ``kind`` (preamble, chapter, section, run_in,
-        sentence, mark, page_mark, space), ``start``, ``end`` (offsets into `raw`),
-        ``part`` (review, plan, self, closing or empty), ``section_no`` (0 outside
-        sections), ``section`` and ``heading`` (the section and run-in heading it stands
-        under, normalised).
+        sentence, mark, annex, page_mark, space), ``start``, ``end`` (offsets into `raw`),
+        ``part`` (review, outlook, plan, self, closing, annex or empty), ``section_no`` (0
+        outside sections), ``section`` and ``heading`` (the section and run-in heading it
+        stands under, normalised).
 
     Examples
     --------
@@ -53,243 +87,216 @@ def layout(raw: str) -> pd.DataFrame:
     >>> spans[["kind", "start", "end"]].values.tolist()[-2:]
     [['mark', 16, 17], ['sentence', 17, 22]]
     """
-    # Page marks turned into as many spaces: the structure is read without them, the
-    # offsets stay.
-    masked = PAGE_MARK.sub(lambda mark: " " * len(mark[0]), raw)
-    rows = _digest_rows(masked) if _is_digest(masked) else _report_rows(masked)
-    return pd.DataFrame(_fill(raw, rows), columns=SPAN_COLUMNS)
+    clean, stretches = read_structure(raw)
+    spans = spans_of(clean.text, stretches)
+    table = [astuple(span) for span in _fill(raw, [_raw(clean, span) for span in spans])]
+    return pd.DataFrame(table, columns=SPAN_COLUMNS)
 
 
-def _is_digest(raw: str) -> bool:
-    lines = [line.strip() for line in raw.splitlines()]
-    return any(BULLET.match(line) for line in lines) and not _chapters(raw)
+def spans_of(text: str, stretches: list[Stretch]) -> list[Span]:
+    """Spans of a page, without the blanks between them; no stretches means a digest."""
+    return _report(text, stretches) if stretches else _digest(text)
 
 
-def _row(
-    kind: str,
-    start: int,
-    end: int,
-    part: str = "",
-    section_no: int = 0,
-    section: str = "",
-    heading: str = "",
-) -> list:
-    return [kind, start, end, part, section_no, section, heading]
+def read_structure(raw: str) -> tuple[Normalised, list[Stretch]]:
+    """The page of a text and its stretches; none if it is a digest."""
+    clean = page(raw)
+    lines = line_spans(clean.text)
+    stretches = divide(clean.text, lines)
+    bullets = sum(bool(BULLET.match(clean.text, start)) for start, _ in lines)
+    named = any(s.part in ("review", "plan") for s in stretches)
+    titled = any(s.part in ("review", "plan") and s.title_end > s.start for s in stretches)
+    if bullets and (not named or (not titled and bullets >= _DIGEST * len(lines))):
+        return clean, []
+    return clean, stretches
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take white space off both ends of a span."""
-    stripped = text[start:end].strip()
-    start = text.index(stripped, start)
-    return start, start + len(stripped)
+def _raw(clean: Normalised, span: Span) -> Span:
+    start, end = clean.raw_span(span.start, span.end)
+    return replace(span, start=start, end=end)
 
 
-def _fill(raw: str, rows: list[list]) -> list[list]:
+def _fill(raw: str, spans: list[Span]) -> Iterator[Span]:
     """Add the white space and page marks between the spans."""
-    filled: list[list] = []
+    known = [Span("page_mark", *mark) for mark in page_marks(raw)]
     position = 0
-    for row in [*rows, _row("", len(raw), len(raw))]:
-        gap = raw[position : row[1]]
-        cuts = sorted({0, len(gap), *(c for span in page_marks(gap) for c in span)})
-        for a, b in pairwise(cuts):
-            kind = "page_mark" if gap[a:b].strip() else "space"
-            filled.append(_row(kind, position + a, position + b))
-        filled.append(row)
-        position = row[2]
-    return filled[:-1]
+    for span in sorted([*spans, *known], key=lambda span: span.start):
+        if span.start >= position:
+            yield from _gap(raw, position, span.start)
+            yield span
+            position = span.end
+    yield from _gap(raw, position, len(raw))
 
 
-def _sentences(raw: str, start: int, end: int) -> list[tuple[int, int]]:
-    found = (
-        _trim(raw, start + m.start(), start + m.end()) for m in _SENTENCE.finditer(raw[start:end])
-    )
+def _gap(raw: str, start: int, end: int) -> Iterator[Span]:
+    """White space, and what the page drops between it (``**``, invisible characters)."""
+    core = trim(raw, start, end)
+    for kind, a, b in (("space", start, core[0]), ("page_mark", *core), ("space", core[1], end)):
+        if a < b:
+            yield Span(kind, a, b)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found = (trim(text, *match.span()) for match in _SENTENCE.finditer(text, start, end))
     return [(a, b) for a, b in found if a < b]
 
 
-def line_spans(raw: str) -> list[tuple[int, int]]:
-    r"""Where each line that is not blank stands, without the white space around it.
-
-    Parameters
-    ----------
-    raw : str
-
-    Returns
-    -------
-    list of (int, int)
-        Start and end offsets.
-
-    Examples
-    --------
-    >>> line_spans("a\n\n b")
-    [(0, 1), (4, 5)]
-    """
-    bounds = [0, *(m.end() for m in re.finditer(r"\n|\r\n?", raw)), len(raw)]
-    return [(a, b) for a, b in (_trim(raw, *pair) for pair in pairwise(bounds)) if a < b]
-
-
-def _digest_rows(raw: str) -> list[list]:
+def _digest(text: str) -> list[Span]:
     """Spans of a digest: preamble, headings of one or more lines, bullets."""
-    rows: list[list] = []
-    section_no, title, open_title = 0, "", False
-    for start, end in line_spans(raw):
-        mark = BULLET.match(raw, start)
+    spans: list[Span] = []
+    place, open_title = Place(), False
+    for start, end in line_spans(text):
+        mark = BULLET.match(text, start)
         if mark:
-            rows.append(_row("mark", start, mark.end()))
-            for a, b in _sentences(raw, mark.end(), end):
-                rows.append(_row("sentence", a, b, "plan", section_no, title, title))
+            spans.append(Span("mark", start, mark.end()))
+            spans += [place.span("sentence", *s) for s in _sentences(text, mark.end(), end)]
             open_title = False
-        elif section_no == 0 and raw[end - 1] in SENTENCE_END:
-            rows.append(_row("preamble", start, end))
+        elif place.section_no == 0 and text[end - 1] in SENTENCE_END:
+            spans.append(Span("preamble", start, end))
         else:
             # A heading may run over two lines; both make one title.
-            line = normalise(raw[start:end]).text
-            section_no += not open_title
-            title = f"{title} {line}" if open_title else line
+            line = normalise(text[start:end]).text
+            title = f"{place.section} {line}" if open_title else line
+            place = Place("plan", place.section_no + (not open_title), title, title)
             open_title = True
-            rows.append(_row("section", start, end, "plan", section_no))
-    titles = {row[4]: row[5] for row in rows if row[0] == "sentence"}
-    for row in rows:
-        if row[0] == "section":
-            row[5] = row[6] = titles.get(row[4], "")
-    return rows
+            spans.append(Span("section", start, end, "plan", place.section_no))
+    titles = {span.section_no: span.section for span in spans if span.kind == "sentence"}
+    return [
+        replace(
+            span, section=titles.get(span.section_no, ""), heading=titles.get(span.section_no, "")
+        )
+        if span.kind == "section"
+        else span
+        for span in spans
+    ]
 
 
-def _chapters(raw: str) -> list[tuple[int, int, str]]:
-    """Chapters of a full report, counted from one: start, end of the title, part."""
-    found: list[tuple[int, int, str]] = []
-    for match in CHAPTER.finditer(raw):
-        before = raw[: match.start()].rstrip(" \u3000")
-        opens = before == "" or before[-1] in SENTENCE_END + "：:\n\r”）)"
-        count = count_value(match[1] or match[2])
-        end = _title_end(raw, match.end())
-        opens = opens and (not found or match.start() >= found[-1][1])
-        if opens and count == len(found) + 1 and match.end() < end <= match.start() + 40:
-            title = normalise(raw[match.start() : end]).text
-            found.append((match.start(), end, chapter_part(title)))
-    parts = [part for *_, part in found]
-    if "review" not in parts and "plan" not in parts:
-        return []
-    # A chapter that names no part belongs to the plan once the review is over and
-    # another chapter shows that there is a plan.
-    for n, (start, end, part) in enumerate(found):
-        if part == "" and "plan" in parts and "review" in parts[:n]:
-            found[n] = (start, end, "plan")
-    return found
-
-
-def _title_end(raw: str, start: int) -> int:
-    """Where a chapter's title ends: its line, its sentence, or a space after its keyword."""
-    line_end = re.compile(r"[\n\r。；！？]|$").search(raw, start).start()
-    spaces = [m.start() for m in re.finditer(r"\s", raw[start:line_end])]
-    for space in spaces:
-        # A stray space may stand inside the title; the keyword tells when it is whole.
-        if chapter_part(normalise(raw[start : start + space]).text):
-            return start + space
-    return start + spaces[0] if spaces and line_end - start > 40 else line_end
-
-
-def _breaks(raw: str) -> list[int]:
+def _breaks(text: str) -> list[int]:
     """Offsets where a paragraph ends: line ends, unless lines are broken in mid-sentence."""
-    lines = line_spans(raw)
+    lines = line_spans(text)
     if len(lines) <= 2:
         # No line ends at all: rare spaces part paragraphs, frequent ones are strays.
-        gaps = [m.start() for m in re.finditer(rf"(?<=[{SENTENCE_END}：])[ \u3000]", raw)]
-        return gaps if raw.count(" ") * 150 < len(raw) else []
+        gaps = [m.start() for m in re.finditer(rf"(?<=[{SENTENCE_END}：]) ", text)]
+        return gaps if text.count(" ") * 150 < len(text) else []
     ends = [end for _, end in lines]
     width = max(end - start for start, end in lines)
-    unfinished = [raw[end - 1] not in SENTENCE_END + "：:”" for end in ends]
+    unfinished = [text[end - 1] not in SENTENCE_END + "：:”" for end in ends]
     if len(lines) < 8 or width > 60 or sum(unfinished) < 0.4 * len(lines):
         return ends
-    following = [start for start, _ in lines[1:]] + [len(raw)]
+    following = [start for start, _ in lines[1:]] + [len(text)]
     kept = []
     for (start, end), after, runs_on in zip(lines, following, unfinished, strict=True):
         full = end - start >= (0.8 if runs_on else 0.95) * width
-        if not full or CHAPTER.match(raw, after) or SECTION.match(raw, after):
+        if not full or CHAPTER.match(text, after) or SECTION.match(text, after):
             kept.append(end)
     return kept
 
 
-def _paragraphs(raw: str, start: int, end: int, breaks: list[int]) -> list[tuple[int, int]]:
+def _paragraphs(
+    text: str, start: int, end: int, breaks: list[int], mark: re.Pattern[str]
+) -> list[tuple[int, int]]:
     """Paragraphs of a stretch of text; a section mark opens one, wherever it stands."""
-    sections = [
+    marks = [
         m.start()
-        for m in SECTION.finditer(raw, start, end)
-        if raw[start : m.start()].rstrip()[-1:] in SENTENCE_END + "：:"
-        or not raw[start : m.start()].strip()
+        for m in mark.finditer(text, start, end)
+        if text[max(start, m.start() - 9) : m.start()].rstrip()[-1:] in SENTENCE_END + "：:"
     ]
-    cuts = sorted({start, end, *sections, *(b for b in breaks if start < b < end)})
-    return [(a, b) for a, b in (_trim(raw, *pair) for pair in pairwise(cuts)) if a < b]
+    cuts = sorted({start, end, *marks, *(b for b in breaks if start < b < end)})
+    return [(a, b) for a, b in (trim(text, *pair) for pair in pairwise(cuts)) if a < b]
 
 
-def _report_rows(raw: str) -> list[list]:
-    """Spans of a full report, chapter by chapter."""
-    chapters = _chapters(raw)
-    first = chapters[0][0] if chapters else len(raw)
-    start, end = _trim(raw, 0, first)
-    rows = [_row("preamble", start, end)] if start < end else []
-    breaks = _breaks(raw)
-    for n, (start, title_end, part) in enumerate(chapters):
-        end = chapters[n + 1][0] if n + 1 < len(chapters) else len(raw)
-        rows.append(_row("chapter", start, title_end, part))
-        rows += _chapter_rows(raw, title_end, end, part, breaks)
-    return _mark_closing(raw, rows)
+def _report(text: str, stretches: list[Stretch]) -> list[Span]:
+    """Spans of a full report, stretch by stretch."""
+    spans: list[Span] = []
+    breaks = _breaks(text)
+    place = Place()
+    for stretch in stretches:
+        start, end = trim(text, stretch.start, stretch.end)
+        if stretch.part in ("front", "annex"):
+            kind, part = ("preamble", "") if stretch.part == "front" else ("annex", "annex")
+            spans += [Span(kind, start, end, part)] if start < end else []
+            continue
+        if stretch.title_end > stretch.start:
+            spans.append(Span("chapter", start, stretch.title_end, stretch.part))
+            place = Place()
+        place = replace(place, part=stretch.part)
+        if stretch.part == "closing":
+            place = Place("closing")
+        placed = list(_chapter(text, stretch, place, breaks))
+        spans += [span for span, _ in placed]
+        place = placed[-1][1] if placed else place
+    return spans
 
 
-def _chapter_rows(raw: str, start: int, end: int, part: str, breaks: list[int]) -> list[list]:
-    rows: list[list] = []
-    section_no, section, heading = 0, "", ""
-    section_part = part
-    for a, b in _paragraphs(raw, start, end, breaks):
-        sentences = _sentences(raw, a, b)
-        mark = SECTION.match(raw, a)
-        inline = bool(mark) or not breaks
+def section_mark(text: str, stretch: Stretch) -> re.Pattern[str]:
+    """The mark that counts a chapter's sections: 一、 below titles without number, else （一）."""
+    order = [SECTION, ORDINAL] if stretch.count else [CHAPTER, SECTION, ORDINAL]
+    for mark in order:
+        if _counts(text, stretch, mark):
+            return mark
+    return SECTION
+
+
+def _counts(text: str, stretch: Stretch, mark: re.Pattern[str]) -> bool:
+    """Whether a mark opens two paragraphs or more of a chapter."""
+    found = 0
+    for match in mark.finditer(text, stretch.title_end, stretch.end):
+        head = text[max(stretch.title_end, match.start() - 9) : match.start()]
+        found += not head.strip(" ") or head.rstrip(" ")[-1] in SENTENCE_END + "：:\n"
+    return found > 1
+
+
+def _chapter(
+    text: str, stretch: Stretch, place: Place, breaks: list[int]
+) -> Iterator[tuple[Span, Place]]:
+    """Spans of one chapter with the place after each, paragraph by paragraph."""
+    form = section_mark(text, stretch)
+    for a, b in _paragraphs(text, stretch.title_end, stretch.end, breaks, form):
+        sentences = _sentences(text, a, b)
+        mark = form.match(text, a)
         if mark:
-            title_start, title_end = sentences.pop(0)
-            section_no += 1
-            section = heading = normalise(raw[title_start:title_end]).text
-            section_part = "self" if part == "plan" and is_own_conduct(section) else part
-            rows.append(
-                _row("section", title_start, title_end, section_part, section_no, section, heading)
-            )
-        elif part == "plan" and _ADDRESS.match(raw, a) and is_own_conduct(raw[a:b]):
-            section_part, section_no, section, heading = "self", 0, "", ""
+            title = normalise(text[slice(*sentences[0])]).text
+            place = Place(place.part, place.section_no + 1, title, title)
+            yield place.span("section", *sentences.pop(0)), place
         else:
-            heading = section
-        texts = [normalise(raw[c:d]).text for c, d in sentences]
-        for n, (c, d) in enumerate(sentences):
-            body, numbered = c, False
-            for pattern in (LIST_MARK, ENUMERATOR):
-                found = pattern.match(raw, body)
-                if found and found.end() < d:
-                    rows.append(_row("mark", body, found.end(), section_part, section_no, section))
-                    body = _trim(raw, found.end(), d)[0]
-                    numbered = any(character.isdigit() for character in found[0])
-            at_start = (n == 0 and not mark) or body > c
-            text = normalise(raw[body:d]).text
-            following = texts[n + 1] if n + 1 < len(texts) else ""
-            if _ADDRESS.fullmatch(text):
-                kind = "mark"
-            # An item of a numbered list is a commitment, however short.
-            elif (
-                (at_start or inline)
-                and not numbered
-                and is_run_in(text, following, at_start=at_start)
-            ):
-                heading, kind = text, "run_in"
-            else:
-                kind = "sentence"
-            rows.append(_row(kind, body, d, section_part, section_no, section, heading))
-    return rows
+            if a == stretch.start and ADDRESS.match(text, a):
+                place = Place(place.part)
+            place = replace(place, heading=place.section)
+        yield from _paragraph(text, sentences, place, bool(mark), inline=bool(mark) or not breaks)
 
 
-def _mark_closing(raw: str, rows: list[list]) -> list[list]:
-    """Set apart the closing appeal: the last address to the deputies, if it calls on all."""
-    addresses = [
-        n
-        for n, (kind, start, _, part, *_) in enumerate(rows)
-        if kind != "chapter" and part in ("plan", "self") and _ADDRESS.match(raw, start)
-    ]
-    if addresses and "让我们" in raw[rows[addresses[-1]][1] :]:
-        for row in rows[addresses[-1] :]:
-            row[3:] = ["closing", 0, "", ""]
-    return rows
+def _paragraph(
+    text: str, sentences: list[tuple[int, int]], place: Place, headed: bool, *, inline: bool
+) -> Iterator[tuple[Span, Place]]:
+    """List marks, addresses, run-in headings and sentences of a paragraph, in order."""
+    bodies = [_body(text, *sentence) for sentence in sentences]
+    words = [normalise(text[c:d]).text for _, (c, d) in bodies]
+    full = [normalise(text[c:d]).text for c, d in sentences]
+    for n, (marks, (c, d)) in enumerate(bodies):
+        for a, b in marks:
+            yield replace(place, heading="").span("mark", a, b), place
+        numbered = any(character.isdigit() for a, b in marks for character in text[a:b])
+        at_start = (n == 0 and not headed) or bool(marks)
+        following = full[n + 1] if n + 1 < len(full) else ""
+        kind = "sentence"
+        if ADDRESS.fullmatch(words[n]):
+            kind = "mark"
+        # An item of a numbered list is a commitment, however short.
+        elif (
+            (at_start or inline)
+            and not numbered
+            and is_run_in(words[n], following, at_start=at_start)
+        ):
+            kind, place = "run_in", replace(place, heading=words[n])
+        yield place.span(kind, c, d), place
+
+
+def _body(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """The list marks that open a sentence (—— 一是), and the sentence without them."""
+    marks = []
+    for pattern in (LIST_MARK, ENUMERATOR):
+        found = pattern.match(text, start, end)
+        if found and found.end() < end:
+            marks.append(found.span())
+            start = trim(text, found.end(), end)[0]
+    return marks, (start, end)

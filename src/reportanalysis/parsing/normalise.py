@@ -1,32 +1,45 @@
 """Text as printed to text as read, each character remembering where it came from.
 
 Reports reach us with full-width digits, spaces inside words, page marks such as
-``— 9 —`` and lines broken in mid-sentence. `normalise` mends these and keeps, for every
-character it returns, the offset of the raw character behind it.
+``— 9 —``, running heads, invisible characters, Markdown signs, radicals in place of
+characters, and lines broken in mid-sentence. `normalise` mends these and keeps, for every
+character it returns, the offset of the raw character behind it. `page` mends only what
+hides the structure and keeps lines and blanks.
 """
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-# A page mark stands alone between white space: a number between two dashes.
-PAGE_MARK = re.compile(r"(?<!\S)[—–-]\s?\d{1,3}\s?[—–-](?!\S)")
-_SPACE = re.compile(r"\s")
+# A page mark stands alone between white space: a number between two dashes or tildes, or
+# 第 3 页 共 20 页; or it has its line for itself: 3, 3/20, the report's name as running head,
+# the reference of a newspaper to its first page, a comment or a rule of Markdown.
+_NUMBER = (
+    r"(?:[—–~～-]\s?\d{1,3}\s?[—–~～-]|第\s?\d{1,3}\s?页(?:[\s,，/]{0,2}(?:共|总)\s?\d{1,3}\s?页)?)"
+)
+_LINE = (
+    r"\d{1,3}(?:\s?/\s?\d{1,3})?|[·•]\s?\d{1,3}\s?[·•]|[—–-]?[\u3007-\u9fff]{0,14}政\s?府\s?工\s?作\s?报\s?告"
+    r"|[（(](?:上|下|紧)(?:接|转)第?[^）)\n]{1,9}[）)]|<!--[^\n]{0,300}?-->|-{3,}"
+)
+_BLANK = r"[^\S\n\r\f\v]"
+PAGE_MARK = re.compile(
+    rf"(?<!\S){_NUMBER}(?!\S)|(?<=[\n\r\f]){_BLANK}{{0,99}}(?:{_LINE}){_BLANK}{{0,99}}(?=[\n\r\f])"
+)
+# Signs of Markdown: emphasis anywhere; a heading, list or quotation sign that opens a line.
+_EMPHASIS = r"\*\*|__"
+_LINE_SIGN = r"(?:#{1,6}|>|[*+-](?=\s))"
+# Left as they are by every step below, so that runs of them are copied whole.
+_PLAIN = r"\u3001-\u3011\u4e00-\u9fff!-)+-^`-~\u201c\u201d\u2018\u2019\u2014\u00b7"
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """A normalised text and the raw offset of each of its characters.
-
-    Attributes
-    ----------
-    text : str
-        The normalised characters.
-    offsets : tuple of int
-        ``offsets[i]`` is the offset, in the raw text, of the character that gave
-        ``text[i]``; as long as `text`, never decreasing.
-    """
+    """A normalised text and the raw offset of each of its characters, never decreasing."""
 
     text: str
     offsets: tuple[int, ...]
@@ -34,41 +47,50 @@ class Normalised:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the normalised span ``[start, end)``.
 
-        Parameters
-        ----------
-        start, end : int
-            Offsets into `text`, ``start < end``.
-
-        Returns
-        -------
-        tuple of int
-            Start and end offsets into the raw text.
-
-        Examples
-        --------
         >>> normalise("达到 ８０ %").raw_span(2, 5)
         (3, 7)
         """
         return self.offsets[start], self.offsets[end - 1] + 1
 
+    def place(self, offset: int) -> int:
+        """First character at or after a raw offset."""
+        return bisect_left(self.offsets, offset)
+
+
+@cache
+def radicals() -> dict[int, str]:
+    """Radicals that stand for characters (⻓ for 长) where NFKC leaves or misses them."""
+    source = resources.files("reportanalysis") / "lexicon" / "radicals.txt"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+@cache
+def _forms() -> dict[int, str]:
+    """Every character that has one other character for its plain form."""
+    table = {}
+    for code in range(0x80, 0x2FA20):
+        if 0x3400 <= code < 0xF900 or 0x10FFF < code < 0x1D400:
+            continue
+        form = unicodedata.normalize("NFKC", chr(code))
+        if len(form) == 1 and form != chr(code):
+            table[code] = form
+    return table | radicals()
+
+
+@cache
+def _unseen() -> str:
+    """Characters of Unicode category Cf (zero width, soft hyphen, marks of direction)."""
+    codes = [*range(0x20000), *range(0xE0000, 0xE0200)]
+    return "".join(re.escape(chr(n)) for n in codes if unicodedata.category(chr(n)) == "Cf")
+
 
 def page_marks(raw: str) -> list[tuple[int, int]]:
-    """Spans of page marks such as ``— 9 —``.
+    r"""Spans of page marks, running heads and other furniture.
 
-    Parameters
-    ----------
-    raw : str
-        Raw text.
-
-    Returns
-    -------
-    list of tuple of int
-        Start and end offsets.
-
-    Examples
-    --------
-    >>> page_marks("前 — 9 — 后")
-    [(2, 7)]
+    >>> page_marks("前 — 9 — 后"), page_marks("上。\n某市政府工作报告\n下。")
+    ([(2, 7)], [(3, 11)])
     """
     return [match.span() for match in PAGE_MARK.finditer(raw)]
 
@@ -76,8 +98,9 @@ def page_marks(raw: str) -> list[tuple[int, int]]:
 def normalise(raw: str) -> Normalised:
     r"""Mend the printed form of a text and remember where each character stood.
 
-    Unicode compatibility forms become plain ones (NFKC); page marks go; white space
-    goes, except one space between two words of Latin letters or digits that it parts.
+    Unicode compatibility forms and radicals become plain characters (NFKC); invisible
+    characters, page marks and ``**`` go; white space goes, except one space between two
+    words of Latin letters or digits that it parts.
 
     Parameters
     ----------
@@ -87,38 +110,93 @@ def normalise(raw: str) -> Normalised:
     Returns
     -------
     Normalised
-        Text and offsets.
+        ``text`` and ``offsets``: ``offsets[i]`` is the place in `raw` of the character
+        that gave ``text[i]``.
 
     Examples
     --------
     >>> normalise("深 入推进　５Ｇ 网络\n建设 — 9 — 。").text
     '深入推进5G网络建设。'
     """
-    marked = set()
-    for start, end in page_marks(raw):
-        marked.update(range(start, end))
-    characters: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
-    pending_space = -1
-    for offset, character in enumerate(raw):
-        if offset in marked:
-            continue
-        if _SPACE.match(character):
-            pending_space = offset
-            continue
-        for form in unicodedata.normalize("NFKC", character):
-            if _SPACE.match(form):
+    text = raw.translate(_forms())
+    pending, last = -1, ""
+    for start, end, plain in _runs(text, page_marks(raw)):
+        forms = [text[start:end]] if plain else _compatible(text, start, end)
+        for n, form in enumerate(forms):
+            first = form[:1]
+            if not form:
+                pending = start + n
                 continue
-            if pending_space >= 0:
-                if characters and form.isascii() and _parts_words(characters[-1], form):
-                    characters.append(" ")
-                    offsets.append(pending_space)
-                pending_space = -1
-            characters.append(form)
-            offsets.append(offset)
-    return Normalised("".join(characters), tuple(offsets))
+            if pending >= 0:
+                if first.isascii() and _ASCII_WORD.match(last) and _ASCII_WORD.match(first):
+                    pieces.append(" ")
+                    offsets.append(pending)
+                pending = -1
+            pieces.append(form)
+            offsets += range(start, end) if plain else [start + n] * len(form)
+            last = form[-1]
+    return Normalised("".join(pieces), tuple(offsets))
 
 
-def _parts_words(before: str, after: str) -> bool:
-    """Whether a space between two characters parts two Latin words."""
-    return bool(_ASCII_WORD.match(before) and _ASCII_WORD.match(after))
+def _runs(text: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Runs of a text without page marks: start, end, whether it can be copied as it is."""
+    pattern = _run_pattern()
+    position = 0
+    for stop, resume in [*marks, (len(text), len(text))]:
+        for match in pattern.finditer(text, position, stop):
+            if match.lastgroup != "dropped":
+                yield match.start(), match.end(), match.lastgroup == "plain"
+        position = resume
+
+
+@cache
+def _run_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<plain>[{_PLAIN}]+)|(?P<dropped>[{_unseen()}]+|{_EMPHASIS})|(?P<other>\s+|.)", re.S
+    )
+
+
+def _compatible(text: str, start: int, end: int) -> list[str]:
+    """Plain forms of characters that have several, or none: ㎡ is m2, a blank is nothing."""
+    if text[start].isspace():
+        return [""] * (end - start)
+    form = unicodedata.normalize("NFKC", text[start:end])
+    return ["".join(form.split()) or ""]
+
+
+def page(raw: str) -> Normalised:
+    r"""The text in which structure is read: lines and blanks kept, what hides it gone.
+
+    Every line end is one ``\n``, every other blank (form feeds too) one space; invisible
+    characters, page marks and Markdown signs are dropped, radicals are characters.
+
+    >>> page("上。\f\u00a0**二\u200b、⼯作**").text
+    '上。  二、工作'
+    """
+    text = raw.translate(_structure())
+    line_sign = rf"(?m:^)\x20*{_LINE_SIGN}+\x20*"
+    dropped = re.compile(rf"[{_unseen()}]+|{_EMPHASIS}|{line_sign}")
+    spans = sorted([*page_marks(raw), *(m.span() for m in dropped.finditer(text))])
+    return _without(text, spans)
+
+
+@cache
+def _structure() -> dict[int, str]:
+    lines = {ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n"}
+    blanks = {n: " " for n in range(0x3001) if chr(n).isspace() and chr(n) != "\n"}
+    return {n: form for n, form in _forms().items() if 0x2E80 <= n < 0x2FE0} | blanks | lines
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> Normalised:
+    """A text less the spans given."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        if position < start:
+            pieces.append(text[position:start])
+            offsets += range(position, start)
+        position = max(position, end)
+    return Normalised("".join(pieces), tuple(offsets))

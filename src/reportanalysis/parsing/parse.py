@@ -4,8 +4,10 @@ import pandas as pd
 
 from reportanalysis.corpus.documents import Document
 from reportanalysis.errors import ReportError
-from reportanalysis.parsing.layout import layout, line_spans
+from reportanalysis.parsing.layout import layout
+from reportanalysis.parsing.lines import line_spans
 from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.outline import outline, warn_of
 
 COMMITMENT_PARTS = ("plan", "self")
 
@@ -18,8 +20,9 @@ COMMITMENT_COLUMNS = [
 def parse(document: Document) -> pd.DataFrame:
     r"""Commitments of a document: one row per sentence, with its place in the report.
 
-    Sentences end at 。；！？ or with their paragraph. Those of the review part are rows
-    too (``part`` = review), so that the parts can be told apart; they commit to nothing.
+    Sentences end at 。；！？ or with their paragraph. Those of the review, of a five-year
+    outlook and of the closing appeal are rows too (``part`` = review, outlook, closing), so
+    that the parts can be told apart; they are no commitments of the year.
 
     Parameters
     ----------
@@ -37,7 +40,13 @@ def parse(document: Document) -> pd.DataFrame:
     Raises
     ------
     ReportError
-        If no sentence stands under a bullet or a chapter.
+        If no sentence stands under a bullet or in a part of a report.
+
+    Warns
+    -----
+    ParseWarning
+        If no plan is found, the text breaks off, or much of it is in no known part; see
+        `reportanalysis.parsing.outline.outline`.
 
     Examples
     --------
@@ -54,6 +63,7 @@ def parse(document: Document) -> pd.DataFrame:
             "with a bullet (●), a full report chapter headings such as 一、 or 第一部分; "
             "for a plain list, one commitment a line, add --lines"
         )
+    warn_of(document.document_id, outline(document.text))
     return _identified(rows, document)
 
 

@@ -37,13 +37,15 @@ def read_preamble(raw: str) -> pd.DataFrame:
     >>> facts["value"].tolist()
     ['3', '12', '9', '德州市十八届人大三次会议', '市委副书记', '代市长', '刘炳国']
     """
-    rows = []
+    rows: list[tuple[str, str, int, int]] = []
     spans = layout(raw)
     for start, end in spans.loc[spans["kind"] == "preamble", ["start", "end"]].values:
         text = raw[start:end]
         for pattern in (_DATE, _MEETING, _SPEAKER):
             match = pattern.search(text)
-            for field in pattern.groupindex if match else ():
+            if not match:
+                continue
+            for field in pattern.groupindex:
                 if match[field] is None:
                     continue
                 a, b = (start + offset for offset in match.span(field))

@@ -12,6 +12,7 @@ KIND_COLOURS = {
     "section": "#444444",
     "run_in": "#8c8c8c",
     "sentence": "#9bc4e2",
+    "annex": "#b8b8b8",
     "mark": "#e69f00",
     "page_mark": "#e69f00",
     "space": "#f2f2f2",

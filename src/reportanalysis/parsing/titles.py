@@ -1,0 +1,218 @@
+"""Lines that may be titles of chapters, and what a title announces."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reportanalysis.parsing.headings import CHAPTER, SENTENCE_END, count_value
+from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.patterns import pattern
+
+# Longest chapter title; a longer line is text, or a title with text behind it.
+LONGEST = 60
+LONGEST_UNNUMBERED = 40
+_OPENS = SENTENCE_END + "：:”）)!?;"
+_DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
+_RELATIVE = {"今年": 1, "明年": 2, "来年": 2}
+_ORDINAL = re.compile("十([一二三四五六七八九])五")
+_NO_TITLE = re.compile(
+    "[。；！？：，、,;!?:…]$|^[（(《“”>—–•·*|]{1,2}(?![十一二三四五六七八九]{1,3}五|回顾)|^[各同]位?|^\\d{1,2}[、.．)]"
+    "|市长|州长|省长|主席|盟长|专员|人大|人民代表大会|会议|政府工作报告|责任单位|牵头"
+)
+_WHEN = r"(?:20\d\d ?年|二[〇○零][〇○零一二三四五六七八九]{2}年|今年|明年|过去(?:的)?[一五]年)"
+_TAIL = (
+    "(?:工作)?(?:(?:的|总体|主要|重点|基本|目标|工作|任务)*"
+    "(?:回顾|安排|建议|部署|重点|打算|任务|思路|要求|情况)(?:和|与|及|、)?){1,3}"
+)
+_BRIEF = rf"{_WHEN}[^，。；：！？\n ]{{0,10}}?{_TAIL}"
+# A title that runs into its text: 2023年工作回顾2023年是…
+_GLUED = re.compile(
+    rf"{_BRIEF}(?={_WHEN}|刚刚|一年来|五年来|各位|我们|做好|按照|根据|回顾|综合)"
+    "|(?:(?:全面|切实|进一步|着力|不断|持续|大力)?(?:加强|强化|推进|抓好))?政府自身建设"
+    "(?=[人各我新打政坚始忠过])"
+)
+# A title with its text behind a blank: 2024年工作 总体要求……
+_SPACED = re.compile(rf"{_BRIEF} {{1,4}}(?=\S)")
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What a title says by itself: parts in order, whether its words leave no doubt, when."""
+
+    parts: tuple[str, ...] = ()
+    sure: bool = False
+    year: int = 0
+    period: int = 0
+
+
+@dataclass(frozen=True)
+class Title:
+    """A line, or the head of one, that may open a chapter."""
+
+    start: int
+    end: int
+    count: int
+    lone: bool
+    text: str
+    says: Announcement
+
+    @property
+    def part(self) -> str:
+        """The first part announced, or an empty string."""
+        return self.says.parts[0] if self.says.parts else ""
+
+
+def announce(title: str) -> Announcement:
+    """What a title announces, read without those around it.
+
+    >>> announce("2023年工作回顾").parts, announce("“十四五”时期目标任务").parts
+    (('review',), ('outlook',))
+    >>> announce("新一届政府努力方向和2017年工作安排").parts
+    ('outlook', 'plan')
+    >>> announce("2023年主要工作"), announce("做强产业").parts
+    (Announcement(parts=('plan',), sure=True, year=2023, period=0), ())
+    """
+    words = re.sub(r"\s", "", title)
+    found = {name: pattern(name).search(words) for name in ("review", "plan", "coming")}
+    years = _years(words)
+    year = max(years, default=0)
+    periods = sorted({"一二三四五六七八九".index(n) + 1 for n in _ORDINAL.findall(words)})
+    period = periods[-1] if periods else 0
+    has_period = bool(pattern("period").search(words))
+    later = has_period and bool(found["coming"])
+    if found["review"]:
+        # “十三五”发展成就和“十四五”主要考虑; 过去五年和今后五年; 2023年回顾和2024年安排
+        if len(periods) > 1 or re.search("(?:今后|未来).*五年", words):
+            return Announcement(("review", "outlook"), True, year, period)
+        if len(years) > 1 and found["plan"] and re.search("安排|部署|打算|任务", words):
+            return Announcement(("review", "plan"), True, year, period)
+        return Announcement(("review",), True, year, period)
+    if names_government(words) and not (year and found["plan"]):
+        return Announcement(("self",), "政府" in words or "自身建设" in words, 0, 0)
+    if has_period and re.search("开局|起步", words) and not later:
+        return Announcement(("plan",), True, year, 0)
+    if later or (has_period and found["plan"]):
+        both = year and re.search("工作|任务|安排|开局", words)
+        parts = ("outlook", "plan") if both else ("outlook",)
+        return Announcement(parts, True, year, period)
+    if year and found["plan"]:
+        return Announcement(("plan",), True, year, period)
+    if year or period:
+        return Announcement((), False, year, period)
+    return Announcement(("plan",) if found["plan"] else (), False, 0, 0)
+
+
+def names_government(heading: str) -> bool:
+    """Whether a heading is on the government's own conduct, under any of its names.
+
+    >>> names_government("打造人民满意的服务型政府"), names_government("做强产业")
+    (True, False)
+    """
+    return any(pattern(name).search(heading) for name in ("self", "self_title"))
+
+
+def _years(words: str) -> list[int]:
+    """Years that a title names; 今年 and 明年 are 1 and 2."""
+    values = []
+    for match in pattern("year").finditer(words):
+        digits = match[0].removesuffix("年").translate(_DIGITS)
+        values.append(int(digits) if digits.isdigit() else _RELATIVE.get(match[0], 2))
+    return sorted({v for v in values if v not in (2030, 2035, 2050)})
+
+
+def titles(text: str, lines: list[tuple[int, int]]) -> Iterator[Title]:
+    """Every line, or head of a line, that may be a chapter's title, in order.
+
+    `text` is a page as `reportanalysis.parsing.normalise.page` makes it.
+    """
+    before = ""
+    flows = len(lines) <= 3
+    for start, end in lines:
+        mark = CHAPTER.match(text, start, end)
+        if mark:
+            yield from _numbered(text, mark, end, lone=True)
+        elif end - start <= 2 * LONGEST_UNNUMBERED:
+            yield from _unnumbered(text, start, end, before)
+        else:
+            spaced = _SPACED.match(text, start, min(end, start + LONGEST))
+            if spaced:
+                yield _title(text, start, start + len(spaced[0].rstrip()), 0, lone=True)
+        if end - start > LONGEST_UNNUMBERED:
+            yield from _inside(text, mark.end() if mark else start, end, flows)
+        before = text[end - 1]
+
+
+def _title(text: str, start: int, end: int, count: int, *, lone: bool, skip: int = 0) -> Title:
+    words = normalise(text[start + skip : end]).text
+    return Title(start, end, count, lone, words, announce(words))
+
+
+def _numbered(text: str, mark: re.Match[str], end: int, *, lone: bool) -> Iterator[Title]:
+    """A title behind its number: 二、2024年工作安排."""
+    stop = title_end(text, mark.end(), end)
+    if mark.end() < stop <= mark.end() + LONGEST:
+        count = count_value(mark[1] or mark[2])
+        yield _title(text, mark.start(), stop, count, lone=lone, skip=len(mark[0]))
+
+
+def _unnumbered(text: str, start: int, end: int, before: str) -> Iterator[Title]:
+    """A short line without full stop: 2024年工作安排."""
+    words = normalise(text[start:end]).text
+    if len(words) > LONGEST_UNNUMBERED or _NO_TITLE.search(words):
+        return
+    says = announce(words)
+    if says.parts or says.year or says.period:
+        yield Title(start, end, 0, True, words, says)
+
+
+def _inside(text: str, start: int, end: int, flows: bool) -> Iterator[Title]:
+    """Titles within a line, behind a full stop: …圆满完成。二、2024年工作安排."""
+    found = list(CHAPTER.finditer(text, start, end))
+    found += list(_GLUED.finditer(text, start, end)) if flows else []
+    for match in sorted(found, key=lambda m: m.start()):
+        head = text[max(start, match.start() - 4) : match.start()].rstrip(" ")
+        if match.start() > start and head[-1:] not in _OPENS:
+            continue
+        if match.re is CHAPTER:
+            yield from _numbered(text, match, end, lone=False)
+        else:
+            yield _title(text, match.start(), match.end(), 0, lone=False)
+
+
+def title_end(text: str, start: int, end: int) -> int:
+    """Where a title ends: its line, its sentence, a blank or its text behind its keyword."""
+    stop = re.compile("[。；！？\n]").search(text, start, min(end, start + 4 * LONGEST))
+    line_end = stop.start() if stop else min(end, start + 4 * LONGEST)
+    glued = _GLUED.match(text, start, line_end)
+    if glued:
+        return glued.end()
+    spaces = [m.start() for m in re.finditer(" ", text[start : min(line_end, start + LONGEST)])]
+    for space in spaces:
+        # A stray space may stand inside the title; the keyword tells when it is whole.
+        says = announce(normalise(text[start : start + space]).text)
+        if says.parts and (says.sure or line_end - start > LONGEST_UNNUMBERED):
+            return start + space
+    return start + spaces[0] if spaces and line_end - start > LONGEST_UNNUMBERED else line_end
+
+
+def settle(found: list[Title]) -> list[Title]:
+    """What each title announces beside the others: 2023年主要工作 before 2024年… is review."""
+    last_year = max((t.says.year for t in found), default=0)
+    last_period = max((t.says.period for t in found), default=0)
+    settled: list[Title] = []
+    for n, title in enumerate(found):
+        says, parts = title.says, title.says.parts
+        first = not any(t.part == "review" for t in settled)
+        later = found[n + 1 :]
+        if parts[:1] in ((), ("plan",)) and 0 < says.year < last_year:
+            newer = any(t.says.year > says.year for t in later)
+            parts = ("review",) if newer else parts
+        elif not parts and says.year:
+            parts = ("plan",) if not first or not later else ("review",)
+        if parts == ("outlook",) and 0 < says.period < last_period and not title.says.year:
+            if any(t.says.period > says.period for t in later):
+                parts = ("review",)
+        elif not parts and says.period and not says.year:
+            parts = ("review",) if first else ("outlook",)
+        settled.append(replace(title, says=replace(says, parts=parts)))
+    return settled
