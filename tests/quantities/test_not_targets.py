@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportanalysis.quantities import extract_targets, figure_names
+from reportanalysis.quantities.not_targets import NAMES, REASONS, classified
 
 
 def reasons(text):
@@ -54,6 +55,15 @@ def test_reasons(text, figure, reason):
 )  # fmt: skip
 def test_targets_are_no_names(text):
     assert figure_names(text).empty
+
+
+@pytest.mark.parametrize("n", range(len(REASONS)), ids=lambda n: REASONS[n].example)
+def test_each_rule_decides_its_example(n):
+    found = [candidate for candidate, _ in classified(REASONS[n].example)]
+    deciding = [
+        next(k for k, rule in enumerate(REASONS) if rule.holds(candidate)) for candidate in found
+    ]
+    assert n in deciding and not any(p.search(REASONS[n].example) for p in NAMES.values())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from reportanalysis.quantities.extract import TARGET_COLUMNS, extract_targets
 from reportanalysis.quantities.headline import INDICATORS, headline_targets, with_reported
 from reportanalysis.quantities.not_targets import figure_names
-from reportanalysis.quantities.numerals import find_numerals, magnitude, parse_numeral
+from reportanalysis.quantities.numerals import find_numerals, parse_numeral
 from reportanalysis.quantities.specificity import LEVELS, specificity
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "figure_names",
     "find_numerals",
     "headline_targets",
-    "magnitude",
     "parse_numeral",
     "specificity",
     "with_reported",

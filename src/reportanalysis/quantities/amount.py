@@ -1,29 +1,32 @@
 """A figure in its sentence: its bound, what kind of figure it is, whether it is a hope."""
 
-import re
-from dataclasses import dataclass, field
+from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportanalysis.quantities.sentence import REACH, Rule, Sentence, Span, decide
 from reportanalysis.quantities.words import (
     AFTER_FIGURE,
     BEFORE_FIGURE,
-    CONNECTOR,
     GROWTH,
     LEVEL,
     NEW_AMOUNT,
     STRIVE,
-    clause_start,
+    connector,
 )
 
-_OPENING = re.compile(
-    r"(?:全市|全县|全年|年内|今年|确保|并|全力|积极|也|并且|[^,。;]{2,6}年(?:底|末)?前?)*"
-)
-_REACHING = ("力争", "争取", "努力")
-_SHARE_UNITS = ("%", "‰", "成", "倍")
+_LONGEST_CONNECTOR = 12
 
 
 @dataclass
 class Amount:
-    """A target within a normalised sentence, filled in step by step."""
+    """A target within a normalised sentence, filled in step by step.
+
+    ``segment`` is where the words before the figure start, ``lead`` where its connecting
+    verb starts, ``after`` where the words after it start.
+    """
 
     start: int
     end: int
@@ -34,76 +37,49 @@ class Amount:
     lead: int = 0
     after: int = 0
     modifier: str = "exact"
-    modifier_span: tuple[int, int] | None = None
-    noun: tuple[int, int] | None = None
+    modifier_span: Span | None = None
+    noun: Span | None = None
     kind: str = "count"
     strive: bool = False
-    deadline: tuple[str, str] = field(default=("", "none"))
+    deadline: tuple[str, str] = ("", "none")
 
 
-def set_bounds(text: str, figure: Amount, floor: int) -> None:
-    """Set where the words before a figure start, its connecting verb and its modifier.
-
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    figure : Amount
-        Its ``segment``, ``lead``, ``after``, ``modifier`` and ``modifier_span`` are set.
-    floor : int
-        Offset before which the words belong to an earlier figure.
-    """
-    figure.segment = max(clause_start(text, figure.start), floor)
-    figure.lead = figure.start
-    while match := re.search(CONNECTOR, text[figure.segment : figure.lead]):
-        if match.start() == match.end():
-            break
-        figure.lead = figure.segment + match.start()
+def set_bounds(sentence: Sentence, figure: Amount, floor: int) -> None:
+    """Set the bounds of a figure's words and its modifier; `floor` ends an earlier figure."""
+    text = sentence.text
+    figure.segment = max(sentence.clause_start(figure.start), floor, figure.start - REACH)
+    figure.lead = strip_connectors(text, figure.segment, figure.start)
     figure.after = figure.end
     after = AFTER_FIGURE.match(text, figure.end)
     words = list(BEFORE_FIGURE.finditer(text, figure.lead, figure.start))
+    more = figure.end - len(figure.unit) - 1
     if after:
         figure.after = after.end()
-        figure.modifier, figure.modifier_span = after.lastgroup, after.span()
+        figure.modifier, figure.modifier_span = str(after.lastgroup), after.span()
     elif words:
-        figure.modifier, figure.modifier_span = words[-1].lastgroup, words[-1].span()
-    elif re.match(r"[余多]", text[figure.end - len(figure.unit) - 1 :]):
-        place = figure.end - len(figure.unit) - 1
-        figure.modifier, figure.modifier_span = "more_than", (place, place + 1)
+        figure.modifier, figure.modifier_span = str(words[-1].lastgroup), words[-1].span()
+    elif text.startswith(("余", "多"), more):
+        figure.modifier, figure.modifier_span = "more_than", (more, more + 1)
+
+
+def strip_connectors(text: str, start: int, end: int) -> int:
+    """Where the words that connect a noun with its figure start: 达到 in 床位达到."""
+    while match := connector().search(text, max(start, end - _LONGEST_CONNECTOR), end):
+        end = match.start()
+    return end
 
 
 def is_bare(text: str, figure: Amount) -> bool:
-    """Tell whether only a joiner stands between a figure and the one before it.
-
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    figure : Amount
-        The later figure, its bounds set.
-
-    Returns
-    -------
-    bool
-    """
-    return re.fullmatch(r"[、和及]|以及", text[figure.segment : figure.start]) is not None
+    """Whether only a joiner stands between a figure and the one before it: 5家、6家."""
+    return text[figure.segment : figure.start] in ("、", "和", "及", "以及")
 
 
 def share_modifiers(text: str, figures: list[Amount]) -> None:
-    """Let a modifier count for all figures joined to it by 、 under one verb, in place.
-
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    figures : list of Amount
-        Its figures in order, with their bounds set.
-    """
-    for n in range(len(figures) - 1, 0, -1):
-        one, other = figures[n - 1], figures[n]
-        if not is_bare(text, other) or text[other.segment : other.start] not in "、":
-            continue
-        if one.modifier == "exact" and other.modifier_span and other.modifier_span[0] >= other.end:
+    """Let a modifier count for all figures joined to it by 、 under one verb, in place."""
+    for one, other in reversed(list(zip(figures, figures[1:], strict=False))):
+        listed = text[other.segment : other.start] == "、"
+        stands_after = other.modifier_span is not None and other.modifier_span[0] >= other.end
+        if listed and stands_after and one.modifier == "exact":
             one.modifier, one.modifier_span = other.modifier, other.modifier_span
     for one, other in zip(figures, figures[1:], strict=False):
         stands_before = one.modifier_span is not None and one.modifier_span[1] <= one.start
@@ -111,80 +87,118 @@ def share_modifiers(text: str, figures: list[Amount]) -> None:
             other.modifier, other.modifier_span = one.modifier, one.modifier_span
 
 
+@dataclass(frozen=True)
+class Setting:
+    """A figure, the one before it, and the words that decide on its kind."""
+
+    text: str
+    figure: Amount
+    before: Amount | None
+
+    @property
+    def words(self) -> str:
+        """Words of the clause before the figure."""
+        return self.text[self.figure.segment : self.figure.start]
+
+    @property
+    def connecting(self) -> str:
+        """Words between the noun and the figure: 达到."""
+        return self.text[self.figure.lead : self.figure.start]
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is a percentage, a tenth or a multiple."""
+        return self.figure.unit in ("%", "‰", "成", "倍")
+
+    @property
+    def inherited(self) -> str:
+        """Kind of the figure before, if both stand under one noun: 增长5%、力争6%."""
+        one, other = self.before, self.figure
+        return one.kind if one and (one.noun == other.noun or is_bare(self.text, other)) else ""
+
+    def in_rank(self) -> bool:
+        """Whether 前 stands before a place: 前3位."""
+        behind = self.text.startswith("前", self.figure.start - 1) and self.figure.start > 0
+        return behind and self.figure.unit in ("位", "名", "")
+
+    def in_listed_total(self) -> bool:
+        """Whether it continues a list under 累计."""
+        one = self.before
+        if one is None or one.kind != "level":
+            return False
+        joined = self.text[one.after : self.figure.segment + 1] == "、"
+        return joined and "累计" in self.text[one.segment : one.start]
+
+    def is_reached(self) -> bool:
+        """Whether words of reaching or of totals lead to it: 总数达到30个."""
+        return bool(re.search("累计|总数|总量", self.words) or LEVEL.search(self.connecting))
+
+    def is_new_amount_reached(self) -> bool:
+        """Whether it is 达到 or 超过 of an amount newly made: 新增企业突破100家."""
+        only_more = r"(?:超过|突破|不低于|不超过|达到|达|力争)+"
+        plain = re.fullmatch(only_more, self.connecting) and NEW_AMOUNT.search(self.words)
+        return bool(plain) and self.is_reached()
+
+    def has_noun_of_stock(self) -> bool:
+        """Whether the noun names a stock: 保有量."""
+        noun = self.text[slice(*self.figure.noun)] if self.figure.noun else ""
+        return noun.endswith(("拥有量", "保有量", "总量", "总数"))
+
+
+# Percentages before amounts; among amounts, words of reaching before the noun.
+KIND_RULES: tuple[Rule[Setting], ...] = (
+    Rule("rank", Setting.in_rank, "综合实力跻身全省前3位。"),
+    Rule("growth", lambda s: "百分点" in s.figure.unit, "产值占比提高3个百分点。"),
+    Rule("growth", lambda s: s.is_percent and GROWTH.search(s.words), "产值增长3%。"),
+    Rule("growth", lambda s: s.is_percent and s.inherited == "growth", "产值增长3%、力争5%。"),
+    Rule("share", lambda s: s.is_percent, "覆盖率达到85%。"),
+    Rule("level", Setting.in_listed_total, "累计建成学校30所、医院20家。"),
+    Rule("count", Setting.is_new_amount_reached, "新增企业突破100家。"),
+    Rule("level", Setting.is_reached, "服务站总数达到30个。"),
+    Rule(
+        "level",
+        lambda s: is_bare(s.text, s.figure) and s.inherited == "level",
+        "两类服务站分别稳定在30个、40个。",
+    ),
+    Rule("level", Setting.has_noun_of_stock, "机动车保有量30万辆。"),
+    Rule("count", lambda s: True, "新建学校3所。"),
+)
+
+
 def target_kind(text: str, figure: Amount, before: Amount | None) -> str:
-    """Tell what kind of figure a target is.
-
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    figure : Amount
-        With bounds and noun set.
-    before : Amount or None
-        The figure before it, its kind set.
-
-    Returns
-    -------
-    str
-        ``level``, ``growth``, ``share``, ``count`` or ``rank``.
-    """
-    words = text[figure.segment : figure.start]
-    if figure.unit in ("位", "名", "") and text[: figure.start].endswith("前"):
-        return "rank"
-    inherited = before if before and figure.noun == before.noun or is_bare(text, figure) else None
-    if "百分点" in figure.unit:
-        return "growth"
-    if figure.unit in _SHARE_UNITS:
-        if GROWTH.search(words):
-            return "growth"
-        return inherited.kind if inherited and inherited.kind in ("growth", "share") else "share"
-    connecting = text[figure.lead : figure.start]
-    listed = before and text[before.after : figure.segment + 1] == "、"
-    if listed and before.kind == "level" and re.search("累计", text[before.segment : before.start]):
-        return "level"
-    if re.search(r"累计|总数|总量", words) or LEVEL.search(connecting):
-        only_more = re.fullmatch(r"(?:超过|突破|不低于|不超过|达到|达|力争)+", connecting)
-        return "count" if only_more and NEW_AMOUNT.search(words) else "level"
-    if inherited and is_bare(text, figure) and inherited.kind == "level":
-        return "level"
-    if figure.noun and re.search(r"(?:拥有量|保有量|总量|总数)$", text[slice(*figure.noun)]):
-        return "level"
-    return "count"
+    """Kind of a figure with bounds and noun set: level, growth, share, count or rank."""
+    return decide(KIND_RULES, Setting(text, figure, before))
 
 
-def is_hope(text: str, figure: Amount, earlier: list[Amount]) -> bool:
-    """Tell whether 力争 or the like governs the clause that holds a figure.
+_OPENING = re.compile(
+    r"(?:全市|全县|全年|年内|今年|确保|并|全力|积极|也|并且|[^,。;]{2,6}年(?:底|末)?前?)*"
+)
+_LONGEST_OPENING = 30
 
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    figure : Amount
-        The figure.
-    earlier : list of Amount
-        The figures before it.
 
-    Returns
-    -------
-    bool
-    """
-    stretch = max(text.rfind(mark, 0, figure.start) for mark in "。;") + 1
-    for match in re.finditer(STRIVE, text[stretch : figure.start]):
-        place = stretch + match.start()
-        start = clause_start(text, place)
-        within = clause_start(text, figure.start) == start
-        inside = [f for f in earlier if start <= f.start < place]
-        opens = _OPENING.fullmatch(text, start, place)
-        if inside:
+def _opens(text: str, start: int, place: int) -> bool:
+    """Whether only opening words stand between the start of a clause and a place in it."""
+    return place - start <= _LONGEST_OPENING and bool(_OPENING.fullmatch(text, start, place))
+
+
+def is_hope(sentence: Sentence, figure: Amount, earlier: Sequence[Amount]) -> bool:
+    """Whether 力争 or the like governs the clause of a figure; `earlier` stand before it."""
+    text, clause_start = sentence.text, sentence.clause_start
+    stretch = sentence.stretch_start(figure.start)
+    for match in STRIVE.finditer(text, stretch, figure.start):
+        place = match.start()
+        start = clause_start(place)
+        within = clause_start(figure.start) == start
+        if any(start <= f.start < place for f in earlier):
             # A%、力争B%: only B is a hope.
             if within and not any(f.start > place for f in earlier):
                 return True
         elif within:
             return True
-        elif opens and match[0] in _REACHING:
+        elif _opens(text, start, place):
             # 争取 and 努力 reach on only when their own clause holds a figure.
-            own = any(clause_start(text, f.start) == start for f in earlier)
-            if match[0] == "力争" or own:
+            own = any(clause_start(f.start) == start for f in earlier)
+            if match[0] == "力争" or own and match[0] in ("争取", "努力"):
                 return True
     return False
 
@@ -198,32 +212,15 @@ _DURATION = re.compile(
 )
 
 
-def deadline_at(text: str, position: int, year: int | None = None) -> tuple[str, str]:
-    """Deadline that a sentence states for the figure at a position.
+def deadline_at(sentence: Sentence, position: int, year: int | None = None) -> tuple[str, str]:
+    """Deadline of a figure (empty if unknown) and how it is stated, as in `extract_targets`.
 
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    position : int
-        Offset of the figure.
-    year : int, optional
-        The year the plan is for.
-
-    Returns
-    -------
-    tuple of str
-        The year (empty if unknown) and how it is stated: ``year``, ``report_year``
-        (年内, 今年, 全年, or that year by its number), ``duration`` (only an action of
-        several years is named) or ``none``.
-
-    Examples
-    --------
-    >>> deadline_at("到2025年,覆盖率达到90%。", 13, 2024), deadline_at("年内新增5处。", 4, 2024)
-    (('2025', 'year'), ('2024', 'report_year'))
+    >>> deadline_at(Sentence("到2025年,覆盖率达到90%。"), 13, 2024)
+    ('2025', 'year')
+    >>> deadline_at(Sentence("年内新增5处。"), 4, 2024)
+    ('2024', 'report_year')
     """
-    start = max(text.rfind(mark, 0, position) for mark in "。;") + 1
-    before = text[start:position]
+    before = sentence.text[sentence.stretch_start(position) : position]
     stated = list(_YEAR.finditer(before))
     this_year = list(_THIS_YEAR.finditer(before))
     if stated and (not this_year or stated[-1].start() > this_year[-1].start()):
@@ -234,6 +231,4 @@ def deadline_at(text: str, position: int, year: int | None = None) -> tuple[str,
             return str(named), "year"
     if this_year:
         return ("" if year is None else str(year)), "report_year"
-    if _DURATION.search(before):
-        return "", "duration"
-    return "", "none"
+    return "", "duration" if _DURATION.search(before) else "none"

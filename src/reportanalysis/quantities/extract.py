@@ -1,10 +1,11 @@
 """Targets: figures that say how much or how many is to be done, reached or kept."""
 
 import re
+from bisect import bisect
 
 import pandas as pd
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import need
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.quantities.amount import (
     Amount,
@@ -14,18 +15,20 @@ from reportanalysis.quantities.amount import (
     share_modifiers,
     target_kind,
 )
-from reportanalysis.quantities.not_targets import classified_numerals
+from reportanalysis.quantities.not_targets import TARGET, classified
 from reportanalysis.quantities.nouns import set_nouns
+from reportanalysis.quantities.sentence import REACH, Sentence
 
 TARGET_COLUMNS = [
     "commitment_id", "target_no", "object", "modifier", "strive", "low", "high", "unit", "kind",
     "deadline", "deadline_stated", "start", "end", "object_start", "object_end",
     "modifier_start", "modifier_end", "status",
 ]  # fmt: skip
-_OFFSETS = ["start", "end", "object_start", "object_end", "modifier_start", "modifier_end"]
+_TYPES = dict.fromkeys(
+    ["start", "end", "object_start", "object_end", "modifier_start", "modifier_end"], "Int64"
+) | {"low": "float64", "high": "float64", "target_no": "int64", "strive": "bool"}
 _BARE_MAGNITUDE = re.compile(
-    r"(?<=突破|迈上|达到|超过|跨越|站上|迈过)(?P<unit>(?:万亿|千亿|百亿)元?)(?=[,。;]|大关|台阶|"
-    r"$)"
+    r"(?<=突破|迈上|达到|超过|跨越|站上|迈过)(?:万亿|千亿|百亿)元?(?=[,。;]|大关|台阶|$)"
 )
 
 
@@ -47,8 +50,9 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
         ``object`` (words counted, as written), ``modifier`` (exact, at_least, at_most,
         around, more_than), ``strive`` (whether 力争 or the like makes it a hope),
         ``low``, ``high`` (as written), ``unit``, ``kind`` (level, growth, share, count,
-        rank), ``deadline`` (year or empty), ``deadline_stated`` (year, report_year,
-        duration, none), ``start``, ``end`` (raw offsets of figure and unit),
+        rank), ``deadline`` (year or empty), ``deadline_stated`` (year; report_year: 年内,
+        今年, 全年, or that year by its number; duration: only an action of several years
+        is named; none), ``start``, ``end`` (raw offsets of figure and unit),
         ``object_start``, ``object_end``, ``modifier_start``, ``modifier_end`` (missing
         where there is none), ``status`` (stated).
 
@@ -66,41 +70,29 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
     [['孕前', 'at_least', 85.0, '%', 'share'], ['产前', 'at_least', 80.0, '%', 'share'],
      ['新生儿筛查率', 'at_least', 98.0, '%', 'share']]
     """
-    missing = {"commitment_id", "start", "text"} - set(commitments.columns)
-    if missing:
-        raise ReportError(
-            f"the commitments have no column {', '.join(sorted(missing))}; "
-            "use the table that reportanalysis.parsing.parse makes, texts in hand"
-        )
+    need(commitments, ["commitment_id", "start", "text"], "the commitments",
+         "use the table that reportanalysis.parsing.parse makes, texts in hand")  # fmt: skip
     rows = []
-    years = commitments["year"] if "year" in commitments else [None] * len(commitments)
-    parts = commitments["part"] if "part" in commitments else [""] * len(commitments)
-    for identity, offset, text, year, part in zip(
-        commitments["commitment_id"],
-        commitments["start"],
-        commitments["text"],
-        years,
-        parts,
-        strict=True,
-    ):
-        if isinstance(text, str) and text and part != "review":
-            rows += _rows(identity, int(offset), text, None if pd.isna(year) else int(year))
-    table = pd.DataFrame(rows, columns=TARGET_COLUMNS)
-    types = dict.fromkeys(_OFFSETS, "Int64") | {
-        "low": "float64", "high": "float64", "target_no": "int64", "strive": "bool",
-    }  # fmt: skip
-    return table.astype(types)
+    table = commitments.reindex(columns=["commitment_id", "start", "text", "year", "part"])
+    for row in table.itertuples():
+        if isinstance(row.text, str) and row.text and row.part != "review":
+            year = None if pd.isna(row.year) else int(row.year)
+            rows += _rows(row.commitment_id, int(row.start), row.text, year)
+    return pd.DataFrame(rows, columns=TARGET_COLUMNS).astype(_TYPES)
 
 
-def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple]:
+def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple[object, ...]]:
+    """Rows of one sentence, offsets into the raw text."""
     normalised = normalise(raw)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number, figure in enumerate(find_targets(normalised.text, year), start=1):
         spans: list[int | None] = []
         for span in ((figure.start, figure.end), figure.noun, figure.modifier_span):
-            ends = normalised.raw_span(*span) if span else (None, None)
-            spans += [None if end is None else end + offset for end in ends]
-        noun = normalise(raw[spans[2] - offset : spans[3] - offset]).text if figure.noun else ""
+            raw_span = normalised.raw_span(*span) if span else None
+            spans += [offset + end for end in raw_span] if raw_span else [None, None]
+        noun = ""
+        if figure.noun:
+            noun = normalise(raw[slice(*normalised.raw_span(*figure.noun))]).text
         rows.append(
             (identity, number, noun, figure.modifier, figure.strive, figure.low, figure.high,
              figure.unit, figure.kind, *figure.deadline, *spans, "stated")
@@ -109,49 +101,40 @@ def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple]
 
 
 def find_targets(text: str, year: int | None = None) -> list[Amount]:
-    """Targets of one normalised sentence.
+    """Targets of one normalised sentence in a plan for `year`, in order.
 
-    Parameters
-    ----------
-    text : str
-        Normalised sentence.
-    year : int, optional
-        The year the plan is for.
-
-    Returns
-    -------
-    list of Amount
-        In order; spans are offsets into `text`.
-
-    Examples
-    --------
     >>> figure = find_targets("力争年内新引进企业20家以上。")[0]
     >>> figure.low, figure.unit, figure.modifier, figure.strive, figure.deadline
     (20.0, '家', 'at_least', True, ('', 'report_year'))
     """
-    numerals = classified_numerals(text)
-    figures = [
-        Amount(numeral.start, end, numeral.low, numeral.high, unit)
-        for numeral, unit, end, reason in numerals
-        if not reason
-    ]
-    bearers = [end for _, _, end, reason in numerals if reason == "bearer"]
-    figures += [
-        Amount(match.start(), match.end(), 1.0, 1.0, match["unit"])
-        for match in _BARE_MAGNITUDE.finditer(text)
-    ]
-    figures.sort(key=lambda figure: figure.start)
-    for n, figure in enumerate(figures):
-        floor = max([0, *(end for end in bearers if end <= figure.start)])
-        set_bounds(text, figure, max(floor, figures[n - 1].after if n else 0))
+    figures, bearers = _figures(text)
+    sentence = Sentence(text)
+    after = 0
+    for figure in figures:
+        passed = bisect(bearers, figure.start)
+        set_bounds(sentence, figure, max(after, bearers[passed - 1] if passed else 0))
+        after = figure.after
     share_modifiers(text, figures)
-    set_nouns(text, figures)
+    set_nouns(sentence, figures)
     for n, figure in enumerate(figures):
         bound = text[slice(*figure.modifier_span)] if figure.modifier_span else ""
         if bound == "突破" and figure.noun and figure.noun[0] >= figure.end:
             # 重点突破10个项目: the verb, no bound.
             figure.modifier, figure.modifier_span, figure.lead = "exact", None, figure.start
         figure.kind = target_kind(text, figure, figures[n - 1] if n else None)
-        figure.strive = is_hope(text, figure, figures[:n])
-        figure.deadline = deadline_at(text, figure.start, year)
+        figure.strive = is_hope(sentence, figure, figures[max(0, n - REACH) : n])
+        figure.deadline = deadline_at(sentence, figure.start, year)
     return figures
+
+
+def _figures(text: str) -> tuple[list[Amount], list[int]]:
+    """Figures that are targets, in order, and the ends of the bearers of rates."""
+    found = classified(text)
+    figures = [
+        Amount(one.numeral.start, one.end, one.numeral.low, one.numeral.high, one.unit)
+        for one, reason in found
+        if reason == TARGET
+    ]
+    figures += [Amount(*m.span(), 1.0, 1.0, m[0]) for m in _BARE_MAGNITUDE.finditer(text)]
+    figures.sort(key=lambda figure: figure.start)
+    return figures, [one.end for one, reason in found if reason == "bearer"]

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 from reportanalysis.parsing.normalise import normalise
 
 # What a clause of the headline passage starts with, and the kind of figure it takes.
@@ -94,14 +94,12 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     >>> table.loc[["gdp_growth", "cpi", "urban_jobs"], ["wording", "low", "words"]].values.tolist()
     [['stated', 4.0, ''], ['qualitative', nan, '总体稳定'], ['not stated', nan, '']]
     """
-    missing = {"commitment_id", "document_id", "city", "year", "part", "start", "text"} - set(
-        commitments.columns
+    need(
+        commitments,
+        ["commitment_id", "document_id", "city", "year", "part", "start", "text"],
+        "the commitments",
+        "use the table that reportanalysis.parsing.parse makes",
     )
-    if missing:
-        raise ReportError(
-            f"the commitments have no column {', '.join(sorted(missing))}; "
-            "use the table that reportanalysis.parsing.parse makes"
-        )
     rows = []
     for (document, city, year), group in commitments.groupby(
         ["document_id", "city", "year"], sort=False
@@ -127,9 +125,9 @@ def _passage(plan: pd.DataFrame) -> pd.DataFrame:
     return plan.iloc[first : last + 1]
 
 
-def _indicators(passage: pd.DataFrame, targets: pd.DataFrame) -> dict[str, dict]:
+def _indicators(passage: pd.DataFrame, targets: pd.DataFrame) -> dict[str, dict[str, object]]:
     """What a passage says of each indicator it names."""
-    found: dict[str, dict] = {}
+    found: dict[str, dict[str, object]] = {}
     for row in passage.itertuples():
         normalised = normalise(row.text)
         text = normalised.text
@@ -154,12 +152,12 @@ def _indicators(passage: pd.DataFrame, targets: pd.DataFrame) -> dict[str, dict]
     return found
 
 
-def _stated(figures: pd.DataFrame) -> dict:
+def _stated(figures: pd.DataFrame) -> dict[str, object]:
     """The figure of an indicator, and a second one hoped for."""
     if figures.empty:
         return {}
     first = figures.iloc[0]
-    row = {"wording": "stated"}
+    row: dict[str, object] = {"wording": "stated"}
     for name in ("modifier", "strive", "low", "high", "unit", "start", "end"):
         row[name] = first[name]
     hoped = figures.iloc[1:]
@@ -170,9 +168,9 @@ def _stated(figures: pd.DataFrame) -> dict:
     return row
 
 
-def _unstated(words: str) -> dict:
+def _unstated(words: str) -> dict[str, object]:
     """An indicator named without a figure."""
-    row = {"wording": "qualitative", "words": words[:_WORDS]}
+    row: dict[str, object] = {"wording": "qualitative", "words": words[:_WORDS]}
     relative = _RELATIVE.search(words)
     if relative:
         bounds = {"高于": "more_than", "快于": "more_than", "不低于": "at_least"}
@@ -247,7 +245,7 @@ def with_reported(
     return _tidy([*kept.to_dict("records"), *rows])
 
 
-def _tidy(rows: list[dict]) -> pd.DataFrame:
+def _tidy(rows: list[dict[str, object]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=HEADLINE_COLUMNS)
     numbers = ["low", "high", "hoped_low", "hoped_high"]
     table[numbers] = table[numbers].astype("float64")

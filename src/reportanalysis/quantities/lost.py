@@ -152,12 +152,8 @@ def restore(
                 f"restoration {fact.bullet_contains!r} after {fact.gap_after!r} fits "
                 f"{fits.sum()} gaps of {fact.city} {fact.year}, not one; mend the row"
             )
-        row = placed.index[fits][0]
-        result.loc[row, ["status", "restored", "source"]] = [
-            "restored",
-            float(fact.restored),
-            fact.source_url,
-        ]
+        restored = ["restored", float(fact.restored), fact.source_url]
+        result.loc[placed.index[fits][0], ["status", "restored", "source"]] = restored
     return result
 
 
@@ -166,25 +162,9 @@ def lost_targets(
 ) -> pd.DataFrame:
     """Lost and restored figures as rows of the table of targets.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        As for `restore`.
-    restorations : DataFrame
-        As for `restore`; rows for other documents are passed over.
-    segmenter : Segmenter
-        As for `lost_figures`.
+    Years and names are no targets and have no row; restorations of other documents are
+    passed over. ``start`` and ``end`` are both the offset of the gap.
 
-    Returns
-    -------
-    DataFrame
-        Columns ``commitment_id``, ``object`` (empty), ``low``, ``high`` (the restored
-        figure, missing where lost), ``unit``, ``kind`` (empty), ``start``, ``end`` (both
-        the offset of the gap), ``status`` (lost, restored), ``source``. Years and names
-        are no targets and have no row.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"commitment_id": ["d-1"], "city": ["Dezhou"], "year": [2019],
     ...                       "start": [0], "text": ["筛选个项目重点调度。"]})
     >>> none = pd.DataFrame(columns=["city", "year"])
@@ -194,18 +174,10 @@ def lost_targets(
     held = pd.MultiIndex.from_frame(commitments[["city", "year"]])
     own = restorations[pd.MultiIndex.from_frame(restorations[["city", "year"]]).isin(held)]
     gaps = restore(lost_figures(commitments, segmenter), commitments, own)
-    gaps = gaps[gaps["kind"] == "count"]
-    return pd.DataFrame(
-        {
-            "commitment_id": gaps["commitment_id"],
-            "object": "",
-            "low": gaps["restored"],
-            "high": gaps["restored"],
-            "unit": gaps["unit"],
-            "kind": "",
-            "start": gaps["gap"],
-            "end": gaps["gap"],
-            "status": gaps["status"],
-            "source": gaps["source"],
-        }
-    )
+    gaps = gaps[gaps["kind"] == "count"].assign(object="", kind="")
+    gaps = gaps.assign(low=gaps["restored"], high=gaps["restored"])
+    gaps = gaps.assign(start=gaps["gap"], end=gaps["gap"])
+    return gaps[
+        ["commitment_id", "object", "low", "high", "unit", "kind", "start", "end", "status",
+         "source"]
+    ]  # fmt: skip

@@ -1,58 +1,278 @@
 """Figures that promise nothing: years, ordinals, slogans, codes, qualifiers, durations."""
 
+from __future__ import annotations
+
 import re
+from bisect import bisect
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.quantities.numerals import Numeral, find_numerals, unit_after, unit_class
+from reportanalysis.quantities.sentence import REACH, Rule, Span, decide
 
-_QUOTED = re.compile(r"“[^”]{0,40}”|‘[^’]{0,40}’|《[^》]{0,40}》|「[^」]{0,40}」|\"[^\"]{0,40}\"")
-_CODE = re.compile(
-    r"[A-Za-z]+[.-]?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?![MGk]W|[kK]V|TEU)[A-Za-z]+|"
-    r"\d+(?:[+×][\dA-Za-z]+)+|[\dA-Za-z]+(?:\+[\dA-Za-z]+)+|(?<=[^A-Za-z])[A-Za-z]\+\d+"
-)
-_ROAD = re.compile(r"[GSXK]\d{2,4}|[国省县]道\d{2,4}|\d{3}(?:国道|省道|线)")
-_HOTLINE = re.compile(
-    r"(?:12345|12348|12388|12315|110|119|120)(?=[^\d]{0,6}(?:热线|平台|服务|报警|急救|接警))"
-)
-_YEAR = re.compile(
-    r"(?:19|20)\d\d(?:[-—~至到](?:20)?\d\d)?年|[〇零一二]{2}[〇零一二三四五六七八九]{2}年|"
-    r"\d{1,2}月(?:\d{1,2}日)?|十[一二三四五]五"
-)
-_ORDINAL = re.compile(
-    r"第(?:\d+|[一二三四五六七八九十百]+)|(?:\d+|[一二三四五六七八九十]+)(?:号|期|届|等|线|级|"
-    r"连冠|产业|次元)|"
-    r"(?<=[^\d])[一二三]类|[二三]批|\d+强|百强"
-)
 _CAMPAIGN = r"(?:工程|行动|战役|攻坚|计划|体系|战略|战略任务|格局|模式|机制|制度)"
-_SET_NOUN = re.compile(
-    r"(?:方面|市场|维护|确立|意识|自信|清零|一批|结合|坚持|统筹|务必|毫不|革命|面向|转变|必由|"
-    r"关键|层面|环节|维度|到位|"
-    r"文明|标准|清单|重点任务|倍增|样子|专班|[^,。;、]{0,10}" + _CAMPAIGN + ")"
-)
-_SLOGAN = re.compile(
-    rf"(?:\d+大|[一二两三四五六七八九十]+(?:大|项|场))[^,。;、\d]{{0,12}}?{_CAMPAIGN}|"
-    r"(?:\d+|[一二两三四五六七八九十]+)周年"
-)
-_MONEY_NOUN = re.compile(
-    r"[^,。;、]*(?:资金|贷款|基金|债券|补贴|补助|投资|专项债|奖补|授信|消费券|产值|能力|产能|"
-    r"规模|装机|容量|"
-    r"库容|储量|大关|台阶|关口|目标|收入|贴息|奖励|补偿)"
-)
-_USE = re.compile(r"(?:以上)?(?:实施|建设|用于|支持|推进|开展|组建|设立)")
-_PROJECT = re.compile(r"[^,。;、]*(?:项目|工程|基地|园区|产业园|电站|码头|泊位|机组|风电|光伏)")
-_POWER_PROMISED = re.compile(r"(?:装机|容量|规模|新增|达到|突破|能力|发电|并网)[^,。;]{0,14}$")
+# Names that hold a figure, by the reason given. Where two overlap the earlier one counts.
+NAMES = {
+    "slogan": re.compile(
+        r"“[^”]{0,40}”|‘[^’]{0,40}’|《[^》]{0,40}》|「[^」]{0,40}」|\"[^\"]{0,40}\""
+    ),
+    "hotline": re.compile(
+        r"(?:12345|12348|12388|12315|110|119|120)"
+        r"(?=[^\d]{0,6}(?:热线|平台|服务|报警|急救|接警))"
+    ),
+    "road": re.compile(r"[GSXK]\d{2,4}|[国省县]道\d{2,4}|\d{3}(?:国道|省道|线)"),
+    "code": re.compile(
+        r"(?<![A-Za-z])[A-Za-z]+[.-]?\d+(?:\.\d+)?[A-Za-z]*|"
+        r"(?<!\d)\d+(?:\.\d+)?(?![MGk]W|[kK]V|TEU)[A-Za-z]+|(?<!\d)\d+(?:[+×][\dA-Za-z]+)+|"
+        r"(?<![\dA-Za-z])[\dA-Za-z]+(?:\+[\dA-Za-z]+)+|(?<=[^A-Za-z])[A-Za-z]\+\d+"
+    ),
+    "year": re.compile(
+        r"(?:19|20)\d\d(?:[-—~至到](?:20)?\d\d)?年|[〇零一二]{2}[〇零一二三四五六七八九]{2}年|"
+        r"\d{1,2}月(?:\d{1,2}日)?|十[一二三四五]五"
+    ),
+    "ordinal": re.compile(
+        r"第(?:\d+|[一二三四五六七八九十百]+)|"
+        r"(?:(?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]+)"
+        r"(?:号|期|届|等|线|级|连冠|产业|次元)|"
+        r"(?<=[^\d])[一二三]类|[二三]批|(?<!\d)\d+强|百强"
+    ),
+    "campaign": re.compile(
+        r"(?:(?<!\d)\d+大|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]+(?:大|项|场))"
+        rf"[^,。;、\d]{{0,12}}?{_CAMPAIGN}|"
+        r"(?:(?<!\d)\d+|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]+)周年"
+    ),
+}
+_CAMPAIGN_REASON = "slogan"
+
+_RANK = re.compile(r"(?<![目日年月此之])前$")
 _NOUN = re.compile(
     r"(?:及?以上|以下|以内|左右)?+的?+(?![,。;:!?、和及与至到(])(?=[\u4e00-\u9fffA-Z“\d])"
 )
-_RATE = re.compile(r"率|占比|比例|比重|标准|水质|满意度|覆盖面|覆盖")
+_SET_NOUN = re.compile(
+    r"(?:方面|市场|维护|确立|意识|自信|清零|一批|结合|坚持|统筹|务必|毫不|革命|面向|转变|必由|"
+    r"关键|层面|环节|维度|到位|文明|标准|清单|重点任务|倍增|样子|专班|[^,。;、]{0,10}"
+    + _CAMPAIGN
+    + ")"
+)
+_MEASURE = frozenset("个家处所座名张户套条支艘台")
+_MEASURE_OF_ONE = frozenset("处所座")
+_BUILT = re.compile(r"(?:建|造|设|有|办|成|至少)$")
 _KEPT_TIME = re.compile(
     r"(?:控制在|压缩[到至]|缩短[到至]|压减[到至]|不超过|不少于|不低于|达到|降至|延长[到至])$"
 )
-_RANK = re.compile(r"(?<![目日年月此之])前$")
-_MEASURE = frozenset("个 家 处 所 座 名 张 户 套 条 支 艘 台".split())
-_ONE = frozenset("处 所 座".split())
+_WHOLE = re.compile(r"总投资(?:额)?(?:超过|超|过|约|达到|达)?$")
+_POWER = re.compile(r"千瓦$|兆瓦|[MGk]W|[kK]V|千伏")
+_POWER_PROMISED = re.compile(r"(?:装机|容量|规模|新增|达到|突破|能力|发电|并网)[^,。;]{0,14}$")
+_LISTED = re.compile(r"[、和](?:过|超过?)?\d+(?:\.\d+)?(?:万|亿)?元?(?=\S)")
+_MONEY_NOUN = re.compile(
+    r"[^,。;、]*(?:资金|贷款|基金|债券|补贴|补助|投资|专项债|奖补|授信|消费券|产值|能力|产能|"
+    r"规模|装机|容量|库容|储量|大关|台阶|关口|目标|收入|贴息|奖励|补偿)"
+)
+_USE = re.compile(r"(?:以上)?(?:实施|建设|用于|支持|推进|开展|组建|设立)")
+_PROJECT = re.compile(r"[^,。;、]*(?:项目|工程|基地|园区|产业园|电站|码头|泊位|机组|风电|光伏)")
+_RATE = re.compile(r"率|占比|比例|比重|标准|水质|满意度|覆盖面|覆盖")
+_SIZE_OF_THINGS = re.compile(r"(?:及?以上|以下)的?[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A numeral with its unit, between the words before and after it."""
+
+    text: str
+    numeral: Numeral
+    unit: str
+    end: int
+    following: tuple[int, str] | None = None
+
+    @cached_property
+    def clause(self) -> str:
+        """Words of the clause before the numeral."""
+        end = self.numeral.start
+        floor = max(0, end - REACH)
+        start = max(self.text.rfind(mark, floor, end) + 1 for mark in ",。;:")
+        return self.text[max(start, floor) : end]
+
+    @cached_property
+    def after(self) -> str:
+        """Words after the unit."""
+        return self.text[self.end : self.end + REACH]
+
+    @cached_property
+    def sort(self) -> str:
+        """Sort of the unit."""
+        return unit_class(self.unit)
+
+    @cached_property
+    def written(self) -> str:
+        """The numeral as written."""
+        return self.text[self.numeral.start : self.numeral.end]
+
+    @property
+    def in_words(self) -> bool:
+        """Whether it is written in Chinese and no percentage."""
+        return self.numeral.chinese and not self.written.startswith("百分之")
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is money, weight, power or the like."""
+        return self.sort in ("money", "size", "magnitude") or self.unit == "平方公里"
+
+    @cached_property
+    def after_list(self) -> str:
+        """Words after it, further amounts of its list left out: 10亿元、50亿元项目."""
+        after = self.after
+        while self.sort in ("money", "magnitude") and (listed := _LISTED.match(after)):
+            after = after[listed.end() :]
+        return after
+
+    @cached_property
+    def between(self) -> str:
+        """Words up to the next figure, empty if that stands in another clause."""
+        words = self.text[self.end : self.following[0]] if self.following else ""
+        return "" if re.search(r"[,。;:]", words) else words
+
+    @property
+    def next_sort(self) -> str:
+        """Sort of the unit of the next figure."""
+        return unit_class(self.following[1]) if self.following else ""
+
+    def is_rank(self) -> bool:
+        """Whether it stands behind 前: 前10位, but not 目前10个."""
+        bare = not self.unit and re.match(r"[,。;、]|$", self.after)
+        place = self.unit in ("位", "名") or bare
+        return bool(place and _RANK.search(self.text, max(0, self.numeral.start - 2),
+                                           self.numeral.start))  # fmt: skip
+
+    def is_large_with_noun(self) -> bool:
+        """Whether a noun follows at once: 三万吨级码头."""
+        return bool(_NOUN.match(self.after)) or self.after.startswith("级")
+
+    def is_measured(self) -> bool:
+        """Whether a measure word makes it a count of real things: 三家企业, not 三大战役."""
+        measures = _MEASURE_OF_ONE if self.written == "一" else _MEASURE
+        return self.unit in measures and not _SET_NOUN.match(self.after)
+
+    def says_which_amount(self) -> bool:
+        """Whether the thing that has the amount follows: 10亿元以上项目, not 3亿元资金."""
+        noun = _NOUN.match(self.after_list)
+        return bool(noun) and not (
+            _MONEY_NOUN.match(self.after_list) or _USE.match(self.after_list)
+        )
+
+    def says_which_length(self) -> bool:
+        """Whether a project of that length follows: 5公里绿道工程, not 改造5公里道路工程."""
+        project = _NOUN.match(self.after) and _PROJECT.match(self.after)
+        return bool(project) and not re.search(r"[改造建设治理]$", self.clause)
+
+    def counts_bearers(self) -> bool:
+        """Whether a rate of the things counted follows: 9个断面水质达标率100%."""
+        rate = _RATE.search(self.between) and "、" not in self.between
+        return self.sort == "count" and self.next_sort == "share" and bool(rate)
+
+    def says_which_size(self) -> bool:
+        """Whether things of that size are counted next: 1000人以上供水点3个."""
+        above = _SIZE_OF_THINGS.match(self.between) and not re.search("[、和及]", self.between)
+        return self.sort == self.next_sort == "count" and bool(above)
+
+
+TARGET = ""
+# From the surest mark to the weakest: the first rule that holds decides, so that each rule
+# speaks only of figures that none above it has settled.
+REASONS: tuple[Rule[Candidate], ...] = (
+    Rule(TARGET, Candidate.is_rank, "跻身全省前10位。"),
+    Rule(
+        "code",
+        lambda c: c.numeral.chinese and re.fullmatch("[〇零一二三四五六七八九]{2,}", c.written),
+        "编号为三〇七。",
+    ),
+    Rule("vague", lambda c: c.unit == "批", "建成2批示范点。"),
+    Rule("slogan", lambda c: not c.unit and c.numeral.chinese, "坚持两手抓。"),
+    Rule("code", lambda c: not c.unit, "对标435格局。"),
+    Rule(
+        "fact",
+        lambda c: re.search(r"去年|上年[^度]|过去|近年来|以来", c.clause),
+        "去年新建学校3所。",
+    ),
+    Rule(
+        TARGET,
+        lambda c: c.sort == "time" and _KEPT_TIME.search(c.clause) and "岁" not in c.unit,
+        "审批时间压缩至3天。",
+    ),
+    Rule("duration", lambda c: c.sort == "time", "打造24小时书房。"),
+    # Chinese numerals: most name things; a count needs a measure word and a real thing.
+    Rule(TARGET, lambda c: c.in_words and c.unit == "成", "覆盖率达到九成以上。"),
+    Rule(
+        "qualifier",
+        lambda c: c.in_words and len(c.unit) > 1 and c.unit[0] in "万亿" and c.is_large_with_noun(),
+        "培育三万吨级码头。",
+    ),
+    Rule(
+        TARGET,
+        lambda c: c.in_words and len(c.unit) > 1 and c.unit[0] in "万亿",
+        "绿化面积扩大三万亩。",
+    ),
+    Rule("slogan", lambda c: c.in_words and not c.is_measured(), "把握三个方面。"),
+    Rule(
+        "vague",
+        lambda c: c.in_words and c.written == "一" and not _BUILT.search(c.clause),
+        "对每一处隐患负责。",
+    ),
+    Rule(TARGET, lambda c: c.in_words, "引进三家企业。"),
+    Rule("qualifier", lambda c: c.after.startswith("级"), "建设10万吨级码头。"),
+    Rule(
+        "base",
+        lambda c: re.search(r"[由从]$", c.clause) and re.match(r"[^,。;]*[到至高]", c.after),
+        "限额由2000元提高到3000元。",
+    ),
+    # Amounts of money, weight, power: many only say which projects are meant.
+    Rule(
+        "qualifier",
+        lambda c: c.is_amount and _WHOLE.search(c.clause) and "完成总投资" not in c.clause,
+        "加快总投资20亿元的园区建设。",
+    ),
+    Rule(
+        "qualifier",
+        lambda c: c.is_amount and _POWER.search(c.unit) and not _POWER_PROMISED.search(c.clause),
+        "建好30万千瓦电站。",
+    ),
+    Rule(
+        "qualifier",
+        lambda c: c.is_amount and c.after_list.startswith("或"),
+        "支持收入2亿元或税收过千万元的企业。",
+    ),
+    Rule(
+        TARGET,
+        lambda c: c.unit == "万" and c.says_which_amount() and not re.search("[过超]$", c.clause),
+        "吸引10万青年创业。",
+    ),
+    Rule("qualifier", lambda c: c.is_amount and c.says_which_amount(), "新开工10亿元以上项目。"),
+    Rule(TARGET, lambda c: c.is_amount, "安排3亿元资金。"),
+    # Lengths and land, then things counted.
+    Rule(
+        "qualifier", lambda c: c.sort == "length" and c.says_which_length(), "推进5公里绿道工程。"
+    ),
+    Rule(TARGET, lambda c: c.sort == "length", "改造20公里管网。"),
+    Rule(
+        "slogan",
+        lambda c: (
+            c.unit == "条"
+            and re.match("措施|政策|意见", c.after)
+            and not re.search("推出|出台|制定", c.clause)
+        ),
+        "落实惠企30条措施。",
+    ),
+    Rule(
+        "qualifier",
+        lambda c: c.sort == "count" and re.match(r"(?:围绕|依托|以)(?!.*推进)", c.clause),
+        "围绕5条产业链招商。",
+    ),
+    Rule("bearer", Candidate.counts_bearers, "9项救助标准提高5%。"),
+    Rule("qualifier", Candidate.says_which_size, "新建1000人以上集中供水点3个。"),
+    Rule(TARGET, lambda c: True, "新建学校3所。"),
+)
 
 
 def figure_names(text: str) -> pd.DataFrame:
@@ -80,144 +300,46 @@ def figure_names(text: str) -> pd.DataFrame:
     """
     normalised = normalise(text)
     rows = []
-    for numeral, _, end, reason in classified_numerals(normalised.text):
+    for candidate, reason in classified(normalised.text):
         if reason:
-            figure = normalised.text[numeral.start : end]
-            rows.append((*normalised.raw_span(numeral.start, end), figure, reason))
+            span = candidate.numeral.start, candidate.end
+            figure = normalised.text[slice(*span)]
+            rows.append((*normalised.raw_span(*span), figure, reason))
     return pd.DataFrame(rows, columns=["start", "end", "figure", "reason"])
 
 
-def classified_numerals(text: str) -> list[tuple[Numeral, str, int, str]]:
-    """Numerals of a normalised text with unit, end of the unit and, for names, the reason.
+def classified(text: str) -> list[tuple[Candidate, str]]:
+    """Numerals of a normalised text, and why each is no target (empty for targets).
 
-    Parameters
-    ----------
-    text : str
-        Normalised text.
-
-    Returns
-    -------
-    list of tuple
-        `Numeral`, unit (``余`` left out), offset where the unit ends, reason (empty for
-        a target).
-
-    Examples
-    --------
-    >>> [(unit, reason) for _, unit, _, reason in classified_numerals("盯住50个5A级项目")]
+    >>> [(found.unit, reason) for found, reason in classified("盯住50个5A级项目")]
     [('个', ''), ('', 'code')]
     """
-    spans = {
+    names = {
         reason: [match.span() for match in pattern.finditer(text)]
-        for reason, pattern in (
-            ("slogan", _QUOTED), ("hotline", _HOTLINE), ("road", _ROAD), ("code", _CODE),
-            ("year", _YEAR), ("ordinal", _ORDINAL), ("slogan ", _SLOGAN),
-        )
-    }  # fmt: skip
-    found = []
-    for numeral in find_numerals(text):
-        position = numeral.end + (text[numeral.end : numeral.end + 1] in ("余", "多"))
-        unit, end = unit_after(text, position)
-        if numeral.chinese and text[numeral.start : numeral.end].startswith("百分之"):
-            unit, end = "%", numeral.end
-        if not unit:
-            end = numeral.end
-        reason = next(
-            (
-                name.strip()
-                for name, places in spans.items()
-                if any(a <= numeral.start < b for a, b in places)
-                and not (name == "ordinal" and text[numeral.start - 1 : numeral.start] == "前")
-            ),
-            "",
-        )
-        found.append((numeral, unit, end, reason))
-    for n, (numeral, unit, end, reason) in enumerate(found):
-        following = found[n + 1] if n + 1 < len(found) else None
-        reason = reason or _reason(text, numeral, unit, end, following)
-        found[n] = (numeral, unit, end, reason)
-    return found
+        for reason, pattern in NAMES.items()
+    }
+    found = [_with_unit(text, numeral) for numeral in find_numerals(text)]
+    starts = [(numeral.start, unit) for numeral, unit, _ in found]
+    result = []
+    for (numeral, unit, end), following in zip(found, [*starts[1:], None], strict=False):
+        candidate = Candidate(text, numeral, unit, end, following)
+        reason = next((name for name, spans in names.items() if _named(candidate, spans, name)), "")
+        reason = _CAMPAIGN_REASON if reason == "campaign" else reason
+        result.append((candidate, reason or decide(REASONS, candidate)))
+    return result
 
 
-def _reason(text: str, numeral: Numeral, unit: str, end: int, following: tuple | None) -> str:
-    """Why a figure is no target, from its unit and the words on both sides."""
-    before, after = text[: numeral.start], text[end:]
-    clause = re.split(r"[,。;:]", before)[-1]
-    sort = unit_class(unit)
-    figure = text[numeral.start : numeral.end]
-    ends = re.match(r"[,。;、]|$", after)
-    if _RANK.search(before) and (unit in ("位", "名") or not unit and ends):
-        return ""
-    if numeral.chinese and re.fullmatch(r"[〇零一二三四五六七八九]{2,}", figure):
-        return "code"
-    if unit == "批":
-        return "vague"
-    if not unit:
-        return "slogan" if numeral.chinese else "code"
-    if re.search(r"去年|上年[^度]|过去|近年来|以来", clause):
-        return "fact"
-    if sort == "time":
-        return "" if _KEPT_TIME.search(clause) and "岁" not in unit else "duration"
-    if numeral.chinese and text[numeral.start : end][:3] != "百分之":
-        return _chinese_reason(text, numeral, unit, clause, after)
-    if after.startswith("级"):
-        return "qualifier"
-    if re.search(r"[由从]$", clause) and re.match(r"[^,。;]*[到至高]", after):
-        return "base"
-    if sort in ("money", "size", "magnitude") or unit == "平方公里":
-        return _amount_reason(sort, unit, clause, after)
-    if sort == "length":
-        project = _NOUN.match(after) and _PROJECT.match(after)
-        return "qualifier" if project and not re.search(r"[改造建设治理]$", clause[-1:]) else ""
-    measures = unit == "条" and re.match(r"(?:措施|政策|意见)", after)
-    if measures and not re.search(r"推出|出台|制定", clause):
-        return "slogan"
-    if sort == "count" and re.match(r"(?:围绕|依托|以)(?!.*推进)", clause):
-        return "qualifier"
-    if sort == "count" and following:
-        return _count_reason(text, end, following)
-    return ""
+def _with_unit(text: str, numeral: Numeral) -> tuple[Numeral, str, int]:
+    """A numeral, its unit (余, 多 before it left out) and where that ends."""
+    if numeral.chinese and text.startswith("百分之", numeral.start):
+        return numeral, "%", numeral.end
+    unit, end = unit_after(text, numeral.end + text.startswith(("余", "多"), numeral.end))
+    return numeral, unit, end if unit else numeral.end
 
 
-def _chinese_reason(text: str, numeral: Numeral, unit: str, clause: str, after: str) -> str:
-    """Count only with a measure word and a real thing: most Chinese numerals name things."""
-    if unit == "成":
-        return ""
-    if unit[0] in "万亿" and len(unit) > 1:
-        return "qualifier" if _NOUN.match(after) or after.startswith("级") else ""
-    one = text[numeral.start : numeral.end] == "一"
-    if unit not in (_ONE if one else _MEASURE) or _SET_NOUN.match(after):
-        return "slogan"
-    if one and not re.search(r"(?:建|造|设|有|办|成|至少)$", clause):
-        return "vague"
-    return ""
-
-
-def _amount_reason(sort: str, unit: str, clause: str, after: str) -> str:
-    """Amounts of money, weight, power that only say which projects are meant."""
-    whole = re.search(r"总投资(?:额)?(?:超过|超|过|约|达到|达)?$", clause)
-    if whole and "完成总投资" not in clause:
-        return "qualifier"
-    if re.search(r"千瓦$|兆瓦|[MGk]W|[kK]V|千伏", unit) and not _POWER_PROMISED.search(clause):
-        return "qualifier"
-    if after.startswith("或"):
-        return "qualifier"
-    listed = re.match(r"[、和](?:过|超过?)?\d+(?:\.\d+)?(?:万|亿)?元?(?=\S)", after)
-    if listed and sort in ("money", "magnitude"):
-        return _amount_reason(sort, unit, clause, after[listed.end() :])
-    if _NOUN.match(after) and not (_MONEY_NOUN.match(after) or _USE.match(after)):
-        return "" if unit == "万" and not re.search(r"[过超]$", clause) else "qualifier"
-    return ""
-
-
-def _count_reason(text: str, end: int, following: tuple) -> str:
-    """Count of the bearers of a rate, or a size that picks out what a later figure counts."""
-    numeral, unit, *_ = following
-    between = text[end : numeral.start]
-    if re.search(r"[,。;:]", between):
-        return ""
-    if unit_class(unit) == "share" and _RATE.search(between) and "、" not in between:
-        return "bearer"
-    above = re.match(r"(?:及?以上|以下)的?[\u4e00-\u9fff]", between)
-    if above and unit_class(unit) == "count" and not re.search(r"[、和及]", between):
-        return "qualifier"
-    return ""
+def _named(candidate: Candidate, spans: list[Span], name: str) -> bool:
+    """Whether a numeral starts inside one of the spans; 前5强 is a rank, no ordinal."""
+    place = candidate.numeral.start
+    n = bisect(spans, (place, len(candidate.text) + 1)) - 1
+    inside = n >= 0 and place < spans[n][1]
+    return inside and not (name == "ordinal" and candidate.text[place - 1 : place] == "前")

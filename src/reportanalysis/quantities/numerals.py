@@ -1,40 +1,31 @@
-"""Numerals in Arabic and Chinese characters: where they stand and what they are worth."""
+"""Numerals in Arabic and Chinese characters and the units after them."""
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from reportanalysis.errors import ReportError
+from reportanalysis.segment import word_list
 
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-MAGNITUDES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7,
-              "百万": 1e6, "十万": 1e5, "万": 1e4}  # fmt: skip
-ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?)"
+_MAGNITUDES = {"万亿": 1e12, "亿": 1e8, "万": 1e4}
+_ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?)"
 # 万 and 亿 belong to the unit as the codebook has it: 3万亿元 is 3, unit 万亿元.
-CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?"
-_RANGE_MARK = r"(?P<unit>%|‰|个百分点|(?:万|亿)?元|[万亿个家名人])?[-—–~至到]{1,2}"
+_CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?"
+_RANGE_MARK = r"(?:%|‰|个百分点|(?:万|亿)?元|[万亿个家名人])?[-—–~至到]{1,2}"
 _NUMERAL = re.compile(
-    rf"百分之(?P<percent>{CHINESE})"
-    rf"|(?P<first>{ARABIC}){_RANGE_MARK}(?P<last>{ARABIC})"
-    rf"|(?P<cfirst>{CHINESE}){_RANGE_MARK.replace('unit', 'cunit')}(?P<clast>{CHINESE})"
-    rf"|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}|半)"
+    rf"百分之(?P<percent>{_CHINESE})"
+    rf"|(?P<first>{_ARABIC}){_RANGE_MARK}(?P<last>{_ARABIC})"
+    rf"|(?P<cfirst>{_CHINESE}){_RANGE_MARK}(?P<clast>{_CHINESE})"
+    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}|半)"
 )
 _NEIGHBOURS = re.compile(r"[一二三四五六七八九]{2}")
 
 
 @dataclass(frozen=True)
 class Numeral:
-    """A numeral in a text.
-
-    Attributes
-    ----------
-    start, end : int
-        Offsets into the text; a range is one numeral (``1-2``).
-    low, high : float
-        Ends of a range, equal for a single figure, as written (``3万亿`` is 3).
-    chinese : bool
-        Whether it is written in Chinese characters.
-    """
+    """A numeral at ``[start, end)``: the ends of a range, as written (3万亿 is 3)."""
 
     start: int
     end: int
@@ -44,204 +35,119 @@ class Numeral:
 
 
 def find_numerals(text: str) -> list[Numeral]:
-    """Numerals of a normalised text, in order.
+    """Numerals of a normalised text; vague amounts (数十, 近百, 三五个) are none.
 
-    Vague amounts (数十, 近百, 百亿 without a count, 三五个) are no numerals.
-
-    Parameters
-    ----------
-    text : str
-        Normalised text (half-width digits).
-
-    Returns
-    -------
-    list of Numeral
-
-    Examples
-    --------
     >>> [(n.low, n.high) for n in find_numerals("1-2个主导产业、两千名员工、3万亿元、近百家")]
     [(1.0, 2.0), (2000.0, 2000.0), (3.0, 3.0)]
     """
     found = []
     for match in _NUMERAL.finditer(text):
-        kind = match.lastgroup
         start, end = match.span()
-        if match["arabic"]:
-            low = high = parse_numeral(match["arabic"])
-        elif match["first"]:
-            low, high = parse_numeral(match["first"]), parse_numeral(match["last"])
-        else:
-            first, last = match["cfirst"], match["clast"]
-            words = [first, last] if first else [match["percent"] or match["chinese"]]
-            if any(_is_vague(word, text, start, end) for word in words):
-                continue
-            low, high = parse_numeral(words[0]), parse_numeral(words[-1])
+        written = [match[name] for name in match.re.groupindex if match[name]]
+        chinese = not (match["arabic"] or match["first"])
+        if chinese and any(_is_vague(word, text, start, end) for word in written):
+            continue
+        low, high = parse_numeral(written[0]), parse_numeral(written[-1])
         if low > high:
             # 从20个到5个 is no range; the last figure is the one aimed at.
-            tail = match["last"] or match["clast"]
-            start, low = end - len(tail), high
-        found.append(Numeral(start, end, low, high, kind not in ("arabic", "last")))
+            start, low = end - len(written[-1]), high
+        found.append(Numeral(start, end, low, high, chinese))
     return found
 
 
 def _is_vague(word: str, text: str, start: int, end: int) -> bool:
-    """Whether a Chinese numeral names no definite number."""
-    bare = not set(word) & (set(DIGITS) | {"十", "半"})
-    after, before = text[end : end + 1], text[:start][-1:]
-    neighbours = bool(_NEIGHBOURS.fullmatch(word))
-    return bare or neighbours or (after in "余多几" if after else False) or before in ("数", "几")
+    """Whether a Chinese numeral names no definite number: 近百, 三五个, 十余家, 数十."""
+    bare = not set(word) & {*_DIGITS, "十", "半"}
+    around = text[end : end + 1] in tuple("余多几") or text[start - 1 : start] in tuple("数几")
+    return bare or around or _NEIGHBOURS.fullmatch(word) is not None
 
 
 def parse_numeral(text: str) -> float:
     """Value of a numeral, 万 and 亿 included.
 
-    Parameters
-    ----------
-    text : str
-        Such as ``12``, ``1,200``, ``1.2万``, ``3万亿``, ``两千``, ``一百零五``, ``三点五``,
-        ``半``.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ReportError
-        If the text is no numeral.
-
-    Examples
-    --------
-    >>> [parse_numeral(t) for t in ("1.2万", "两千", "十二", "3万亿", "半", "三点五")]
-    [12000.0, 2000.0, 12.0, 3000000000000.0, 0.5, 3.5]
+    >>> [parse_numeral(t) for t in ("1,200", "1.2万", "两千", "十二", "3万亿", "半", "三点五")]
+    [1200.0, 12000.0, 2000.0, 12.0, 3000000000000.0, 0.5, 3.5]
     """
     if text == "半":
         return 0.5
-    if re.fullmatch(ARABIC, text):
+    if re.fullmatch(_ARABIC, text):
         return float(text.replace(",", ""))
-    for magnitude in ("万亿", "亿", "万"):
-        head, found, tail = text.rpartition(magnitude)
+    for word, factor in _MAGNITUDES.items():
+        head, found, tail = text.rpartition(word)
         if found and head:
             # In 一亿零五万 the smaller part follows the larger one.
             rest = parse_numeral(tail.lstrip("零〇") or "零") if tail else 0.0
-            return parse_numeral(head) * MAGNITUDES[magnitude] + rest
-    if not re.fullmatch(CHINESE, text):
+            return parse_numeral(head) * factor + rest
+    if not re.fullmatch(_CHINESE, text):
         raise ReportError(f"{text!r} is no numeral; write it as 12, 1.2万, 两千 or 三点五")
     whole, point, decimals = text.partition("点")
     if point:
-        return _chinese_value(whole) + float("." + "".join(str(DIGITS[c]) for c in decimals))
+        return _chinese_value(whole) + float("." + "".join(str(_DIGITS[c]) for c in decimals))
     return _chinese_value(whole)
 
 
 def _chinese_value(text: str) -> float:
     """Value of a Chinese numeral below 万."""
     if not set(text) & set(_TENS):
-        return float("".join(str(DIGITS[c]) for c in text))
+        return float("".join(str(_DIGITS[c]) for c in text))
     value, digit = 0, None
     for character in text:
-        if character in DIGITS:
-            digit = DIGITS[character]
+        if character in _DIGITS:
+            digit = _DIGITS[character]
         else:
             value += (1 if digit in (None, 0) else digit) * _TENS[character]
             digit = None
     return float(value + (digit or 0))
 
 
-def magnitude(unit: str) -> float:
-    """Factor that a unit such as 万人 or 亿元 carries.
-
-    Parameters
-    ----------
-    unit : str
-        Unit as written after a figure.
-
-    Returns
-    -------
-    float
-        ``low * magnitude(unit)`` is the amount in the plain unit.
-
-    Examples
-    --------
-    >>> magnitude("万人"), magnitude("亿元"), magnitude("个")
-    (10000.0, 100000000.0, 1.0)
-    """
-    return next((factor for word, factor in MAGNITUDES.items() if unit.startswith(word)), 1.0)
-
-
-MAGNITUDE = r"(?:万亿|千万|百万|十万|千亿|百亿|万|亿)"
-MONEY = r"(?:美元|欧元|港元|日元|元)"
-SIZE = (
-    r"(?:吨标准煤|吨|公斤|千克|斤|千瓦时|千瓦|兆瓦|[MGk]W|千伏|[kK]V|标准箱|标箱|TEU|立方米|立方|"
-    r"平方公里|平方千米|升(?!级)|方(?!面|案|式|法|向)|度|蒸吨)"
+_MAGNITUDE = r"(?:万亿|千万|百万|十万|千亿|百亿|万|亿)"
+_SHARE = r"(?:个百分点|百分点|%|‰|成(?=[以,。;、]|$|左右)|倍)"
+_TIME = r"(?:年|个?月|日|个工作日|工作日|天|小时|分钟|分(?!别)|秒|周|岁|周岁|周年|季度|个季度)"
+_MONEY = r"(?:美元|欧元|港元|日元|元)"
+_SIZE = (
+    r"(?:微克|毫克|吨标准煤|吨|公斤|千克|斤|千瓦时|千瓦|兆瓦|[MGk]W|千伏|[kK]V|标准箱|标箱|TEU|"
+    r"立方米|立方|平方公里|平方千米|升(?!级)|方(?!面|案|式|法|向)|度|蒸吨)"
 )
-LENGTH = r"(?:平方米|公顷|亩次|亩|公里|千米|延米|米)"
-SHARE = r"(?:个百分点|百分点|%|‰|成(?=[以,。;、]|$|左右)|倍)"
-TIME = r"(?:年|个?月|日|个工作日|工作日|天|小时|分钟|分(?!别)|秒|周|岁|周岁|周年|季度|个季度)"
-COUNT = (
-    r"(?:大类|项次|场次|人次|户次|架次|航次|班次|台套|[台套件]\([套间台]\)|个|家|处|所|座|条|"
-    r"项(?!目)|名|人|"
-    r"场|户|张|套|部(?!门)|辆|台(?!阶)|架|艘|只|头|羽|株|棵|次|件|类|种|列|班|册|篇|支(?!持|撑|"
-    r"路)|片(?!区)|块|栋|幢|间|份|对|门|"
-    r"例|枚|宗|位|口(?!岸|袋)|盏|孔|眼|团(?!队)|组(?!织|团)|款|本|批|岗|村|镇|大)"
-)
+_LENGTH = r"(?:平方米|公顷|亩次|亩|公里|千米|延米|米)"
 _PER = r"(?:/(?:立方米|平方米|升|天|日|年|小时|人|万元|亩))?"
-UNIT = re.compile(
-    rf"{SHARE}|{MAGNITUDE}?(?:微克|毫克|{TIME}|{SIZE}|{LENGTH}|{MONEY}|{COUNT}){_PER}|{MAGNITUDE}"
-)
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """Any unit."""
+    count = "|".join(word_list("units_count"))
+    return re.compile(
+        rf"{_SHARE}|{_MAGNITUDE}?(?:微克|毫克|{_TIME}|{_SIZE}|{_LENGTH}|{_MONEY}|{count}){_PER}"
+        rf"|{_MAGNITUDE}"
+    )
 
 
 def unit_after(text: str, position: int) -> tuple[str, int]:
-    """Unit that stands at a position of a normalised text.
+    """Unit at a position of a normalised text (empty if there is none), and where it ends.
 
-    Parameters
-    ----------
-    text : str
-        Normalised text.
-    position : int
-        Offset just after a numeral.
-
-    Returns
-    -------
-    tuple of str and int
-        The unit as written (empty if there is none) and the offset of its end.
-
-    Examples
-    --------
     >>> unit_after("新增就业6.1万人以上", 7), unit_after("约40微克/立方米", 3)
     (('万人', 9), ('微克/立方米', 9))
     """
-    match = UNIT.match(text, position)
-    if not match:
-        return "", position
-    return match[0], match.end()
+    match = _unit().match(text, position)
+    return (match[0], match.end()) if match else ("", position)
 
 
+@cache
 def unit_class(unit: str) -> str:
-    """Sort of a unit.
+    """Sort of a unit; ``size`` is weight, volume, power, ``length`` also land, or empty.
 
-    Parameters
-    ----------
-    unit : str
-        Unit as written.
-
-    Returns
-    -------
-    str
-        ``share``, ``money``, ``time``, ``size`` (weight, volume, power), ``length``
-        (lengths and land), ``magnitude`` (万, 亿 alone), ``count``, or an empty string.
-
-    Examples
-    --------
     >>> [unit_class(u) for u in ("%", "亿元", "万吨", "公里", "万人", "万亿", "年", "")]
     ['share', 'money', 'size', 'length', 'count', 'magnitude', 'time', '']
     """
     if unit in ("成", "倍"):
         return "share"
-    for name, pattern in (
-        ("share", SHARE), ("time", rf"{MAGNITUDE}?{TIME}"), ("money", rf"{MAGNITUDE}?{MONEY}.*"),
-        ("size", rf"{MAGNITUDE}?(?:微克|毫克|{SIZE}).*"), ("length", rf"{MAGNITUDE}?{LENGTH}.*"),
-        ("magnitude", MAGNITUDE), ("count", rf"{MAGNITUDE}?{COUNT}.*"),
-    ):  # fmt: skip
-        if re.fullmatch(pattern, unit):
-            return name
-    return ""
+    sorts = {
+        "share": _SHARE,
+        "time": rf"{_MAGNITUDE}?{_TIME}",
+        "money": rf"{_MAGNITUDE}?{_MONEY}.*",
+        "size": rf"{_MAGNITUDE}?{_SIZE}.*",
+        "length": rf"{_MAGNITUDE}?{_LENGTH}.*",
+        "magnitude": _MAGNITUDE,
+        "count": rf"{_MAGNITUDE}?(?:{'|'.join(word_list('units_count'))}).*",
+    }
+    return next((name for name, form in sorts.items() if re.fullmatch(form, unit)), "")

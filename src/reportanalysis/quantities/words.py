@@ -1,208 +1,102 @@
-"""The words that stand around a figure: verbs before it, verbs and acts after its noun."""
+"""The words that stand around a figure: verbs before it, verbs and acts after its noun.
+
+Short lists stand here, long ones in ``lexicon/figure_*.txt``; the patterns made of those
+are functions, so that no file is read before it is needed.
+"""
 
 import re
+from functools import cache
 
-CLAUSE_END = ",。;:!?"
-STRIVE = r"力争|争取|努力|争创|冲刺|奋力"
-SCOPE = (
+from reportanalysis.segment import word_list
+
+STRIVE = re.compile("力争|争取|努力|争创|冲刺|奋力")
+_SCOPE = (
     r"全市|全县|全区|全年|今年|[一二两三四五]?年内|年底前|上半年|下半年|市区|其中|同时|当年|每年|"
-    r"(?:20\d\d)年(?:底|末)?前?|"
-    r"(?:到|至)?(?:今|本)?年(?:底|末)前?|到(?:20\d\d)年(?:底|末)?|20\d\d年"
-)
-# Adverbs and verbs that open a clause and are no part of the noun counted.
-_ADVERBS = (
-    "确保 全面 加快 大力 持续 积极 扎实 深入 统筹 稳步 有序 高质量 高水平 高效 着力 切实 "
-    "进一步 动态 逐步 同步 集中 累计 共计 再 力促 精心 聚力 至少 加力 全力 抓紧 梯次 常态化 "
-    "规范 科学 系统 分类 精准 超前 前瞻 协同 广泛 组织 滚动 稳定 保障 完成好 各 将 要 并 也 每月 "
-    "分批 开工 竣工 率先 连续 定期 接续 适时 牵头 鼓励 引导 支持 指导 总计 合计 不断 加大 突出 "
-    "遴选 整合"
-)
-_VERBS = (
-    "新增 新建 新改建 新改扩建 新建成 新建改建 新[(][改扩、]+[)]建 改建 扩建 改扩建 续建 新续建 "
-    "新扩建 新建改造 新建维修 维修 新开工 新投产 新投用 新开 新开通 新设 新评 新认定 新培育 "
-    "新引进 新签约 "
-    "新创建 新获批 新布局 新谋划 新组建 新打造 新入库 新购置 新注册 新发展 新培植 新落地 新上 "
-    "新纳入 新启动 "
-    "建成 建成投用 投用 投产 开工建设 建设 打造 培育 培育壮大 培养 培植 引进 引育 招引 引聚 "
-    "招引落地 认定 评选 "
-    "创建 争创 成立 设立 开展 举办 承办 实施 推进 推动 抓好 抓实 抓牢 抓紧抓实 用好 办好 做好 "
-    "发挥 紧盯 盯住 "
-    "储备 入库 谋划 策划 启动 交付 改造 提升 改善 优化 完善 治理 整治 修复 绿化 美化 整修 完成 "
-    "达成 促成 签约 "
-    "落地 筹集 筹建 发放 帮扶 培训 服务 救助 开发 开通 恢复 拓展 发展 壮大 做强 做优 塑强 扶持 "
-    "选育 选树 选派 "
-    "招募 招聘 吸纳 带动 转化 转移 输送 提供 安排 拨付 投入 获批 获取 争取 力争 申报 晋升 入选 "
-    "纳入 接入 上线 "
-    "推出 推广 关停 淘汰 压减 化解 处置 盘活 清理 消化 利用 更新 购置 配置 布局 规划 编制 实现 "
-    "组织开展 组织实施 "
-    "动员 建立 创作 搭建 构建 孵化 梯次培育 保护 巩固 增加 减少 扩大 招收 选聘 储备推进 建成运营 "
-    "开放 释放 "
-    "盘活利用 收回 供应 保障 运营 调度 调整 补充 开行 开辟 加密 落实 到位 兑现 新增发展 防治 "
-    "栽植 种植 扩种 "
-    "增殖放流 投放 加装 安装 铺设 敷设 打通 疏浚 新晋 强化 强力 加强 遴选 组建 达到 拥有 增设 "
-    "养护 管护 投运 建成投运 康复服务 托养服务 对接 设立 办 造(?!林) 共建 承接 攻关 参加 认证 评 "
-    "检修 更换 排查 检查 抽检 筛选 破解 解决 制定 修订 出台 发布 形成 累计建成 累计创建 集聚 "
-    "招商 举行 表彰 "
-    "办理 惠及 免费 委托 精选 奖励 扶贫 资助 扶持壮大 搬迁 拆除 征收 回迁 安置 聚焦 锚定 围绕 "
-    "新开发 健全 "
-    "推行 依托 借助 激活 深化 创优 选拔 创成 争获 力推 培优 招揽 吸引 推介 支付 实行 "
-    "通过 增补 营造 完工 扩面提标 创新推出 创优"
-)
-_PLAIN = (
-    r"(?:新增|增加|打造|引进|完成|实现|开展|组织开展|举办|建成|建成投用|获批|争取|认定|推出|出台|"
-    r"发放|抓好|抓实|办好|用好|"
-    r"做好|筹集|筹建|评选|选树|集聚|吸引|落实|达到|力争)(?!率)"
-)
-_NOUN_GOES_ON = (
-    r"(?!率|性|覆盖|用地|业|库|面积|型|券|类|者|商(?!户)|期|区(?!域)|品|器|房|中心|基金|平台|"
-    r"场景|能力|水平|指数|"
-    r"强度|规模(?!化|以上)|总量|总数|项目数量)"
-)
-LEADING = re.compile(
-    rf"{SCOPE}|{STRIVE}|继续(?!教育)|重点(?=推进|抓好|支持|打造|建设|培育|实施|推动)|"
-    rf"高标准(?!农田|蔬菜)|"
-    rf"用?[一二三四五]年(?=[建新培打完])|(?:新?(?:"
-    + "|".join(sorted(f"{_ADVERBS} {_VERBS}".split(), key=len, reverse=True))
-    + rf")){_NOUN_GOES_ON}|{_PLAIN}"
-)
-# A later member of a 、 list that opens a phrase of its own: 扩面提质、新增车位.
-NEW_PHRASE = re.compile(
-    r"(?:新[增建改扩开投设评认培引签创获布谋组打入购注发植落启]|建成|建设|改造|改善|提升|完成|"
-    r"实施|打造|培育|引进|改建|扩建|"
-    r"养护|力争|争取|举办|开展|推进|推动|带动|实现|达成|投用|交付|整治|治理|修复|开通|筹集|发放|"
-    r"帮扶|培训|救助|支持|抓好)"
-)
-# A verb inside the words before a figure: the noun counted starts after it.
-INNER_VERB = re.compile(
-    r"(?:打造|引进|力争|争取|促成|带动|推动|建成|实施|开展|培育|创建|获批|举办|组建|推进|发放|"
-    r"提供|"
-    r"筹集|新建|新培育|落地|完成|参加|布局|争创|评选|认定|储备|吸纳|招引|实现|纳入|(?<=中心)建设|"
-    r"引导)"
-    r"(?!率|工程|计划|库|行动|情况|基地|期|面积|项目|企业|机构|条例|能力|数|单位|建设|创建|培育|"
-    r"办法)"
-)
-# Words between the noun counted and its figure.
-CONNECTOR = re.compile(
-    r"(?:到发|发运|(?:进入|跻身|位居|位列|保持|进|列|居)?全[省国市]前|(?:高于|"
-    r"低于)?全[省国市]平均(?:水平)?|按照?|给予|"
-    r"每立方米|继续|始终|持续|净增|力争|争取|努力|冲刺|确保|保证|将|要|都|(?<!平)均|再|分别|同比|"
-    r"比上年|较上年|年均|动态|逐步|基本|累计|"
-    r"各|共计|共|合计|达到|达|突破|不超过|超过|超出|超|(?<![通经])过|逾|不低于|低于|不少于|少于|"
-    r"不高于|高于|不小于|大于|"
-    r"至少|最高|上限|大约|约|近|控制在|稳定在|保持在|维持在|稳定|保持|控制|维持|净?增长到?|"
-    r"提高[到至]?|"
-    r"提升[到至]?|增加[到至]?|扩大[到至]?|扩展到|发展到|上调[到至]?|延长[到至]?|压缩[到至]?|"
-    r"缩短[到至]?|压减[到至]?|下降到?|"
-    r"降低[到至]?|减少[到至]?|上升|增至|降至|降到|升至|迈上|迈过|站上|跨越|完成|实现|全年|年内|"
-    r"为|在|到|至|是|"
-    r"的|新增|力保|优于|落地|突破性|左右|总数|总量)$"
-)
-# Verbs that end the noun phrase after a figure.
-STOP_VERB = re.compile(
-    r"(?:实现|打造|进入|通过|完成|纳入|建成(?!区)|开工|投产|投用|形成|达到|创建|参与|参加|接入|"
-    r"落地|取得|获得|"
-    r"建立|率先|全部|达标|签约|动工|竣工|开通|通车|争创|成为|列入|入选|申报|加快|享受|分别|启动|"
-    r"入驻|(?<!行)为|"
-    r"与|向|到(?!位|期)|在(?!建|校|园|册|岗|职|线|用|地)|开展|提供|提质|扩能|转型|跻身|新增|稳定|"
-    r"保持|突破|"
-    r"汇聚|推动|率达|要(?!素|闻|点)|登门|专业招商|高于|实施|快速(?=推进|提升|发展|落地)|提速|"
-    r"运行|投入(?!品)|挂牌|晋升|升级为|再就业|主体|占|率先|入库|并网|营造|"
-    r"接续|贯通|具备|满足|完工|见效|使用|增资|转化(?!应用|中心|基地)|"
-    r"尽快|早开|发放|设立|实行|安全稳定)(?!项目|企业|单位|机构|工程|率|面积|产品|能力|类|道路)"
-)
-# Acts after the noun counted, as in 1000家企业数字化改造 (企业).
-ACT = re.compile(
-    r"(?:建设|改造|推进|协同发展|发展|招商|提升|整治|更新|编制|改建|扩建|改扩建|新改扩建|新建|"
-    r"开发|实施|创建|培育|认定|治理|修复|攻坚|"
-    r"工作|打通|扩区|调区|调整|提标|扩容|复工|复产|前期|运营|管护|作用|升级|提档|数字化|智能化|"
-    r"标准化|"
-    r"适老化|循环化|规范化|绿色化|智改|数转|转型|除险加固|加固|清淤|施工|手续|招引|引进|推广|"
-    r"配套|规划建设|"
-    r"编制工作|全流域|综合|全覆盖|行动|水平|示范效应|效应|示范引领|引领|带动|优势|等|的|和|、|"
-    r"以上)$"
+    r"(?:20\d\d)年(?:底|末)?前?|(?:到|至)?(?:今|本)?年(?:底|末)前?|"
+    r"到(?:20\d\d)年(?:底|末)?|20\d\d年"
 )
 NEW_AMOUNT = re.compile(
-    r"新增|新建|新开|新改|引进|培育|完成|获批|组织|举办|开展|招引|投放|发放|培训|吸纳"
+    "新增|新建|新开|新改|引进|培育|完成|获批|组织|举办|开展|招引|投放|发放|培训|吸纳"
 )
 LEVEL = re.compile(
     r"达到|达|突破|稳定|保持|维持|总数|总量|累计|控制在|不超过|不低于|提高[到至]|提升[到至]|"
-    r"增加到|扩大[到至]|"
-    r"发展到|压缩[到至]|降至|降到|增至|升至|在用|实现|迈上|站上|上限|最高|优于|高于|低于|超过|"
-    r"总产值|总规模"
+    r"增加到|扩大[到至]|发展到|压缩[到至]|降至|降到|增至|升至|在用|实现|迈上|站上|上限|最高|优于|"
+    r"高于|低于|超过|总产值|总规模"
 )
+# 提高3% is growth, 提高到30% is not.
 GROWTH = re.compile(
-    r"增长|增速|涨幅|增幅|降幅|提高(?![到至])|提升(?![到至])|增加(?![到至值])|下降(?![到至])|"
-    r"降低(?![到至])|"
-    r"减少(?![到至])|压减(?![到至])|上升|扩大(?![到至])|上调(?![到至])|降本"
+    r"增长|增速|涨幅|增幅|降幅|增加(?![到至值])|上升|降本|"
+    r"(?:提高|提升|下降|降低|减少|压减|扩大|上调)(?![到至])"
 )
-MODIFIERS = {
+_BEFORE = {
     "at_least": r"不少于|不低于|不小于|至少|最低",
     "at_most": r"不超过|不高于|不大于|控制在|低于|少于|最高|上限|最多|至多",
     "around": r"大约|约|近",
     "more_than": r"突破|超过|超出|超|高于|(?<![通经])过|大于|逾|多于|迈上|迈过|站上|跨越",
 }
-AFTER_MODIFIERS = {
+_AFTER = {
     "at_least": r"及?以上",
     "at_most": r"及?以内|及?以下|之内",
     "around": r"左右|上下",
 }
-BEFORE_FIGURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in MODIFIERS.items()))
-AFTER_FIGURE = re.compile(
-    "|".join(f"(?P<{name}>{words})" for name, words in AFTER_MODIFIERS.items())
+BEFORE_FIGURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _BEFORE.items()))
+AFTER_FIGURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _AFTER.items()))
+# An opening verb is the start of a noun before these: 培训 in 培训率, 建设 in 建设用地.
+_NOUN_GOES_ON = (
+    r"(?!率|性|覆盖|用地|业|库|面积|型|券|类|者|商(?!户)|期|区(?!域)|品|器|房|中心|基金|平台|"
+    r"场景|能力|水平|指数|强度|规模(?!化|以上)|总量|总数|项目数量)"
+)
+_PLAIN_OPENING = (
+    r"(?:新增|增加|打造|引进|完成|实现|开展|组织开展|举办|建成|建成投用|获批|争取|认定|推出|出台|"
+    r"发放|抓好|抓实|办好|用好|做好|筹集|筹建|评选|选树|集聚|吸引|落实|达到|力争)(?!率)"
 )
 
 
-def clause_start(text: str, position: int) -> int:
-    """Offset where the clause that holds a position starts, brackets and quotes kept whole.
-
-    Parameters
-    ----------
-    text : str
-        Normalised text.
-    position : int
-        Offset into `text`.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> clause_start("做好工作,新增床位(含改建,扩建)5张", 17)
-    5
-    """
-    depth, start = 0, 0
-    for n, character in enumerate(text[:position]):
-        depth += (character in "(“《") - (character in ")”》")
-        if character in CLAUSE_END and depth <= 0:
-            start, depth = n + 1, 0
-    return start
+def _any_of(name: str) -> str:
+    return f"(?:{'|'.join(word_list(name))})"
 
 
-def clause_end(text: str, position: int) -> int:
-    """Offset where the clause that holds a position ends.
-
-    Parameters
-    ----------
-    text : str
-        Normalised text.
-    position : int
-        Offset into `text`.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> clause_end("新增床位5张,建成中心。", 4)
-    6
-    """
-    found = re.compile(f"[{CLAUSE_END}]").search(text, position)
-    return found.start() if found else len(text)
+@cache
+def opening() -> re.Pattern[str]:
+    """Verb, adverb or scope word that opens a phrase: 全市, 积极, 新建 in 全市积极新建学校."""
+    words = "|".join(sorted(word_list("figure_openings"), key=len, reverse=True))
+    return re.compile(
+        rf"{_SCOPE}|{STRIVE.pattern}|继续(?!教育)|高标准(?!农田|蔬菜)|"
+        r"重点(?=推进|抓好|支持|打造|建设|培育|实施|推动)|用?[一二三四五]年(?=[建新培打完])|"
+        rf"(?:新?(?:{words})){_NOUN_GOES_ON}|{_PLAIN_OPENING}"
+    )
 
 
-def is_quoted(text: str, start: int, position: int) -> bool:
-    """Whether a position lies inside quotation marks or brackets."""
-    part = text[start:position]
-    return part.count("“") > part.count("”") or part.count("(") > part.count(")")
+@cache
+def new_phrase() -> re.Pattern[str]:
+    """Opening of a later member of a 、 list that is a phrase of its own: 扩面提质、新增车位."""
+    return re.compile(_any_of("figure_new_phrases"))
+
+
+@cache
+def inner_verb() -> re.Pattern[str]:
+    """Verb inside the words before a figure: the noun counted starts after it."""
+    noun = (
+        r"(?!率|工程|计划|库|行动|情况|基地|期|面积|项目|企业|机构|条例|能力|数|单位|建设|创建|"
+        r"培育|办法)"
+    )
+    return re.compile(_any_of("figure_inner_verbs") + noun)
+
+
+@cache
+def connector() -> re.Pattern[str]:
+    """Last of the words between the noun counted and its figure: 达到 in 床位达到50张."""
+    return re.compile(_any_of("figure_connectors") + "$")
+
+
+@cache
+def stop_verb() -> re.Pattern[str]:
+    """Verb that ends the noun phrase after a figure: 开工 in 50个项目开工."""
+    noun = r"(?!项目|企业|单位|机构|工程|率|面积|产品|能力|类|道路)"
+    return re.compile(_any_of("figure_stop_verbs") + noun)
+
+
+@cache
+def act() -> re.Pattern[str]:
+    """Last of the acts after the noun counted: 改造 in 1000家企业改造."""
+    return re.compile(_any_of("figure_acts") + "$")

@@ -1,9 +1,12 @@
 """How well targets are found: precision, recall and F1 against coded sentences."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 
 FIELDS = ("value", "modifier", "strive", "kind", "object_head", "object_exact", "deadline")
 RESULT_COLUMNS = [
@@ -74,8 +77,8 @@ def evaluate_targets(
     {'value': 1.0, 'modifier': 0.0, 'strive': 1.0, 'kind': 1.0, 'object_head': 1.0,
      'object_exact': 0.0, 'deadline': 1.0}
     """
-    _check(predicted, _PREDICTED, "predicted targets")
-    _check(gold, _GOLD, "coded targets")
+    need(predicted, _PREDICTED, "the predicted targets", "add them")
+    need(gold, _GOLD, "the coded targets", "add them")
     if gold.empty:
         raise ReportError("the coded targets hold no sentence; give data/gold/quantities.csv")
     counts = _counts(predicted, gold)
@@ -98,20 +101,16 @@ def evaluate_targets(
     return pd.DataFrame(rows, columns=RESULT_COLUMNS)
 
 
-def _check(table: pd.DataFrame, wanted: set[str], name: str) -> None:
-    missing = wanted - set(table.columns)
-    if missing:
-        raise ReportError(f"the {name} have no column {', '.join(sorted(missing))}; add them")
-
-
 def _ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole else float("nan")
 
 
-def _f1(gold: np.ndarray, predicted: np.ndarray, correct: np.ndarray) -> np.ndarray:
+def _f1(gold: ArrayLike, predicted: ArrayLike, correct: ArrayLike) -> NDArray[np.float64]:
     """F1 from counts: two times correct over coded plus predicted."""
-    whole = np.asarray(gold + predicted, dtype=float)
-    return np.divide(2 * correct, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+    whole = np.asarray(gold, dtype=float) + np.asarray(predicted, dtype=float)
+    both = 2 * np.asarray(correct, dtype=float)
+    shares: NDArray[np.float64] = np.full_like(whole, np.nan)
+    return np.divide(both, whole, out=shares, where=whole > 0)
 
 
 def _counts(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +142,7 @@ def _counts(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _agreement(found: dict, coded: dict) -> dict[str, bool]:
+def _agreement(found: dict[str, Any], coded: dict[str, Any]) -> dict[str, bool]:
     bounds = [found["object_start"], found["object_end"]]
     coded_bounds = [coded["object_start"], coded["object_end"]]
     named, coded_named = not pd.isna(bounds).any(), not pd.isna(coded_bounds).any()
@@ -164,7 +163,7 @@ def _agreement(found: dict, coded: dict) -> dict[str, bool]:
     }
 
 
-def _deadline(found: dict) -> str:
+def _deadline(found: dict[str, Any]) -> str:
     stated = found["deadline_stated"]
     return _plain(found["deadline"]) if stated == "year" else "" if stated == "none" else stated
 
