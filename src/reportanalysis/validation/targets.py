@@ -110,7 +110,8 @@ def _f1(gold: ArrayLike, predicted: ArrayLike, correct: ArrayLike) -> NDArray[np
     whole = np.asarray(gold, dtype=float) + np.asarray(predicted, dtype=float)
     both = 2 * np.asarray(correct, dtype=float)
     shares: NDArray[np.float64] = np.full_like(whole, np.nan)
-    return np.divide(both, whole, out=shares, where=whole > 0)
+    np.divide(both, whole, out=shares, where=whole > 0)
+    return shares
 
 
 def _counts(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
