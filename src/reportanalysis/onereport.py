@@ -1,0 +1,192 @@
+"""One report to its rows in every table, packed into a part file.
+
+A part is named by a checksum of all that decides its rows: the file, what is known of it, the
+options, the models and the versions of library and packages.
+"""
+
+import contextlib
+import gzip
+import hashlib
+import importlib.metadata
+import json
+import socket
+import warnings
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from reportanalysis import __version__
+from reportanalysis.corpus.documents import Document, file_sha256
+from reportanalysis.corpus.folder import ReportFile
+from reportanalysis.corpus.readers import read_text
+from reportanalysis.errors import ReportError
+from reportanalysis.files import fingerprint
+from reportanalysis.parsing.parse import parse
+from reportanalysis.policytype import (
+    BagClassifier,
+    context_bags,
+    load_models,
+    predict_commitments,
+    reasons,
+)
+from reportanalysis.quantities import extract_targets, headline_targets, specificity
+from reportanalysis.segment import Segmenter
+
+PARTS = ("review", "plan", "outlook", "self")
+DOCUMENT_COLUMNS = [
+    "path", "sha256", "document_id", "city", "year", "status", "reason", "n_chars",
+    *(f"n_{part}" for part in PARTS), "n_targets", "coverage", "warnings",
+]  # fmt: skip
+# Packages whose version may change a row.
+_PACKAGES = (
+    "beautifulsoup4", "jieba", "numpy", "pandas", "pypdf", "python-docx", "rjieba", "scikit-learn",
+)  # fmt: skip
+SAMPLE = Document("sample", "", "", 2024, "", "complete", "重点工作\n●新建学校3所。")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides the rows of a report, its own file apart; `facts` names it by checksums."""
+
+    model: str
+    segmenter: str
+    with_reasons: bool
+    with_text: bool
+    facts: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file, its checksum (empty if it cannot be opened) and the name of its part."""
+
+    file: ReportFile
+    sha256: str
+    key: str
+
+
+def make_job(file: ReportFile, facts: str) -> Job:
+    """What is to be done for one file."""
+    checksum = ""
+    with contextlib.suppress(OSError):  # reading it will say what is wrong
+        checksum = file_sha256(file.path)
+    decides = json.dumps([facts, *astuple(file)[1:], checksum])
+    return Job(file, checksum, hashlib.sha256(decides.encode()).hexdigest())
+
+
+def decisive_facts(model: str, segmenter: str, with_reasons: bool, with_text: bool) -> str:
+    """Versions, options and checksums, as JSON: the same facts give the same rows."""
+    here = Path(__file__).parent
+    models = [Path(model, variable, "model.json") for variable in ("policy_type", "theme")]
+    for path in models:
+        if not path.is_file():
+            raise ReportError(f"{path} is missing; give the folder of the stored models (--model)")
+    versions = {}
+    for package in _PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            versions[package] = importlib.metadata.version(package)
+    facts = {
+        "version": __version__,
+        "library": fingerprint([*here.rglob("*.py"), *here.glob("lexicon/*")]),
+        "packages": versions,
+        "models": fingerprint(models),  # each holds the checksums of its tables
+        "options": {"segmenter": segmenter, "reasons": with_reasons, "text": with_text},
+    }
+    return json.dumps(facts)
+
+
+@lru_cache(maxsize=2)
+def _tools(settings: Settings) -> tuple[dict[str, BagClassifier], Segmenter]:
+    """Models and segmenter, once a process; a cluster's worker must have the same versions."""
+    own = decisive_facts(
+        settings.model, settings.segmenter, settings.with_reasons, settings.with_text
+    )
+    if own != settings.facts:
+        raise ReportError(
+            f"the worker on {socket.gethostname()} has another version of the library, its "
+            "packages or the models; install the same on every machine and restart the workers"
+        )
+    return load_models(settings.model), Segmenter(backend=settings.segmenter)
+
+
+def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
+    """The part of one report: its rows in every table; of a bad one only why it is bad."""
+    _tools(settings)
+    facts: dict[str, Any] = {"status": "unreadable", "reason": ""}
+    tables: dict[str, pd.DataFrame] = {}
+    try:
+        text = read_text(job.file.path)
+        facts |= {"status": "unparsed", "n_chars": len(text)}
+        document = Document(
+            job.file.document_id, job.file.city, "", job.file.year or 0, "", "complete", text
+        )
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            tables = report_tables(document, settings)
+        facts["warnings"] = "; ".join(str(warning.message) for warning in caught)
+        counts = tables["commitments"]["part"].value_counts()
+        facts |= {f"n_{part}": int(counts.get(part, 0)) for part in PARTS}
+        facts |= {"status": "complete" if facts["n_plan"] else "no_plan"}
+        facts |= {"n_targets": len(tables["targets"])}
+    except ReportError as error:
+        facts["reason"] = str(error).replace(job.file.path, job.file.name)
+    except Exception as error:  # one report, whatever it holds, must not stop the others
+        facts |= {"status": "failed", "reason": f"{type(error).__name__}: {error}"}
+    return job, pack(job, facts, tables)
+
+
+def pack(job: Job, facts: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> bytes:
+    """Rows of every table as CSV without headers, packed."""
+    row = asdict(job.file) | {"path": job.file.name, "sha256": job.sha256} | facts
+    documents = pd.DataFrame([[row.get(name) for name in DOCUMENT_COLUMNS]], dtype=object)
+    rows = {
+        name: table.to_csv(index=False, header=False, lineterminator="\n")
+        for name, table in ({"documents": documents} | tables).items()
+    }
+    # A PDF may give half characters, which no UTF-8 file can hold.
+    content = json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
+    return gzip.compress(content, compresslevel=1, mtime=0)
+
+
+def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFrame]:
+    """Commitments with types and themes, targets and headline indicators of one report."""
+    models, segmenter = _tools(settings)
+    table = parse(document)
+    table["bag"] = [segmenter.bag(text) for text in table["text"]]
+    table["context"] = context_bags(table)
+    # The sums of a matrix product depend on the number of threads.
+    with threadpool_limits(1):
+        predicted = predict_commitments(table, models)
+    if settings.with_reasons:
+        bags = table.set_index("commitment_id")["bag"].reindex(predicted["commitment_id"])
+        for variable, model in models.items():
+            predicted[f"{variable}_reasons"] = [
+                reasons(model, bag, code)
+                for bag, code in zip(bags, predicted[variable], strict=True)
+            ]
+    targets = extract_targets(table.assign(year=document.year or pd.NA))
+    headline = headline_targets(table, targets)
+    table["specificity"] = specificity(table, targets)
+    # Of white space a line end alone would end a row of CSV.
+    table["text"] = table["text"].str.replace("\r", " ")
+    table = table.drop(columns=["context"] if settings.with_text else ["context", "text"])
+    table = table.merge(predicted, on="commitment_id", how="left")
+    year = pd.array([document.year or pd.NA], dtype="Int64")[0]
+    return {
+        "commitments": table.assign(year=year),
+        "targets": targets,
+        "headline": headline.assign(year=year),
+    }
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a part is there and undamaged."""
+    try:
+        return bool(gzip.decompress(path.read_bytes()))
+    except (OSError, EOFError, zlib.error):
+        return False
