@@ -119,8 +119,8 @@ def run_folder(
     sample = report_tables(SAMPLE, settings)
     with _locked(out):
         listed = [make_job(file, facts) for file in list_files(folder, registry, out)]
-        parts = {job.key: out / "parts" / job.key[:2] / f"{job.key}.json.gz" for job in listed}
-        for leftover in (out / "parts").glob("*/.*"):
+        parts = {job.key: out / "parts" / f"{job.key}.json.gz" for job in listed}
+        for leftover in (out / "parts").glob(".*"):
             leftover.unlink()
         waiting = [job for job in listed if not is_whole(parts[job.key])]
         unkept: dict[str, bytes] = {}
@@ -143,7 +143,7 @@ def run_folder(
             "outputs": {path.name: file_sha256(path) for path in made},
         }
         write_text(out / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-        for path in set((out / "parts").glob("*/*.json.gz")) - set(parts.values()):
+        for path in set((out / "parts").glob("*")) - set(parts.values()):
             path.unlink()
     return read_documents(out / "documents.csv")
 

@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--out", help=OUT_HELP)
 
+    _describe_run(groups.add_parser("run", help="classify every report of a folder"))
     _describe_corpus(groups.add_parser("corpus", help="download, check or add documents"))
     derive = groups.add_parser("derive", help="rebuild data/derived from the texts at hand")
     derive.set_defaults(run=commands.derive)
@@ -60,6 +61,21 @@ def parser() -> argparse.ArgumentParser:
 
     _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
     return top
+
+
+def _describe_run(run: argparse.ArgumentParser) -> None:
+    run.set_defaults(run=commands.run)
+    run.add_argument("folder", help="with reports in any format, in subfolders too")
+    run.add_argument("--out", required=True, help="folder of the tables; a stopped run goes on")
+    run.add_argument("--registry", help="CSV file: path, city, year and, if wished, document_id")
+    run.add_argument("--model", default=commands.MODEL, help="folder of the models")
+    run.add_argument("--segmenter", choices=["jieba", "rjieba"], default="jieba")
+    run.add_argument("--reasons", action="store_true", help="add the words that decided")
+    run.add_argument("--text", action="store_true", help="add the sentences")
+    run.add_argument("--parquet", action="store_true", help="write the tables as Parquet too")
+    workers = run.add_mutually_exclusive_group()
+    workers.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    workers.add_argument("--dask", default="", metavar="ADDRESS", help="scheduler of a cluster")
 
 
 def _describe_corpus(corpus: argparse.ArgumentParser) -> None:

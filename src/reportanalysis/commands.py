@@ -47,6 +47,26 @@ def classify(options: argparse.Namespace) -> None:
     _write(text, options.out)
 
 
+def run(options: argparse.Namespace) -> None:
+    """Parse and classify a folder; say how many files there are of each status."""
+    from reportanalysis.batch import run_folder
+
+    table = run_folder(
+        options.folder,
+        options.out,
+        registry=options.registry,
+        model=options.model,
+        segmenter=options.segmenter,
+        with_reasons=options.reasons,
+        with_text=options.text,
+        parquet=options.parquet,
+        jobs=options.jobs,
+        dask=options.dask,
+    )
+    counts = ", ".join(f"{n:,} {status}" for status, n in table["status"].value_counts().items())
+    print(f"{len(table):,} files: {counts}; tables in {options.out}")
+
+
 def _document(options: argparse.Namespace) -> "Document":
     from reportanalysis.corpus.documents import Document
     from reportanalysis.corpus.readers import read_text
