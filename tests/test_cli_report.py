@@ -1,6 +1,7 @@
 """The commands Make calls, from notebook to site, on a made-up project."""
 
 import re
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -84,3 +85,14 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
 def test_a_mistake_is_told_in_one_line(project, capsys):
     assert main(["report", "execute", str(project / "none.ipynb"), str(project / "x.ipynb")]) == 1
     assert re.fullmatch(r".*none\.ipynb: no such notebook\n", capsys.readouterr().err)
+
+
+def test_a_long_folder_for_scratch_files_is_no_hindrance(project, tmp_path, monkeypatch, capfd):
+    """Names of sockets are short; TMPDIR on a cluster is not."""
+    long = tmp_path / ("long" * 25)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    target = tmp_path / "executed.ipynb"
+    assert main(["report", "execute", str(project / "01_one.ipynb"), str(target)]) == 0
+    assert target.is_file()
+    assert capfd.readouterr().err == ""

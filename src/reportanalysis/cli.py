@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import io
+import logging
 import os
 import sys
 import warnings
@@ -150,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=logging.CRITICAL)  # what a library logs is told by our own errors
     options = parser().parse_args(arguments)
     try:
         with _warnings_as_lines(), _folder(options):

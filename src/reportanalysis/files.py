@@ -9,10 +9,12 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from reportanalysis.errors import ReportError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def write_bytes(path: str | Path, content: bytes) -> Path:
@@ -83,9 +85,10 @@ def write_text(path: str | Path, content: str) -> Path:
     return write_bytes(path, content.encode("utf-8"))
 
 
-def write_csv(path: str | Path, table: pd.DataFrame) -> Path:
+def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
     r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index, whole or not at all.
 
+    >>> import pandas as pd
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(f"{folder}/a.csv", pd.DataFrame({"n": [1]})).read_text()
     'n\n1\n'

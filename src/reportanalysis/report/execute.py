@@ -32,6 +32,7 @@ STEADY = {
     "TZ": "UTC",
 }
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+LONGEST_FOLDER = 60  # bytes: a socket's whole name may take 104, and ours adds 37 to the folder's
 CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
 
@@ -153,7 +154,8 @@ def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 6
     notebook = read_notebook(source)
     root = repository_root(source)
     running: list[int] = [0]
-    with tempfile.TemporaryDirectory(prefix="reportanalysis-") as scratch:
+    short = _short_folder()
+    with tempfile.TemporaryDirectory(prefix="reportanalysis-", dir=short) as scratch:
         client = NotebookClient(
             notebook,
             # No folder of kernels: the only one left is this interpreter's own.
@@ -162,7 +164,7 @@ def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 6
                 kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
                 connection_file=str(Path(scratch) / "kernel.json"),
                 # Sockets in our own folder: no port another user of the machine can reach.
-                transport="ipc" if os.name == "posix" else "tcp",
+                transport="ipc" if short and os.name == "posix" else "tcp",
             ),
             timeout=timeout,
             coalesce_streams=True,
@@ -184,6 +186,13 @@ def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 6
             raise _failure(source, notebook, running[0], message) from None
     text = nbformat.writes(_steady(notebook, root))
     return write_text(target, text if text.endswith("\n") else text + "\n")
+
+
+def _short_folder() -> str | None:
+    """Where sockets can lie; None if nowhere. A TMPDIR on a cluster is often too long."""
+    usual = (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")
+    short = (folder for folder in usual if folder and len(os.fsencode(folder)) <= LONGEST_FOLDER)
+    return next((folder for folder in short if os.access(folder, os.W_OK)), None)
 
 
 def _failure(source: Path, notebook: NotebookNode, index: int, what: str) -> ReportError:
