@@ -118,6 +118,6 @@ test: $(READY) ## run all tests, doctests and style checks
 	@$(BIN)/python -m pytest
 
 clean: ## remove what make made, except the environment
-	rm -rf build report figures/*.png figures/*.svg .pytest_cache .ruff_cache .hypothesis
+	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help env report lab corpus diagnostics model derived test clean
