@@ -49,7 +49,7 @@ FIGURES = {
     "heat_map": lambda text: plots.heat_map(SHARES.T, name="a", what="Made up"),
     "lines": lambda text: plots.lines(
         INTERVALS, name="a", finding="A made-up line rises.", x="low", y="share", colour="city",
-        panel="category", low="low", high="high", diagonal=True,
+        panel="category", diagonal=True,
     ),
     "tile_map": lambda text: plots.tile_map(
         SHARES["service"], pd.Series({"Dezhou": "德州"}), name="a", what="Made up"

@@ -1,6 +1,9 @@
 """Every figure of the report: a table in, a `reportanalysis.figure.Figure` out.
 
-Each function words its own alt text and caption from the numbers it draws.
+Each function words its own alt text and caption from the numbers it draws. All take
+``name``, the file name of the figure; ``what``, the start of the sentence that says what
+was found; ``provenance``, the data files behind the numbers; and most ``highlight``, the
+label to pick out.
 """
 
 from reportanalysis.plots.bars import bars, stacked_bars

@@ -6,16 +6,20 @@ from matplotlib.ticker import PercentFormatter
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
     HIGHLIGHT,
-    INK,
     MUTED,
     PLAIN,
     SEQUENCE,
     drawing,
+    entries_of,
+    legend,
     percent,
     pick_out,
     quiet,
     style,
+    writer,
 )
+
+NARROW = 0.055  # parts of a bar below this share hold no number
 
 
 def bars(
@@ -33,16 +37,10 @@ def bars(
     ----------
     values : Series
         One number per bar; the index gives the labels.
-    name : str
-        File name of the figure.
-    what : str
-        What is counted, as the start of a sentence ("Commitments by section").
-    highlight : str, optional
-        Label of the bar to pick out.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
     share : bool, default False
         Write the values as percentages.
-    provenance : str
-        The data files behind the numbers.
 
     Returns
     -------
@@ -53,7 +51,7 @@ def bars(
     >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").alt
     'Made-up counts: the most is a with 2, the least b with 1.'
     """
-    write = percent if share else "{:,.0f}".format
+    write = writer(share)
     with style():
         figure, axes = drawing(0.5 + 0.32 * len(values))
         colours = [HIGHLIGHT if label == highlight else PLAIN for label in values.index]
@@ -90,16 +88,10 @@ def stacked_bars(
     ----------
     shares : DataFrame
         One row per bar, one column per category; rows sum to one.
-    name : str
-        File name of the figure.
-    what : str
-        What the shares are of, as the start of a sentence.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
     colours : dict, optional
         Colour of each category.
-    highlight : str, optional
-        Label of the row set in bold.
-    provenance : str
-        The data files behind the numbers.
 
     Returns
     -------
@@ -121,7 +113,7 @@ def stacked_bars(
                 color=colours[column], label=column,
             )  # fmt: skip
             for position, (start, value) in enumerate(zip(left, shares[column], strict=True)):
-                if value >= 0.055:
+                if value >= NARROW:
                     axes.text(
                         start + value / 2, position, percent(value),
                         ha="center", va="center", color="white", fontsize=8.5,
@@ -133,10 +125,7 @@ def stacked_bars(
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.invert_yaxis()
         quiet(axes, "none")
-        figure.legend(
-            *axes.get_legend_handles_labels(), loc="outside upper left",
-            ncols=min(4, len(shares.columns)), labelcolor=INK, handlelength=1.0,
-        )  # fmt: skip
+        legend(figure, entries_of(axes), min(4, len(shares.columns)), handlelength=1.0)
         axes.tick_params(axis="x", colors=MUTED)
     ranges = []
     for n, column in enumerate(shares.columns):

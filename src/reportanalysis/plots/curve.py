@@ -7,7 +7,9 @@ import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, INK, MUTED, PLAIN, drawing, quiet, style
+from reportanalysis.plots.style import HIGHLIGHT, INK, MUTED, PLAIN, panels, quiet, style
+
+ROW = 0.22  # inches of one option in the table of dots
 
 
 def specification_plot(
@@ -16,7 +18,7 @@ def specification_plot(
     *,
     name: str,
     what: str,
-    headline: dict[str, str] | None = None,
+    headline: dict[str, str],
     provenance: str = "",
 ) -> Figure:
     """Estimates sorted by size above a table of dots that says what was chosen.
@@ -27,14 +29,10 @@ def specification_plot(
         As `reportanalysis.compare.specification_curve` returns it.
     choices : sequence of str
         Its columns with the choices.
-    name : str
-        File name of the figure.
-    what : str
-        What is estimated, as the start of a sentence.
-    headline : dict, optional
+    name, what, provenance : str
+        As for all figures (`reportanalysis.plots`).
+    headline : dict
         Option of each choice in the specification quoted elsewhere, picked out.
-    provenance : str
-        The data files behind the numbers.
 
     Returns
     -------
@@ -43,20 +41,16 @@ def specification_plot(
     Examples
     --------
     >>> curve = pd.DataFrame({"a": ["x", "y"], "estimate": [0.1, 0.2], "rank": [1, 2]})
-    >>> specification_plot(curve, ["a"], name="made-up", what="Made-up difference").alt
+    >>> specification_plot(curve, ["a"], name="made-up", what="Made-up difference",
+    ...                    headline={"a": "x"}).alt
     'Made-up difference under 2 specifications: from +10.0 to +20.0 points, above zero in 2.'
     """
     options = [(choice, option) for choice in choices for option in curve[choice].unique()]
     places = np.arange(len(curve))
-    chosen = pd.Series(False, index=curve.index)
-    if headline:
-        chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
+    chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
     with style():
-        figure, axes = drawing(
-            2.2 + 0.22 * len(options), nrows=2, sharex=True,
-            height_ratios=[2.0, 0.22 * len(options)],
-        )  # fmt: skip
-        top, bottom = axes
+        table = ROW * len(options)
+        figure, (top, bottom) = panels(2.2 + table, 2, 1, share_x=True, heights=[2.0, table])
         top.axhline(0, color=MUTED, linewidth=0.9)
         colours = np.where(chosen, HIGHLIGHT, PLAIN)
         top.scatter(places, curve["estimate"], color=colours, s=26)

@@ -1,6 +1,7 @@
 """Headline targets side by side: figure, modifier, and what was left open."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
@@ -9,13 +10,14 @@ from reportanalysis.plots.style import (
     INK,
     MUTED,
     PLAIN,
-    drawing,
     listed,
+    panels,
     pick_out,
     style,
 )
 
 MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": "="}
+BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
 def headline_table(
@@ -36,14 +38,8 @@ def headline_table(
         ``wording``, ``modifier``, ``low``.
     indicators : dict
         Indicator to the title of its column, in order.
-    name : str
-        File name of the figure.
-    what : str
-        What is shown, as the start of a sentence.
-    highlight : str, optional
-        City to pick out.
-    provenance : str
-        The data files behind the numbers.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
 
     Returns
     -------
@@ -56,56 +52,53 @@ def headline_table(
     >>> headline_table(table, {"gdp_growth": "GDP"}, name="made-up", what="Made-up targets").alt
     'Made-up targets: GDP from 5 (a) to 6 (b), stated by 2 of 2.'
     """
-    first = next(iter(indicators))
-    order = headline[headline["indicator"] == first].sort_values(
-        ["low", "city"], ascending=[False, True]
-    )
-    cities = list(order["city"])
+    first = headline[headline["indicator"] == next(iter(indicators))]
+    cities = list(first.sort_values(["low", "city"], ascending=[False, True])["city"])
     findings = []
     with style():
-        figure, axes = drawing(
-            0.7 + 0.27 * len(cities), ncols=len(indicators), sharey=True, squeeze=False
+        figure, columns = panels(
+            0.7 + 0.27 * len(cities), len(indicators), len(indicators), share_y=True
         )
-        for axis, (indicator, title) in zip(axes[0], indicators.items(), strict=True):
+        for axis, (indicator, title) in zip(columns, indicators.items(), strict=True):
             column = headline[headline["indicator"] == indicator].set_index("city")
-            stated = column[column["wording"] == "stated"].dropna(subset=["low"])
-            low, high = stated["low"].min(), stated["low"].max()
-            spread = (high - low) or 1.0
-            for row, city in enumerate(cities):
-                cell = column.loc[city]
-                colour = HIGHLIGHT if city == highlight else PLAIN
-                axis.axhline(row, color=FAINT, linewidth=0.6, zorder=0)
-                if city in stated.index:
-                    place = (cell["low"] - low) / spread
-                    axis.plot(place, row, "o", color=colour, markersize=5.5)
-                    sign = MODIFIER_SIGNS[cell["modifier"]].replace("=", "")
-                    axis.annotate(
-                        f"{sign}{cell['low']:g}", (place, row), (6, 0), va="center",
-                        textcoords="offset points", fontsize=8.5,
-                        color=colour if city == highlight else INK,
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-                    )  # fmt: skip
-                else:
-                    words = {"qualitative": "in words"}.get(cell["wording"], cell["wording"])
-                    axis.text(
-                        0.0, row, words, va="center", color=MUTED, fontsize=7.5,
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-                    )  # fmt: skip
-            axis.set_xlim(-0.15, 1.75)
+            stated = column["low"][column["wording"] == "stated"].dropna()
+            _draw_column(axis, column.loc[cities], stated, highlight)
             axis.set_title(title, fontsize=9)
-            axis.set_xticks([])
-            for spine in axis.spines.values():
-                spine.set_visible(False)
             if len(stated):
                 findings.append(
-                    f"{title} from {low:g} ({stated['low'].idxmin()}) to {high:g} "
-                    f"({stated['low'].idxmax()}), stated by {len(stated)} of {len(cities)}"
+                    f"{title} from {stated.min():g} ({stated.idxmin()}) to {stated.max():g} "
+                    f"({stated.idxmax()}), stated by {len(stated)} of {len(cities)}"
                 )
-        axes[0, 0].set_yticks(range(len(cities)), cities)
-        axes[0, 0].set_ylim(len(cities) - 0.4, -0.6)
-        pick_out(axes[0, 0].get_yticklabels(), highlight)
+        columns[0].set_yticks(range(len(cities)), cities)
+        columns[0].set_ylim(len(cities) - 0.4, -0.6)
+        pick_out(columns[0].get_yticklabels(), highlight)
     finding = f"{what}: {'; '.join(findings)}."
     used = [m for m in MODIFIER_SIGNS if m in set(headline["modifier"]) and m != "exact"]
     signs = listed([f"{MODIFIER_SIGNS[m]} {m.replace('_', ' ')}" for m in used]) if used else ""
     key = f" Signs: {signs}; no sign: exact." if signs else ""
     return Figure(figure, name, finding, finding + key, provenance)
+
+
+def _draw_column(
+    axis: Axes, column: pd.DataFrame, stated: pd.Series, highlight: str | None
+) -> None:
+    """Draw one indicator: a dot and its figure where one is stated, else what is said."""
+    lowest, spread = stated.min(), (stated.max() - stated.min()) or 1.0
+    for row, (city, cell) in enumerate(column.iterrows()):
+        axis.axhline(row, color=FAINT, linewidth=0.6, zorder=0)
+        if city in stated.index:
+            place = (cell["low"] - lowest) / spread
+            picked = city == highlight
+            axis.plot(place, row, "o", color=HIGHLIGHT if picked else PLAIN, markersize=5.5)
+            sign = MODIFIER_SIGNS[cell["modifier"]].replace("=", "")
+            axis.annotate(
+                f"{sign}{cell['low']:g}", (place, row), (6, 0), textcoords="offset points",
+                va="center", fontsize=8.5, color=HIGHLIGHT if picked else INK, bbox=BOX,
+            )  # fmt: skip
+        else:
+            words = "in words" if cell["wording"] == "qualitative" else cell["wording"]
+            axis.text(0.0, row, words, va="center", color=MUTED, fontsize=7.5, bbox=BOX)
+    axis.set_xlim(-0.15, 1.75)
+    axis.set_xticks([])
+    for spine in axis.spines.values():
+        spine.set_visible(False)

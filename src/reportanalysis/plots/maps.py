@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
-from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
 
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
@@ -14,10 +13,10 @@ from reportanalysis.plots.style import (
     PLAIN,
     drawing,
     listed,
-    percent,
     pick_out,
     quiet,
     style,
+    writer,
 )
 
 # Column and row of each city: neighbours stay near each other, north is up.
@@ -27,6 +26,11 @@ TILES = {
     "Weifang": (3, 1), "Qingdao": (4, 1), "Tai'an": (1, 2), "Linyi": (3, 2),
     "Rizhao": (4, 2), "Heze": (0, 3), "Jining": (1, 3), "Zaozhuang": (2, 3),
 }  # fmt: skip
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+# Of the map of distances, in points of the page: about how high it is, how far a label stands
+# from its point, how wide and high a letter is, and the sides tried, best first.
+HEIGHT, APART, LETTER = 300, 7, (5.0, 11.0)
+SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
 
 def tile_map(
@@ -49,16 +53,10 @@ def tile_map(
         Number per city (index in pinyin); missing or absent means no data.
     names : Series
         Chinese name per city.
-    name : str
-        File name of the figure.
-    what : str
-        What is mapped, as the start of a sentence.
-    highlight : str, optional
-        City whose tile gets a frame.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
     share : bool, default True
         Write values as percentages, otherwise as numbers.
-    provenance : str
-        The data files behind the numbers.
 
     Returns
     -------
@@ -70,7 +68,7 @@ def tile_map(
     ...          name="made-up", what="Made-up shares").alt[:63]
     'Made-up shares on a map of tiles: highest in Jinan (40%), lowes'
     """
-    write = percent if share else "{:,.0f}".format
+    write = writer(share)
     known = values[values.index.isin(TILES)].dropna()
     spread = float(known.max() - known.min()) or 1.0
     with style():
@@ -127,16 +125,10 @@ def city_map(
     ----------
     points : DataFrame
         Columns ``x``, ``y``; the index names the cities.
-    name : str
-        File name of the figure.
-    what : str
-        What the distances measure, as the start of a sentence.
-    highlight : str, optional
-        City to pick out.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
     nearest : list of str, optional
-        Its nearest neighbours by the full distances, nearest first; joined to it by lines.
-    provenance : str
-        The data files behind the numbers.
+        The city's nearest neighbours by the full distances, nearest first; joined to it by lines.
 
     Returns
     -------
@@ -160,7 +152,8 @@ def city_map(
             points.iterrows(), _label_places(points, highlight, nearest or []), strict=True
         ):
             axes.annotate(
-                city, (row["x"], row["y"]), (7 * across, 7 * up), textcoords="offset points",
+                city, (row["x"], row["y"]), (APART * across, APART * up),
+                textcoords="offset points",
                 ha=("right", "center", "left")[across + 1], fontsize=9,
                 va=("top", "center", "bottom")[up + 1],
                 color=HIGHLIGHT if city == highlight else INK,
@@ -179,20 +172,19 @@ def _label_places(
 ) -> list[tuple[int, int]]:
     """Side of each point (across, up) where its label meets fewest points, lines, labels."""
     places = points[["x", "y"]].to_numpy()
-    # Points of the page: the drawing is about 300 points high.
-    scaled = (places - places.min(axis=0)) / (np.ptp(places, axis=0).max() or 1.0) * 300
+    scaled = (places - places.min(axis=0)) / (np.ptp(places, axis=0).max() or 1.0) * HEIGHT
     at = dict(zip(points.index, scaled, strict=True))
     steps = np.linspace(0, 1, 25)[:, None]
     lines = [at[highlight] + steps * (at[other] - at[highlight]) for other in nearest]
     obstacles = np.vstack([scaled, *lines])
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
     chosen = []
     for (x, y), city in zip(scaled, points.index, strict=True):
-        width, height = 5.0 * len(str(city)), 11.0
-        options = []
-        for across, up in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-            left = x + 7 * across + width * (across - 1) / 2
-            base = y + 7 * up + height * (up - 1) / 2
+        width, height = LETTER[0] * len(str(city)), LETTER[1]
+        options: list[tuple[int, int, Box, tuple[int, int]]] = []
+        for across, up in SIDES:
+            left = x + APART * across + width * (across - 1) / 2
+            base = y + APART * up + height * (up - 1) / 2
             box = (left, base, left + width, base + height)
             on_points = sum(box[0] < a < box[2] and box[1] < b < box[3] for a, b in obstacles)
             on_labels = sum(
@@ -206,9 +198,14 @@ def _label_places(
 
 
 def dendrogram(
-    linkage: np.ndarray, labels: list[str], *, name: str, what: str, highlight: str | None = None,
+    linkage: np.ndarray,
+    labels: list[str],
+    *,
+    name: str,
+    what: str,
+    highlight: str | None = None,
     provenance: str = "",
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Dendrogram of the cities, leaves to the right.
 
     Parameters
@@ -217,14 +214,8 @@ def dendrogram(
         As `scipy.cluster.hierarchy.linkage` makes it.
     labels : list of str
         Names of the n cities.
-    name : str
-        File name of the figure.
-    what : str
-        What was clustered, as the start of a sentence.
-    highlight : str, optional
-        City to pick out.
-    provenance : str
-        The data files behind the numbers.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`).
 
     Returns
     -------
@@ -236,9 +227,11 @@ def dendrogram(
     >>> dendrogram(tree, ["a", "b", "c"], name="made-up", what="Made-up tree").alt
     'Made-up tree: the closest pair is a and b, the last to join is c.'
     """
+    from scipy.cluster import hierarchy  # slow to import, and one figure needs it
+
     with style():
         figure, axes = drawing(0.7 + 0.26 * len(labels), width=6.4)
-        drawn = scipy_dendrogram(
+        drawn = hierarchy.dendrogram(
             linkage, labels=labels, orientation="left", ax=axes,
             color_threshold=0, above_threshold_color=PLAIN,
         )  # fmt: skip

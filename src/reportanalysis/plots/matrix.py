@@ -6,39 +6,30 @@ import pandas as pd
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import INK, drawing, percent, pick_out, style
 
+CROWDED = 75  # letters over the columns that stand side by side; more are slanted
+DARK = 0.6  # part of the largest value from which a cell needs white letters
+
 
 def heat_map(
     table: pd.DataFrame,
     *,
     name: str,
     what: str,
-    share: bool = True,
-    diverging: bool = False,
     highlight: str | None = None,
     row_title: str = "",
     column_title: str = "",
     provenance: str = "",
 ) -> Figure:
-    """Heat map of a table.
+    """Heat map of a table of shares.
 
     Parameters
     ----------
     table : DataFrame
-        Numbers; index and columns give the labels; missing cells stay white.
-    name : str
-        File name of the figure.
-    what : str
-        What the numbers are, as the start of a sentence.
-    share : bool, default True
-        Write the numbers as percentages, otherwise as counts.
-    diverging : bool, default False
-        Colour by distance from zero in two directions.
-    highlight : str, optional
-        Row or column label to pick out.
+        Shares; index and columns give the labels; missing cells stay white.
+    name, what, highlight, provenance : str
+        As for all figures (`reportanalysis.plots`); a row or a column is picked out.
     row_title, column_title : str
         What rows and columns are.
-    provenance : str
-        The data files behind the numbers.
 
     Returns
     -------
@@ -50,26 +41,18 @@ def heat_map(
     >>> heat_map(table, name="made-up", what="Made-up shares").alt
     'Made-up shares: the largest is 90% (a, x), the smallest 10% (a, y).'
     """
-    write = percent if share else "{:,.0f}".format
     values = table.to_numpy(dtype=float)
     limit = np.nanmax(np.abs(values)) or 1.0
     with style():
         longest = max(len(str(column)) for column in table.columns)
-        slanted = longest * len(table.columns) > 75
+        slanted = longest * len(table.columns) > CROWDED
         figure, axes = drawing(0.8 + 0.28 * len(table) + (0.055 * longest if slanted else 0.0))
-        axes.imshow(
-            values,
-            aspect="auto",
-            cmap="RdBu_r" if diverging else "Blues",
-            vmin=-limit if diverging else 0,
-            vmax=limit,
-        )
+        axes.imshow(values, aspect="auto", cmap="Blues", vmin=0, vmax=limit)
         for (row, column), value in np.ndenumerate(values):
             if not np.isnan(value):
-                dark = abs(value) > 0.6 * limit
                 axes.text(
-                    column, row, write(value), ha="center", va="center",
-                    fontsize=8.5, color="white" if dark else INK,
+                    column, row, percent(value), ha="center", va="center",
+                    fontsize=8.5, color="white" if value > DARK * limit else INK,
                 )  # fmt: skip
         axes.set_xticks(range(len(table.columns)), [str(label) for label in table.columns])
         if slanted:
@@ -89,7 +72,7 @@ def heat_map(
     cells = cells[cells.notna()]
     most, least = cells.idxmax(), cells.idxmin()
     finding = (
-        f"{what}: the largest is {write(cells[most])} ({most[0]}, {most[1]}), "
-        f"the smallest {write(cells[least])} ({least[0]}, {least[1]})."
+        f"{what}: the largest is {percent(cells[most])} ({most[0]}, {most[1]}), "
+        f"the smallest {percent(cells[least])} ({least[0]}, {least[1]})."
     )
     return Figure(figure, name, finding, finding, provenance)

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, INK, drawing, style
+from reportanalysis.plots.style import HIGHLIGHT, drawing, legend, style
 
 KIND_COLOURS = {
     "preamble": "#cc79a7",
@@ -17,10 +17,11 @@ KIND_COLOURS = {
     "page_mark": "#e69f00",
     "space": "#f2f2f2",
 }
+LINE = 160  # characters a strip
 
 
 def layout_strip(
-    spans: pd.DataFrame, gaps: pd.Series, *, name: str, line: int = 160, provenance: str = ""
+    spans: pd.DataFrame, gaps: pd.Series, *, name: str, provenance: str = ""
 ) -> Figure:
     """Draw every character of a document in the colour of the span it belongs to.
 
@@ -30,12 +31,8 @@ def layout_strip(
         As `reportanalysis.parsing.layout.layout` makes it.
     gaps : Series of int
         Offsets of lost figures, drawn as red ticks.
-    name : str
-        File name of the figure.
-    line : int, default 160
-        Characters a row.
-    provenance : str
-        The data files behind the drawing.
+    name, provenance : str
+        As for all figures (`reportanalysis.plots`).
 
     Returns
     -------
@@ -48,31 +45,29 @@ def layout_strip(
     'The 9 characters of the document by kind: sentence 89%, mark 11%. 1 figures were lost.'
     """
     total = int(spans["end"].max())
-    rows = -(-total // line)
+    rows = -(-total // LINE)
     with style():
         figure, axes = drawing(0.7 + 0.16 * rows)
         for kind, start, end in spans[["kind", "start", "end"]].itertuples(index=False):
             while start < end:
-                row, column = divmod(start, line)
-                width = min(end - start, line - column)
+                row, column = divmod(start, LINE)
+                width = min(end - start, LINE - column)
                 axes.add_patch(
                     Rectangle((column, row), width, 0.78, color=KIND_COLOURS[kind], lw=0)
                 )
                 start += width
         for gap in gaps:
-            row, column = divmod(int(gap), line)
+            row, column = divmod(int(gap), LINE)
             axes.plot([column, column], [row - 0.1, row + 0.88], color=HIGHLIGHT, linewidth=2)
-        axes.set_xlim(0, line)
+        axes.set_xlim(0, LINE)
         axes.set_ylim(rows, -0.3)
         axes.set_axis_off()
         shown = [k for k in KIND_COLOURS if k in set(spans["kind"]) and k != "page_mark"]
-        handles = [Patch(color=KIND_COLOURS[k], label=k.replace("_", "-")) for k in shown]
+        colours = {kind.replace("_", "-"): KIND_COLOURS[kind] for kind in shown}
         if len(gaps):
-            handles.append(Patch(color=HIGHLIGHT, label="lost figure"))
-        figure.legend(
-            handles=handles, loc="outside upper left", ncols=7, labelcolor=INK, handlelength=1,
-            columnspacing=1.2,
-        )  # fmt: skip
+            colours["lost figure"] = HIGHLIGHT
+        entries = {label: Patch(color=colour) for label, colour in colours.items()}
+        legend(figure, entries, 7, handlelength=1, columnspacing=1.2)
     sizes = (spans["end"] - spans["start"]).groupby(spans["kind"]).sum().sort_values()[::-1]
     parts = ", ".join(f"{kind} {100 * size / total:.0f}%" for kind, size in sizes.items())
     finding = (

@@ -1,0 +1,31 @@
+"""What all figures share, and that drawing needs nothing of the pages."""
+
+import subprocess
+import sys
+
+import pytest
+
+from reportanalysis.plots.style import panels, percent, writer
+
+# What makes pages, trains models or clusters cities; a notebook's kernel waits for none of it.
+HEAVY = ["nbconvert", "nbformat", "bs4", "fontTools.subset", "jinja2", "sklearn", "scipy", "jieba"]
+
+
+def test_importing_the_plots_imports_no_page_and_no_model():
+    program = f"import reportanalysis.plots, sys; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (3, 2, 2), (4, 2, 2), (2, 1, 2)])
+def test_panels_stand_in_rows_and_what_is_over_is_hidden(count, columns, rows):
+    figure, axes = panels(3.0, count, columns)
+    assert len(axes) == count and len(figure.axes) == rows * columns
+    assert [each.get_visible() for each in figure.axes].count(True) == count
+    grid = axes[0].get_subplotspec().get_gridspec()
+    assert (grid.nrows, grid.ncols) == (rows, columns)
+
+
+def test_shares_and_counts_in_words():
+    assert percent(0.4567) == writer(share=True)(0.4567) == "46%"
+    assert writer(share=False)(1234.4) == "1,234"
