@@ -1,4 +1,4 @@
-"""Corrected shares: exact oracles, properties, and coverage by simulation."""
+"""Corrected shares and contrasts: exact oracles, properties, and coverage by simulation."""
 
 from itertools import combinations
 
@@ -65,7 +65,7 @@ def simulate(rng, frame, repetitions, n=40, **options):
     tables = []
     for _ in range(repetitions):
         sample = draw(rng, frame, n)
-        tables.append(corrected_shares(sample, probability_columns=names, **options))
+        tables.append(corrected_shares(sample, "policy_type", names, **options))
     return (
         pd.concat(tables, ignore_index=True)
         .merge(true_shares(frame), how="left")
@@ -91,7 +91,7 @@ def test_wilson_interval_agrees_with_scipy(count, extra, level):
 
 def test_share_is_mean_prediction_plus_mean_error():
     frame = two_class_frame(["yes", "no", "no", None, None], [0.8, 0.5, 0.2, 0.6, 0.4])
-    row = corrected_shares(frame, probability_columns=TWO).iloc[0]
+    row = corrected_shares(frame, "policy_type", TWO).iloc[0]
     assert row["share_predicted"] == pytest.approx(2.5 / 5)
     assert row["share_labelled"] == pytest.approx(1 / 3)
     assert row["share"] == pytest.approx(2.5 / 5 + (0.2 - 0.5 - 0.2) / 3)
@@ -111,7 +111,7 @@ def test_estimate_has_no_bias_over_all_samples_however_wrong_the_predictions():
             estimates.append(np.mean(probability) + error.mean())
             continue
         frame = two_class_frame(labels, probability)
-        estimates.append(corrected_shares(frame, probability_columns=TWO)["share"].iloc[0])
+        estimates.append(corrected_shares(frame, "policy_type", TWO)["share"].iloc[0])
     assert len(estimates) == 70
     assert np.mean(estimates) == pytest.approx(0.5)
 
@@ -120,7 +120,7 @@ def test_constant_predictions_give_the_classical_estimate_and_interval():
     rng = np.random.default_rng(1)
     labels = np.where(rng.random(100) < 0.3, "yes", "no").astype(object)
     labels[40:] = None
-    row = corrected_shares(two_class_frame(labels, np.full(100, 0.8)), probability_columns=TWO)
+    row = corrected_shares(two_class_frame(labels, np.full(100, 0.8)), "policy_type", TWO)
     assert row["share"].to_numpy() == pytest.approx(row["share_labelled"].to_numpy())
     assert row["low"].to_numpy() == pytest.approx(row["low_labelled"].to_numpy())
     assert row["high"].to_numpy() == pytest.approx(row["high_labelled"].to_numpy())
@@ -132,63 +132,10 @@ def test_constant_predictions_give_the_classical_estimate_and_interval():
 def test_all_labelled_is_a_census_without_error():
     rng = np.random.default_rng(2)
     labels = np.where(rng.random(30) < 0.4, "yes", "no").astype(object)
-    table = corrected_shares(two_class_frame(labels, rng.random(30)), probability_columns=TWO)
+    table = corrected_shares(two_class_frame(labels, rng.random(30)), "policy_type", TWO)
     share = np.array([(labels == "yes").mean(), (labels == "no").mean()])
     for name in ("share_labelled", "share", "low", "high", "low_labelled", "high_labelled"):
         assert table[name].to_numpy() == pytest.approx(share)
-
-
-def test_power_zero_ignores_the_predictions():
-    rng = np.random.default_rng(3)
-    frame = draw(rng, population(rng, [60, 80]), 20)
-    names = {f"c{k}": f"p_c{k}" for k in range(4)}
-    table = corrected_shares(frame, probability_columns=names, power=0)
-    np.testing.assert_allclose(table["share"], table["share_labelled"])
-
-
-def test_tuned_power_ignores_useless_predictions_and_trusts_good_ones():
-    rng = np.random.default_rng(4)
-    frame = draw(rng, population(rng, [200] * 12), 60)
-    names = {f"c{k}": f"p_c{k}" for k in range(4)}
-    plain = corrected_shares(frame, probability_columns=names)
-    tuned = corrected_shares(frame, probability_columns=names, power="tuned")
-    assert np.abs(tuned["share"] - plain["share"]).max() < 0.01
-    noise = frame.copy()
-    noise[list(names.values())] = rng.dirichlet([0.3] * 4, len(frame))
-    tuned = corrected_shares(noise, probability_columns=names, power="tuned")
-    plain = corrected_shares(noise, probability_columns=names)
-    distance = np.abs(tuned["share"] - tuned["share_labelled"])
-    assert distance.mean() < 0.2 * np.abs(plain["share"] - plain["share_labelled"]).mean()
-
-
-def test_tuned_power_of_a_city_does_not_use_its_own_labels():
-    rng = np.random.default_rng(5)
-    frame = draw(rng, population(rng, [100] * 3, sharp=2.0), 30)
-    names = {f"c{k}": f"p_c{k}" for k in range(4)}
-    overconfident = frame[list(names.values())] ** 3
-    frame[list(names.values())] = overconfident.div(overconfident.sum(axis=1), axis=0)
-    own = frame["city"].eq("city00") & frame["policy_type"].notna()
-    q = frame.loc[own, list(names.values())].to_numpy()
-    power = []
-    for shift in (0, 1):
-        changed = frame.copy()
-        values = np.roll(changed.loc[own, "policy_type"].to_numpy(dtype=object), shift)
-        changed.loc[own, "policy_type"] = values
-        table = corrected_shares(changed, probability_columns=names, power="tuned").head(4)
-        moved = table["share_predicted"].to_numpy() - q.mean(axis=0)
-        power.append((table["share"] - table["share_labelled"]).to_numpy() / moved)
-    np.testing.assert_allclose(power[0], power[1])
-    # The least-squares slope of labels on predictions within the other cities' samples.
-    others = frame[~frame["city"].eq("city00") & frame["policy_type"].notna()]
-    x, y = [], []
-    for _, city in others.groupby("city"):
-        p = city[list(names.values())].to_numpy()
-        truth = np.array([city["policy_type"] == name for name in names]).T.astype(float)
-        x.append((p - p.mean(axis=0)).ravel())
-        y.append((truth - truth.mean(axis=0)).ravel())
-    slope = np.polyfit(np.concatenate(x), np.concatenate(y), 1)[0]
-    assert 0.1 < slope < 0.95
-    np.testing.assert_allclose(power[0], slope)
 
 
 # -- properties
@@ -212,7 +159,7 @@ def test_shares_stay_in_order_and_in_bounds(seed, n, sharp):
 
 def test_shares_of_a_city_sum_to_one():
     rng = np.random.default_rng(6)
-    table = simulate(rng, population(rng, [150] * 5), 5, power="tuned")
+    table = simulate(rng, population(rng, [150] * 5), 5)
     np.testing.assert_allclose(table["share"].to_numpy().reshape(-1, 4).sum(axis=1), 1, rtol=1e-12)
 
 
@@ -220,8 +167,8 @@ def test_order_of_rows_and_of_other_columns_does_not_matter():
     rng = np.random.default_rng(7)
     frame = draw(rng, population(rng, [60, 80, 70]), 20)
     names = {f"c{k}": f"p_c{k}" for k in range(4)}
-    straight = corrected_shares(frame, probability_columns=names)
-    shuffled = corrected_shares(frame.sample(frac=1, random_state=1), probability_columns=names)
+    straight = corrected_shares(frame, "policy_type", names)
+    shuffled = corrected_shares(frame.sample(frac=1, random_state=1), "policy_type", names)
     merged = straight.merge(shuffled, on=["city", "category"])
     np.testing.assert_allclose(merged["low_x"], merged["low_y"])
 
@@ -233,18 +180,18 @@ SIZES = [187, 178, 227, 159, 128, 246, 303, 222, 172, 137, 210, 252, 218, 155, 2
 
 
 @pytest.mark.parametrize(
-    ("bias", "power", "sharp", "gain"),
-    [(0.0, 1.0, 4.0, 0.7), (2.0, 1.0, 4.0, 0.7), (2.0, "tuned", 1.0, 1.01)],
+    ("bias", "sharp", "gain"),
+    [(0.0, 4.0, 0.7), (2.0, 4.0, 0.7), (2.0, 1.0, 1.2)],
 )
-def test_interval_covers_at_its_level_also_with_a_biased_classifier(bias, power, sharp, gain):
+def test_interval_covers_at_its_level_also_with_a_biased_classifier(bias, sharp, gain):
     rng = np.random.default_rng(11)
     frame = population(rng, SIZES, bias=bias, sharp=sharp)
-    table = simulate(rng, frame, 80, power=power)
+    table = simulate(rng, frame, 80)
     hit = covered(table)
     assert 0.935 <= hit.mean() <= 0.975
     assert hit.groupby(table["category"]).mean().between(0.92, 0.985).all()
     assert hit.groupby(table["city"]).mean().between(0.90, 0.995).all()
-    # Better than the labels alone; with predictions hardly worth having, no worse.
+    # Better than the labels alone; with predictions hardly worth having, a little worse.
     error, alone = table["share"] - table["true"], table["share_labelled"] - table["true"]
     assert (error**2).mean() < gain * (alone**2).mean()
     assert abs(error.mean()) < 0.003
@@ -303,7 +250,7 @@ def test_contrast_covers_at_its_level():
     difference = truth - (truth.sum() - truth) / (len(truth) - 1)
     hits = []
     for _ in range(50):
-        table = contrast(corrected_shares(draw(rng, frame, 40), probability_columns=names))
+        table = contrast(corrected_shares(draw(rng, frame, 40), "policy_type", names))
         true = difference.to_numpy().ravel()
         hits.extend((table["low"] <= true) & (true <= table["high"]))
     assert 0.935 <= np.mean(hits) <= 0.98
@@ -319,12 +266,40 @@ def test_borrowed_interval_covers_a_city_without_labels():
         frame["city"] = frame["city"].map(new_names)
         sample = draw(rng, frame, 40)
         sample.loc[sample["city"] == 3, "policy_type"] = None
-        table = corrected_shares(sample, probability_columns=names, unlabelled="borrow")
+        table = corrected_shares(sample, "policy_type", names, unlabelled="borrow")
         table = table.merge(true_shares(frame))
         own = table[table["city"] == 3]
         assert own["share_labelled"].isna().all() and (own["n_labelled"] == 0).all()
         hits.extend(covered(own))
     assert 0.91 <= np.mean(hits) <= 0.995
+
+
+# -- contrasts (their coverage is simulated above)
+
+
+def test_contrast_against_the_mean_of_several_others():
+    shares = pd.DataFrame({
+        "city": ["A", "B", "C"], "category": "x",
+        "share": [0.5, 0.2, 0.4], "low": [0.4, 0.1, 0.2], "high": [0.7, 0.4, 0.5],
+    })  # fmt: skip
+    row = contrast(shares, "A").iloc[0]
+    assert row["share_others"] == pytest.approx(0.3)
+    assert row["difference"] == pytest.approx(0.2)
+    # Lower: own lower limit, others' upper limits at weight 1/2.
+    assert row["low"] == pytest.approx(0.2 - np.sqrt(0.1**2 + (0.2**2 + 0.1**2) / 4))
+    assert row["high"] == pytest.approx(0.2 + np.sqrt(0.2**2 + (0.1**2 + 0.2**2) / 4))
+    assert len(contrast(shares)) == 3
+    assert contrast(shares).iloc[[0]].equals(contrast(shares, "A"))
+
+
+def test_contrast_names_the_cities_there_are():
+    shares = pd.DataFrame(
+        {"city": ["A", "B"], "category": "x", "share": 0.5, "low": 0.4, "high": 0.6}
+    )
+    with pytest.raises(ReportError, match="'Z'.*A, B"):
+        contrast(shares, "Z")
+    with pytest.raises(ReportError, match="at least two"):
+        contrast(shares.head(1), "A")
 
 
 # -- errors
@@ -344,9 +319,8 @@ GOOD = two_class_frame(["yes", "no", None, None], [0.5, 0.4, 0.3, 0.2])
         (GOOD.assign(city=None), {}, "city is missing"),
         (GOOD.head(0), {}, "empty"),
         (GOOD.drop(columns="p_no"), {}, "p_no"),
-        (GOOD, {"probability_columns": None}, "no probability columns"),
+        (GOOD, {"probability_columns": {}}, "no probability columns"),
         (GOOD, {"level": 95}, "level is 95"),
-        (GOOD, {"power": 2}, "power is 2"),
         (GOOD, {"unlabelled": "guess"}, "'guess'"),
         (
             pd.concat([GOOD, GOOD.assign(city="B", policy_type=None)]),
@@ -357,4 +331,4 @@ GOOD = two_class_frame(["yes", "no", None, None], [0.5, 0.4, 0.3, 0.2])
 )
 def test_unusable_input_is_named(frame, options, message):
     with pytest.raises(ReportError, match=message):
-        corrected_shares(frame, **{"probability_columns": TWO, **options})
+        corrected_shares(frame, "policy_type", **{"probability_columns": TWO, **options})

@@ -4,14 +4,19 @@ Input is a table with one row per city and one column per category: topic weight
 of types, or counts of words (`word_counts`). Rows are turned into proportions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import pdist, squareform
+from sklearn.manifold import ClassicalMDS
 
 from reportanalysis.errors import ReportError
+from reportanalysis.resample import draw_within
+
+# Two cities are as good as one point for a map below this squared distance.
+NO_DISTANCE = 1e-12
 
 
 def city_distances(table: pd.DataFrame) -> pd.DataFrame:
@@ -98,21 +103,21 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
     })  # fmt: skip
 
 
-def dendrogram_linkage(distances: pd.DataFrame, method: str = "average") -> np.ndarray:
-    """Hierarchical clustering of the cities, ready for `scipy.cluster.hierarchy.dendrogram`.
+def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
+    """Average-linkage clustering of the cities, ready for scipy's `dendrogram`.
+
+    Average linkage suits distances that are not Euclidean.
 
     Parameters
     ----------
     distances : DataFrame
         As returned by `city_distances`.
-    method : str
-        Linkage; "average" or "complete" suit distances that are not Euclidean.
 
     Returns
     -------
     array of shape (cities - 1, 4)
-        Linkage matrix, leaves ordered so that neighbours are similar; pass
-        ``labels=distances.index`` when drawing.
+        Linkage matrix of `scipy.cluster.hierarchy`, leaves ordered so that neighbours are
+        similar; pass ``labels=distances.index`` when drawing.
 
     Examples
     --------
@@ -122,41 +127,19 @@ def dendrogram_linkage(distances: pd.DataFrame, method: str = "average") -> np.n
     [0.0, 2.0]
     """
     condensed = squareform(distances.to_numpy(), checks=False)
-    return hierarchy.linkage(condensed, method=method, optimal_ordering=True)
+    return np.asarray(hierarchy.linkage(condensed, method="average", optimal_ordering=True))
 
 
-def city_clusters(distances: pd.DataFrame, n_clusters: int, method: str = "average") -> pd.Series:
-    """Cut the dendrogram into a number of clusters.
+def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
+    """Cut the dendrogram into so many clusters (ties may give fewer), numbered by appearance.
 
-    Parameters
-    ----------
-    distances : DataFrame
-        As returned by `city_distances`.
-    n_clusters : int
-        Number of clusters, at most (ties may give fewer).
-    method : str
-        As for `dendrogram_linkage`.
-
-    Returns
-    -------
-    Series
-        Cluster number by city, 1 for the first city's cluster, and so on by appearance.
-
-    Raises
-    ------
-    ReportError
-        If n_clusters is not between 1 and the number of cities.
-
-    Examples
-    --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> city_clusters(city_distances(table), 2).to_dict()
     {'A': 1, 'B': 2, 'C': 1}
     """
     if not 1 <= n_clusters <= len(distances):
         raise ReportError(f"n_clusters is {n_clusters}; give 1 to {len(distances)}, the cities")
-    links = dendrogram_linkage(distances, method)
+    links = dendrogram_linkage(distances)
     codes, _ = pd.factorize(hierarchy.fcluster(links, n_clusters, criterion="maxclust"))
     return pd.Series(codes + 1, index=distances.index, name="cluster")
 
@@ -190,18 +173,18 @@ def city_map(distances: pd.DataFrame) -> pd.DataFrame:
     >>> city_map(line)["x"].round(3).tolist()
     [-1.333, -0.333, 1.667]
     """
-    squared = distances.to_numpy(dtype=float) ** 2
-    centring = np.eye(len(squared)) - 1 / len(squared)
-    inner = -0.5 * centring @ squared @ centring
-    values, vectors = np.linalg.eigh((inner + inner.T) / 2)
-    places = vectors[:, ::-1][:, :2] * np.sqrt(np.maximum(values[::-1][:2], 0))
-    if places.shape[1] < 2:
-        places = np.column_stack([places, np.zeros(len(places))])
+    values = distances.to_numpy(dtype=float)
+    with np.errstate(invalid="ignore"):
+        # Where a line holds all cities, the second axis is the root of a rounding error.
+        places = ClassicalMDS(2, metric="precomputed").fit_transform(values)
+    places = np.nan_to_num(places)
     # Rounding first: of two cities equally far out the earlier one decides, on any machine.
     furthest = np.abs(places.round(9)).argmax(axis=0)
     places = places * np.where(places[furthest, [0, 1]] < 0, -1.0, 1.0)
-    own = np.diag(inner)
-    kept = np.divide((places**2).sum(axis=1), own, out=np.ones(len(own)), where=own > 1e-12)
+    mean_square = (values**2).mean(axis=0)
+    from_centre = mean_square - mean_square.mean() / 2
+    kept = np.ones(len(values))
+    np.divide((places**2).sum(axis=1), from_centre, out=kept, where=from_centre > NO_DISTANCE)
     return pd.DataFrame(
         {"x": places[:, 0], "y": places[:, 1], "fit": kept.clip(0, 1)}, index=distances.index
     )
@@ -210,7 +193,6 @@ def city_map(distances: pd.DataFrame) -> pd.DataFrame:
 def neighbour_stability(
     commitments: pd.DataFrame,
     distance: Callable[[pd.DataFrame], pd.DataFrame],
-    by: str = "city",
     scheme: str = "bootstrap",
     n_resamples: int = 200,
     n_clusters: int = 4,
@@ -227,12 +209,10 @@ def neighbour_stability(
     Parameters
     ----------
     commitments : DataFrame
-        One row per commitment, with `by` and whatever `distance` needs.
+        One row per commitment, with ``city`` and whatever `distance` needs.
     distance : callable
         From such a frame to a square frame of distances, e.g.
         ``lambda rows: city_distances(rows.groupby("city")[topics].mean())``.
-    by : str
-        Column with the cities.
     scheme : {"bootstrap", "leave_one_out"}
         What changes.
     n_resamples : int
@@ -258,9 +238,7 @@ def neighbour_stability(
     Examples
     --------
     >>> import pandas as pd
-    >>> import pandas as pd
     >>> made_up = pd.DataFrame({"city": list("ABCD") * 3, "x": [1, .9, .1, 0] * 3})
-    >>> from reportanalysis.compare.distances import city_distances
     >>> made_up["y"] = 1 - made_up["x"]
     >>> def distance(rows):
     ...     return city_distances(rows.groupby("city")[["x", "y"]].mean())
@@ -272,48 +250,51 @@ def neighbour_stability(
     whole = distance(commitments)
     cities = list(whole.index)
     if len(cities) < 4:
-        raise ReportError(f"stability needs at least four of {by}; there are {len(cities)}")
+        raise ReportError(f"stability needs at least four cities; there are {len(cities)}")
     nearest = [nearest_cities(whole, city, 1)["city"].iloc[0] for city in cities]
     cluster = city_clusters(whole, n_clusters)
-    first, third, together, repeats = (np.zeros(len(cities)) for _ in range(4))
-    neighbour_repeats = np.zeros(len(cities))
-    for frame in _changed(commitments, by, cities, scheme, n_resamples, random_state):
+    first, third, both_there = (np.zeros(len(cities)) for _ in range(3))
+    together, there = np.zeros(len(cities)), np.zeros(len(cities))
+    if scheme == "bootstrap":
+        frames = _drawn_anew(commitments, n_resamples, random_state)
+    else:
+        frames = (commitments[commitments["city"] != city] for city in cities)
+    for frame in frames:
         again = distance(frame)
-        own = city_clusters(again, min(n_clusters, len(again)))
         present = np.array([city in again.index for city in cities])
-        kept = cluster[present]
-        names = list(kept.index)
-        before = kept.to_numpy()[:, None] == kept.to_numpy()
-        after = own[names].to_numpy()[:, None] == own[names].to_numpy()
-        together[present] += ((before == after).sum(axis=1) - 1) / (len(names) - 1)
-        repeats[present] += 1
+        together[present] += _still_together(cluster[present], again, n_clusters)
+        there[present] += 1
         for i in np.flatnonzero(present):
             if nearest[i] in again.index:
                 near = nearest_cities(again, cities[i], 3)["city"].tolist()
-                neighbour_repeats[i] += 1
+                both_there[i] += 1
                 first[i] += near[0] == nearest[i]
                 third[i] += nearest[i] in near
     return pd.DataFrame(
         {
             "city": cities,
             "nearest": nearest,
-            "nearest_kept": first / neighbour_repeats,
-            "top3_kept": third / neighbour_repeats,
+            "nearest_kept": first / both_there,
+            "top3_kept": third / both_there,
             "cluster": cluster.to_numpy(),
-            "cluster_kept": together / repeats,
-            "n_repetitions": repeats.astype(int),
+            "cluster_kept": together / there,
+            "n_repetitions": there.astype(int),
         }
     )
 
 
-def _changed(commitments, by, cities, scheme, n_resamples, random_state):
-    """Yield the frames to repeat the distances on."""
-    if scheme == "leave_one_out":
-        for city in cities:
-            yield commitments[commitments[by] != city]
-        return
-    rng = np.random.default_rng(random_state)
-    rows = list(commitments.groupby(by, sort=False).indices.values())
-    for _ in range(n_resamples):
-        drawn = np.concatenate([rng.choice(own, len(own)) for own in rows])
+def _drawn_anew(
+    commitments: pd.DataFrame, n_resamples: int, random_state: int
+) -> Iterator[pd.DataFrame]:
+    """Bootstrap samples of the commitments, each city keeping its number."""
+    rows = list(commitments.groupby("city", sort=False).indices.values())
+    for drawn in draw_within(rows, n_resamples, random_state):
         yield commitments.iloc[drawn]
+
+
+def _still_together(cluster: pd.Series, again: pd.DataFrame, n_clusters: int) -> np.ndarray:
+    """For each city the share of the others in one cluster with it, or not, as before."""
+    own = city_clusters(again, min(n_clusters, len(again)))[list(cluster.index)]
+    before = cluster.to_numpy()[:, None] == cluster.to_numpy()
+    after = own.to_numpy()[:, None] == own.to_numpy()
+    return np.asarray(((before == after).sum(axis=1) - 1) / (len(cluster) - 1))

@@ -7,23 +7,23 @@ word's rate in the target out of line with how much such rates differ from repor
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from reportanalysis.compare.quasilikelihood import quasi_likelihood_p
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
+
+# Nominal level that `permutation_check` holds the tests to.
+ALPHA = 0.05
 
 
 def word_counts(
-    commitments: pd.DataFrame,
-    by: str = "document_id",
-    stop_words: Iterable[str] = (),
-    exclude: Iterable[str] = (),
-    min_count: int = 1,
-    min_reports: int = 1,
+    commitments: pd.DataFrame, by: str = "document_id", leave_out: Iterable[str] = ()
 ) -> pd.DataFrame:
     """Count words per report, or per any other group of commitments.
 
@@ -33,12 +33,8 @@ def word_counts(
         One row per commitment with `by` and ``bag`` (words separated by spaces).
     by : str
         Column of the groups to count in.
-    stop_words, exclude : iterables of str
+    leave_out : iterable of str
         Words not to count: function words; place names, slogans, ``#`` for numerals.
-    min_count : int
-        Fewest uses, all groups together, for a word to stay.
-    min_reports : int
-        Fewest groups that use the word for it to stay.
 
     Returns
     -------
@@ -57,15 +53,7 @@ def word_counts(
     >>> word_counts(made_up).loc["x"].to_dict()
     {'a': 2, 'b': 1}
     """
-    counts, _ = count_all(commitments, by)
-    return keep_words(counts, stop_words, exclude, min_count, min_reports)
-
-
-def count_all(commitments: pd.DataFrame, by: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """All words per group, and each group's number of words."""
-    missing = [name for name in (by, "bag") if name not in commitments.columns]
-    if missing:
-        raise ReportError(f"columns missing from the commitments: {', '.join(missing)}")
+    need(commitments, [by, "bag"], "the commitments", "use those of `parse` with their bags")
     if commitments.empty or commitments[by].isna().any():
         raise ReportError(f"no commitments, or {by} is missing in some rows; fill {by}")
     bags = commitments["bag"].fillna("").groupby(commitments[by], sort=False).agg(" ".join)
@@ -73,54 +61,32 @@ def count_all(commitments: pd.DataFrame, by: str) -> tuple[pd.DataFrame, np.ndar
     if empty:
         raise ReportError(f"no words in the bags of {', '.join(empty)}; segment them first")
     tokens = [bag.split() for bag in bags]
-    lengths = np.array([len(own) for own in tokens])
     codes, words = pd.factorize(np.array(list(chain.from_iterable(tokens)), dtype=object))
-    group = np.repeat(np.arange(len(bags)), lengths)
+    group = np.repeat(np.arange(len(bags)), [len(own) for own in tokens])
     cells = np.bincount(group * len(words) + codes, minlength=len(bags) * len(words))
     counts = pd.DataFrame(cells.reshape(len(bags), -1), index=bags.index, columns=words)
-    return counts[sorted(words)], lengths
-
-
-def keep_words(counts, stop_words, exclude, min_count, min_reports) -> pd.DataFrame:
-    """Keep the columns of words frequent and widespread enough, and not on the lists."""
-    used = counts.to_numpy()
-    keep = (used.sum(axis=0) >= min_count) & ((used > 0).sum(axis=0) >= min_reports)
-    return counts.loc[:, keep & ~counts.columns.isin({*stop_words, *exclude})]
+    return counts[sorted(set(words) - set(leave_out))]
 
 
 def log_odds(
-    target_counts, rest_counts, target_total: float, rest_total: float, alpha0: float = 500.0
+    target_counts: ArrayLike,
+    rest_counts: ArrayLike,
+    target_total: float,
+    rest_total: float,
+    alpha0: float = 500.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    r"""Log-odds ratio with an informative Dirichlet prior, and its token-level z.
+    r"""Log-odds ratio of each word with an informative Dirichlet prior, and its token-level z.
 
-    With :math:`\alpha_w = \alpha_0 (y_w + r_w) / (n_y + n_r)`,
+    The pooled rates count as `alpha0` words of text:
+    :math:`\alpha_w = \alpha_0 (y_w + r_w) / (n_y + n_r)`,
 
     .. math::
         \delta_w = \log\frac{y_w + \alpha_w}{n_y + \alpha_0 - y_w - \alpha_w}
                  - \log\frac{r_w + \alpha_w}{n_r + \alpha_0 - r_w - \alpha_w}, \quad
         z_w = \delta_w \Big/ \sqrt{\frac{1}{y_w + \alpha_w} + \frac{1}{r_w + \alpha_w}}.
 
-    Parameters
-    ----------
-    target_counts, rest_counts : arrays of the same length
-        Uses of each word; a word used nowhere has no odds.
-    target_total, rest_total : float
-        Number of all words on either side.
-    alpha0 : float
-        Weight of the prior, in words: the pooled rates count as this many words of text.
+    Monroe, Colaresi and Quinn (2008), equations 16, 20 and 22; see `keyness`.
 
-    Returns
-    -------
-    tuple of two arrays
-        Log-odds ratio (natural logarithm) and z.
-
-    References
-    ----------
-    Monroe, B. L., Colaresi, M. P., Quinn, K. M. (2008). Fightin' words. Political
-    Analysis 16, 372-403, equations 16, 20 and 22.
-
-    Examples
-    --------
     >>> delta, z = log_odds([6], [3], 100, 200, alpha0=30)
     >>> round(float(delta[0]), 4), round(float(z[0]), 4)
     (1.1785, 1.8603)
@@ -137,19 +103,16 @@ def keyness(
     commitments: pd.DataFrame,
     target: str,
     by: str = "city",
-    stop_words: Iterable[str] = (),
-    exclude: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     min_count: int = 10,
     min_reports: int = 3,
-    alpha0: float = 500.0,
-    document: str = "document_id",
 ) -> pd.DataFrame:
     """Words the target uses more, or less, than the rest, with calibrated significance.
 
-    `log_odds` and `z` follow Monroe, Colaresi and Quinn. `p` comes from a
-    negative-binomial quasi-likelihood test of equal rates, report by report: one
-    dispersion common to all words, and a factor per word, estimated within the target and
-    within the rest and drawn towards the mean factor (empirical Bayes). One report
+    `log_odds` and `z` follow Monroe, Colaresi and Quinn, with a prior worth 500 words. `p`
+    comes from a negative-binomial quasi-likelihood test of equal rates, report by report:
+    one dispersion common to all words, and a factor per word, estimated within the target
+    and within the rest and drawn towards the mean factor (empirical Bayes). One report
     among fifteen is thus judged by how far the other fourteen lie apart. `z_calibrated`
     is the normal quantile of p, signed as `log_odds`; read it as any z. Missing where
     fewer than three degrees of freedom (reports less two groups) are left to measure the
@@ -159,12 +122,12 @@ def keyness(
     Parameters
     ----------
     commitments : DataFrame
-        One row per commitment: ``bag``, `by` and `document`.
+        One row per commitment: ``bag``, ``document_id`` and `by`.
     target : str
         The group to describe; the rest are all other rows.
     by : str
         Column with the groups.
-    stop_words, exclude : iterables of str
+    leave_out : iterable of str
         Words left out: function words; place names, slogans, ``#`` for numerals. Totals
         and rates still count them, so rates do not change with the list.
     min_count : int
@@ -172,10 +135,6 @@ def keyness(
     min_reports : int
         Fewest reports that use the word; 3 leaves out words (mostly names) that belong to
         one or two reports, for which no spread can be measured.
-    alpha0 : float
-        Weight of the Dirichlet prior in words; affects `log_odds` and `z` only.
-    document : str
-        Column with the reports.
 
     Returns
     -------
@@ -192,7 +151,8 @@ def keyness(
 
     References
     ----------
-    Monroe, B. L., Colaresi, M. P., Quinn, K. M. (2008). Political Analysis 16, 372-403.
+    Monroe, B. L., Colaresi, M. P., Quinn, K. M. (2008). Fightin' words. Political
+    Analysis 16, 372-403.
     Lund, S. P. et al. (2012). Detecting differential expression in count data using
     quasi-likelihood with shrunken dispersion estimates. SAGMB 11(5), 8.
     Smyth, G. K. (2004). Linear models and empirical Bayes methods. SAGMB 3(1), 3.
@@ -205,35 +165,36 @@ def keyness(
     >>> import pandas as pd
     >>> bags = ["water water water road", "road school", "road water", "school road", "road"]
     >>> made_up = pd.DataFrame({"city": list("abcde"), "document_id": list("abcde"), "bag": bags})
-    >>> table = keyness(made_up, "a", min_count=1, min_reports=1, alpha0=1)
+    >>> table = keyness(made_up, "a", min_count=1, min_reports=1)
     >>> table[["word", "count_target", "count_rest", "n_reports"]].values.tolist()[0]
     ['water', 3, 1, 2]
     """
-    counts, totals, groups = _prepare(
-        commitments, by, document, stop_words, exclude, min_count, min_reports
-    )
-    table = _keyness_table(counts, totals, _is_target(groups, target, by), alpha0)
-    table["q"] = _false_discovery(table["p"])
-    return table
+    reports = _count_reports(commitments, by, leave_out, min_count, min_reports)
+    names = list(pd.unique(reports.groups))
+    if target not in names:
+        raise ReportError(f"no {by} {target!r}; there are {', '.join(map(str, names))}")
+    table = _keyness_table(reports, reports.groups == target)
+    return table.assign(q=_false_discovery(table["p"]))
 
 
-def keyness_all(commitments: pd.DataFrame, by: str = "city", **options) -> pd.DataFrame:
-    """Keyness of each group against the rest.
+def keyness_all(
+    commitments: pd.DataFrame,
+    leave_out: Iterable[str] = (),
+    min_count: int = 10,
+    min_reports: int = 3,
+) -> pd.DataFrame:
+    """Keyness of each city against the rest.
 
     Parameters
     ----------
-    commitments : DataFrame
+    commitments, leave_out, min_count, min_reports
         As for `keyness`.
-    by : str
-        Column with the groups.
-    **options
-        The other parameters of `keyness`.
 
     Returns
     -------
     DataFrame
-        `by`, then the columns of `keyness`; `q` controls the false discovery rate over the whole
-        table, all groups and words, and so may differ from that of a single `keyness`.
+        city, then the columns of `keyness`; `q` controls the false discovery rate over the
+        whole table, all cities and words, and so may differ from that of a single `keyness`.
 
     Raises
     ------
@@ -247,73 +208,44 @@ def keyness_all(commitments: pd.DataFrame, by: str = "city", **options) -> pd.Da
     >>> keyness_all(made_up, min_count=1, min_reports=1)["city"].tolist()
     ['a', 'a', 'b', 'b']
     """
-    settings = {
-        "document": "document_id", "stop_words": (), "exclude": (),
-        "min_count": 10, "min_reports": 3, "alpha0": 500.0,
-    }  # fmt: skip
-    unknown = sorted(set(options) - set(settings))
-    if unknown:
-        raise TypeError(f"keyness_all() got unexpected options {', '.join(unknown)}")
-    settings |= options
-    alpha0 = settings.pop("alpha0")
-    counts, totals, groups = _prepare(commitments, by, **settings)
+    reports = _count_reports(commitments, "city", leave_out, min_count, min_reports)
     parts = []
-    for name in pd.unique(groups):
-        table = _keyness_table(counts, totals, _is_target(groups, name, by), alpha0)
-        table.insert(0, by, name)
+    for name in pd.unique(reports.groups):
+        table = _keyness_table(reports, reports.groups == name)
+        table.insert(0, "city", name)
         parts.append(table)
-    table = pd.concat(parts, ignore_index=True)
-    table["q"] = _false_discovery(table["p"])
-    return table
+    together = pd.concat(parts, ignore_index=True)
+    return together.assign(q=_false_discovery(together["p"]))
 
 
 def permutation_check(
     commitments: pd.DataFrame,
-    n_target: int = 1,
-    n_splits: int = 100,
-    alpha: float = 0.05,
-    document: str = "document_id",
-    random_state: int = 0,
-    stop_words: Iterable[str] = (),
-    exclude: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     min_count: int = 10,
     min_reports: int = 3,
-    alpha0: float = 500.0,
 ) -> pd.DataFrame:
-    """Share of words called distinctive when the target's reports are drawn at random.
+    """Share of words called distinctive when each report in turn plays the target.
 
-    A valid test calls about `alpha` of them, or fewer; the token-level z calls more wherever
-    words cluster in reports. With one target report every report takes the role once
-    (exact); with more, `n_splits` random sets do.
+    A valid test calls about 5% of them at that level, or fewer; the token-level z calls
+    more wherever words cluster in reports.
 
     Parameters
     ----------
     commitments : DataFrame
-        One row per commitment: ``bag`` and `document`.
-    n_target : int
-        Reports in the role of the target.
-    n_splits : int
-        Random splits, where n_target is more than 1.
-    alpha : float
-        Nominal level.
-    document : str
-        Column with the reports.
-    random_state : int
-        Seed of the splits.
-    stop_words, exclude, min_count, min_reports, alpha0
+        One row per commitment: ``bag`` and ``document_id``.
+    leave_out, min_count, min_reports
         As for `keyness`.
 
     Returns
     -------
     DataFrame
-        One row per split: target (report ids joined by a space), n_words, share_token and
-        share_calibrated (words with p below alpha by z and by p), n_discoveries
-        (q below alpha).
+        One row per report: target (its id), n_words, share_token and share_calibrated
+        (words below 5% by z and by p), n_discoveries (q below 5%).
 
     Raises
     ------
     ReportError
-        As `keyness`, or if n_target leaves no rest.
+        As `keyness`.
 
     Examples
     --------
@@ -323,70 +255,70 @@ def permutation_check(
     >>> len(check), float(check["share_token"].max())
     (6, 0.0)
     """
-    counts, totals, names = _prepare(
-        commitments, document, document, stop_words, exclude, min_count, min_reports
-    )
-    if not 0 < n_target < len(names):
-        raise ReportError(f"n_target is {n_target}; give 1 to {len(names) - 1} of the reports")
-    rng = np.random.default_rng(random_state)
-    if n_target == 1:
-        splits = [[i] for i in range(len(names))]
-    else:
-        splits = [np.sort(rng.choice(len(names), n_target, replace=False)) for _ in range(n_splits)]
+    reports = _count_reports(commitments, "document_id", leave_out, min_count, min_reports)
     rows = []
-    for chosen in splits:
-        is_target = np.isin(np.arange(len(names)), chosen)
-        table = _keyness_table(counts, totals, is_target, alpha0)
+    for name in reports.groups:
+        table = _keyness_table(reports, reports.groups == name)
         rows.append({
-            "target": " ".join(map(str, names[is_target])),
+            "target": name,
             "n_words": len(table),
-            "share_token": float((2 * stats.norm.sf(table["z"].abs()) < alpha).mean()),
-            "share_calibrated": float((table["p"] < alpha).mean()),
-            "n_discoveries": int((_false_discovery(table["p"]) < alpha).sum()),
+            "share_token": float((2 * stats.norm.sf(table["z"].abs()) < ALPHA).mean()),
+            "share_calibrated": float((table["p"] < ALPHA).mean()),
+            "n_discoveries": int((_false_discovery(table["p"]) < ALPHA).sum()),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _prepare(commitments, by, document, stop_words, exclude, min_count, min_reports):
-    """Return counts of the kept words per report, words per report, and each report's group."""
-    counts, totals = count_all(commitments, document)
-    if by not in commitments.columns:
-        raise ReportError(f"columns missing from the commitments: {by}")
-    pairs = commitments[list(dict.fromkeys([document, by]))].drop_duplicates()
-    mixed = pairs.loc[pairs[document].duplicated(), document].astype(str).tolist()
+@dataclass(frozen=True)
+class _Reports:
+    """Uses of the kept words, a row for each report, with its length and its group."""
+
+    counts: pd.DataFrame
+    totals: np.ndarray  # all words of the report, those left out too
+    groups: np.ndarray
+
+
+def _count_reports(
+    commitments: pd.DataFrame,
+    by: str,
+    leave_out: Iterable[str],
+    min_count: int,
+    min_reports: int,
+) -> _Reports:
+    """Count the words of each report and keep those that are frequent and widespread."""
+    need(commitments, [by], "the commitments", "give the column of the groups as `by`")
+    every = word_counts(commitments)
+    pairs = commitments[list(dict.fromkeys(["document_id", by]))].drop_duplicates()
+    mixed = pairs.loc[pairs["document_id"].duplicated(), "document_id"].astype(str).tolist()
     if mixed or pairs[by].isna().any():
         raise ReportError(
-            f"each {document} must belong to one {by}; mend {', '.join(mixed) or 'empty cells'}"
+            f"each document_id must belong to one {by}; mend {', '.join(mixed) or 'empty cells'}"
         )
-    counts = keep_words(counts, stop_words, exclude, min_count, min_reports)
+    used = every.to_numpy()
+    keep = (used.sum(axis=0) >= min_count) & ((used > 0).sum(axis=0) >= min_reports)
+    counts = every.loc[:, keep & ~every.columns.isin(set(leave_out))]
     if counts.shape[1] == 0:
         raise ReportError(
             f"no word is used {min_count} times in {min_reports} reports; lower min_count "
             "or min_reports, or give more reports"
         )
-    groups = pd.Series(pairs[by].to_numpy(), index=pairs[document].to_numpy())
-    return counts, totals, groups.loc[counts.index].to_numpy()
+    groups = pd.Series(pairs[by].to_numpy(), index=pairs["document_id"].to_numpy())
+    groups = groups.loc[counts.index]
+    if groups.nunique() < 2:
+        raise ReportError(f"{groups.iloc[0]!r} is the only {by}; keyness needs others to compare")
+    return _Reports(counts, used.sum(axis=1), groups.to_numpy())
 
 
-def _is_target(groups: np.ndarray, target, by: str) -> np.ndarray:
-    names = list(pd.unique(groups))
-    if target not in names:
-        raise ReportError(f"no {by} {target!r}; there are {', '.join(map(str, names))}")
-    if len(names) < 2:
-        raise ReportError(f"{target!r} is the only {by}; keyness needs others to compare with")
-    return groups == target
-
-
-def _keyness_table(counts, totals, is_target, alpha0) -> pd.DataFrame:
+def _keyness_table(reports: _Reports, is_target: np.ndarray) -> pd.DataFrame:
     """Build the table of `keyness`, but for q."""
-    x = counts.to_numpy()
+    x, totals = reports.counts.to_numpy(), reports.totals
     y, r = x[is_target].sum(axis=0), x[~is_target].sum(axis=0)
     n_y, n_r = totals[is_target].sum(), totals[~is_target].sum()
-    delta, z = log_odds(y, r, n_y, n_r, alpha0)
+    delta, z = log_odds(y, r, n_y, n_r)
     p = quasi_likelihood_p(x, totals, is_target)
     table = pd.DataFrame(
         {
-            "word": counts.columns,
+            "word": reports.counts.columns,
             "count_target": y,
             "count_rest": r,
             "rate_target": 10_000 * y / n_y,
@@ -403,4 +335,5 @@ def _keyness_table(counts, totals, is_target, alpha0) -> pd.DataFrame:
 
 
 def _false_discovery(p: pd.Series) -> np.ndarray:
-    return p.to_numpy() if p.isna().any() else stats.false_discovery_control(p)
+    """Benjamini and Hochberg's q; missing where there are no p-values."""
+    return np.asarray(p if p.isna().any() else stats.false_discovery_control(p))

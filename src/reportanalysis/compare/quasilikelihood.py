@@ -10,6 +10,11 @@ the words pass p < .05 and 0.02 to 0.07 % pass p < .001, where the token-level z
 7.5 % and 0.1 to 1.7 % through. Three reports against twelve: 6 to 7 % pass .05 (words the
 target lacks are judged a little too sharply), 0.1 % pass .001. Seven against eight: 5 to 6 %,
 and 0.1 to 0.2 %. With a coefficient near 1 and several reports a side: up to 9 %.
+
+Lund, S. P. et al. (2012). Detecting differential expression in count data using
+quasi-likelihood with shrunken dispersion estimates. SAGMB 11(5), 8.
+Smyth, G. K. (2004). Linear models and empirical Bayes methods for assessing differential
+expression in microarray experiments. SAGMB 3(1), 3.
 """
 
 import numpy as np
@@ -17,35 +22,15 @@ from scipy import optimize, special, stats
 
 # Fewer degrees of freedom say nothing useful about the spread between reports.
 LEAST_DEGREES = 3
+LARGEST_DISPERSION = 1e4
 
 
 def quasi_likelihood_p(x: np.ndarray, totals: np.ndarray, is_target: np.ndarray) -> np.ndarray:
-    """Two-sided p-values of equal rates in the target's reports and the rest.
+    """Two-sided p-values of equal rates; missing with fewer than three degrees of freedom.
 
-    Parameters
-    ----------
-    x : array of shape (reports, words)
-        Counts.
-    totals : array of shape (reports,)
-        Words per report, those not among the columns included.
-    is_target : boolean array of shape (reports,)
-        Which reports belong to the target; at least one, and not all.
+    `x` holds the counts (reports, words), `totals` all words of each report, `is_target`
+    which reports belong to the target.
 
-    Returns
-    -------
-    array of shape (words,)
-        Missing where fewer than three degrees of freedom (reports less two) remain.
-
-    References
-    ----------
-    Lund, S. P. et al. (2012). Detecting differential expression in count data using
-    quasi-likelihood with shrunken dispersion estimates. SAGMB 11(5), 8.
-    Smyth, G. K. (2004). Linear models and empirical Bayes methods for assessing
-    differential expression in microarray experiments. SAGMB 3(1), 3.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> x = np.array([[9, 2], [1, 2], [1, 3], [2, 1], [1, 2], [1, 2]])
     >>> p = quasi_likelihood_p(x, np.full(6, 100), np.arange(6) == 0)
     >>> bool(p[0] < 0.05 < p[1])
@@ -63,44 +48,50 @@ def quasi_likelihood_p(x: np.ndarray, totals: np.ndarray, is_target: np.ndarray)
     factor, prior_degrees = _squeeze(factor, degrees)
     gain = _deviance(x, _means(x, totals, dispersion), dispersion).sum(axis=0)
     gain -= _deviance(within, means, dispersion).sum(axis=0)
-    return stats.f.sf(np.maximum(gain, 0) / factor, 1, degrees + prior_degrees)
+    p: np.ndarray = stats.f.sf(np.maximum(gain, 0) / factor, 1, degrees + prior_degrees)
+    return p
 
 
 def _means(x: np.ndarray, totals: np.ndarray, dispersion: float) -> np.ndarray:
     """Return expected counts at one rate per word, by maximum likelihood at a given dispersion."""
     exposure = totals[:, None].astype(float)
-    rate = x.sum(axis=0) / totals.sum()
+    rate: np.ndarray = x.sum(axis=0) / totals.sum()
     # Longer reports weigh less than their length, as their own departure counts once;
     # the fixed point of the score equation is reached to within rounding in a few rounds.
     for _ in range(20 if dispersion else 0):
         weight = 1 / (1 + dispersion * exposure * rate)
         rate = (weight * x).sum(axis=0) / (weight * exposure).sum(axis=0)
-    return exposure * rate
+    return np.asarray(exposure * rate)
 
 
 def _pearson(x: np.ndarray, means: np.ndarray, dispersion: float) -> np.ndarray:
+    """Squared departures in units of the variance; 0 where nothing is expected."""
     variance = means * (1 + dispersion * means)
-    return np.divide((x - means) ** 2, variance, out=np.zeros_like(means), where=variance > 0)
+    return np.asarray(
+        np.divide((x - means) ** 2, variance, out=np.zeros_like(means), where=variance > 0)
+    )
 
 
 def _deviance(x: np.ndarray, means: np.ndarray, dispersion: float) -> np.ndarray:
     """Twice the log-likelihood lost against a perfect fit, negative binomial or Poisson."""
     ratio = np.divide(x, means, out=np.ones_like(means), where=(means > 0) & (x > 0))
     if dispersion == 0:
-        return 2 * (x * np.log(ratio) - (x - means))
-    scale = np.log1p(dispersion * x) - np.log1p(dispersion * means)
-    return 2 * (x * np.log(ratio) - (x + 1 / dispersion) * scale)
+        surplus = x - means
+    else:
+        scale = np.log1p(dispersion * x) - np.log1p(dispersion * means)
+        surplus = (x + 1 / dispersion) * scale
+    return np.asarray(2 * (x * np.log(ratio) - surplus))
 
 
 def _common_dispersion(x: np.ndarray, means: np.ndarray, degrees: int) -> float:
     """Dispersion at which Pearson's statistic equals its degrees of freedom over all words."""
 
     def excess(dispersion: float) -> float:
-        return float(_pearson(x, means, dispersion).sum()) - degrees * x.shape[1]
+        return float(_pearson(x, means, dispersion).sum() - degrees * x.shape[1])
 
     if excess(0.0) <= 0:
         return 0.0
-    return float(optimize.brentq(excess, 0.0, 1e4, xtol=1e-10))
+    return float(optimize.brentq(excess, 0.0, LARGEST_DISPERSION, xtol=1e-10))
 
 
 def _squeeze(factor: np.ndarray, degrees: int) -> tuple[np.ndarray, float]:

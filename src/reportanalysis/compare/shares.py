@@ -9,44 +9,29 @@ cities, nor of errors in the labels themselves.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 
 # Each city's own error variance counts with n - 1 degrees of freedom; that of all cities
 # together counts as this many more. Chosen by simulation on labelled reports: with 0 the
 # intervals are a tenth wider and cover less, with 40 a city where the classifier does badly
 # is covered too seldom.
 POOLED_DEGREES = 10
+# Fewer labelled cities cannot tell how much the classifier's error differs between cities.
+LEAST_LENDERS = 3
 
 
-def wilson_interval(share, effective_n, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson score interval of a share, from an effective number of observations.
+def wilson_interval(
+    share: ArrayLike, effective_n: ArrayLike, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's (1927, JASA 22, 209-212) interval of a share worth so many observations.
 
-    Parameters
-    ----------
-    share : array of float
-        Shares in [0, 1].
-    effective_n : array of float, same shape or broadcastable
-        Number of independent observations worth as much; infinite gives no width.
-    level : float
-        Confidence level.
-
-    Returns
-    -------
-    tuple of two arrays
-        Lower and upper bounds, in [0, 1].
-
-    References
-    ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical
-    inference. JASA 22, 209-212.
-
-    Examples
-    --------
     >>> low, high = wilson_interval(0.0, 10)
     >>> round(float(low), 3), round(float(high), 3)
     (0.0, 0.278)
@@ -55,18 +40,16 @@ def wilson_interval(share, effective_n, level: float = 0.95) -> tuple[np.ndarray
     z2_n = stats.norm.ppf((1 + level) / 2) ** 2 / np.asarray(effective_n, dtype=float)
     centre = (share + z2_n / 2) / (1 + z2_n)
     half = np.sqrt(z2_n * share * (1 - share) + z2_n**2 / 4) / (1 + z2_n)
-    return np.minimum(np.maximum(centre - half, 0), share), np.maximum(
-        np.minimum(centre + half, 1), share
-    )
+    low, high = np.maximum(centre - half, 0), np.minimum(centre + half, 1)
+    return np.minimum(low, share), np.maximum(high, share)
 
 
 def corrected_shares(
     frame: pd.DataFrame,
-    column: str = "policy_type",
-    probability_columns: Mapping[str, str] | None = None,
-    by: str = "city",
+    column: str,
+    probability_columns: Mapping[str, str],
+    *,
     level: float = 0.95,
-    power: float | str = 1.0,
     unlabelled: str = "raise",
 ) -> pd.DataFrame:
     r"""Share of each category per city: labelled, predicted, and corrected.
@@ -75,11 +58,11 @@ def corrected_shares(
     inference: the mean prediction over all N sentences plus the mean error of the
     prediction over the n labelled ones,
 
-    .. math:: \hat\theta = \lambda \bar p_N + \frac1n \sum_{i=1}^n (y_i - \lambda p_i).
+    .. math:: \hat\theta = \bar p_N + \frac1n \sum_{i=1}^n (y_i - p_i).
 
     It has no bias over repeated sampling of the labelled sentences, however bad the
     classifier is, as long as the predictions did not use the city's labels. Its variance
-    is :math:`(1 - n/N)\, s^2_{y - \lambda p} / n`. The interval is a Wilson interval with
+    is :math:`(1 - n/N)\, s^2_{y - p} / n`. The interval is a Wilson interval with
     effective size :math:`n / ((1 - n/N) D)`, where D is the variance of the errors over the
     variance of the labels: the city's own (n - 1 degrees of freedom), drawn towards that
     of all cities together (10 degrees), with one further degree at D = 1 so that no interval
@@ -92,22 +75,15 @@ def corrected_shares(
     Parameters
     ----------
     frame : DataFrame
-        One row per sentence of the frame, with `by`, `column` (missing where not
-        labelled) and the probability columns (never missing).
+        One row per sentence: ``city``, `column` (missing where not labelled) and the
+        probability columns (never missing).
     column : str
         Column of the labels: ``policy_type``, ``theme``.
     probability_columns : mapping
         Category to the name of the column with its probability, e.g.
         ``{"service": "p_service", ...}``; predictions out of fold by city.
-    by : str
-        Column of the strata the labels were sampled in.
     level : float
         Confidence level.
-    power : float or "tuned"
-        How much the predictions count, lambda above: 1 is the plain difference
-        estimator, 0 uses the labels alone. "tuned" takes for each city the value that
-        minimises the variance in the other cities' samples (power tuning; leaving the
-        city out keeps the estimate unbiased), within [0, 1].
     unlabelled : {"raise", "borrow"}
         What to do with a city without labels: refuse, or borrow the classifier's mean
         error in the labelled cities (at least three). Borrowing assumes the classifier errs
@@ -117,7 +93,7 @@ def corrected_shares(
     Returns
     -------
     DataFrame
-        One row per city and category: `by`, category, n_frame, n_labelled,
+        One row per city and category: city, category, n_frame, n_labelled,
         share_labelled, low_labelled, high_labelled (sample alone; missing where borrowed),
         share_predicted (naive mean prediction), share, low, high (corrected).
 
@@ -131,7 +107,6 @@ def corrected_shares(
     ----------
     Särndal, C.-E., Swensson, B., Wretman, J. (1992). Model Assisted Survey Sampling, ch. 6.
     Angelopoulos, A. N. et al. (2023). Prediction-powered inference. Science 382, 669-674.
-    Angelopoulos, A. N., Duchi, J. C., Zrnic, T. (2023). PPI++. arXiv:2311.01453.
     Egami, N. et al. (2023). Using imperfect surrogates for downstream inference:
     design-based supervised learning. NeurIPS 36.
 
@@ -147,7 +122,7 @@ def corrected_shares(
     ... })
     >>> frame["p_other"] = 1 - frame["p_service"]
     >>> names = {"service": "p_service", "other": "p_other"}
-    >>> table = corrected_shares(frame, probability_columns=names)
+    >>> table = corrected_shares(frame, "policy_type", names)
     >>> table[["category", "share_labelled", "share_predicted", "share"]].round(3)
       category  share_labelled  share_predicted  share
     0  service            0.25             0.48   0.28
@@ -157,123 +132,113 @@ def corrected_shares(
         raise ReportError(f"level is {level}; give a number between 0 and 1, such as 0.95")
     if unlabelled not in ("raise", "borrow"):
         raise ReportError(f"unlabelled is {unlabelled!r}; give 'raise' or 'borrow'")
-    if power != "tuned" and not (isinstance(power, int | float) and 0 <= power <= 1):
-        raise ReportError(f"power is {power!r}; give a number from 0 to 1, or 'tuned'")
-    categories, strata = _strata(frame, column, probability_columns, by, unlabelled)
-    labelled = [s for s in strata if s["n"]]
-    if len(labelled) < len(strata) and len(labelled) < 3:
+    _check_frame(frame, column, probability_columns)
+    categories = list(probability_columns)
+    cities = _cut_by_city(frame, column, probability_columns)
+    for city in cities:
+        if (city.n == 0 and unlabelled == "raise") or 0 < city.n < min(2, city.n_frame):
+            raise ReportError(
+                f"{city.name}: {city.n} of {city.n_frame} sentences have a label in {column}; "
+                "label at least two drawn at random, or give unlabelled='borrow' if there are none"
+            )
+    labelled = [city for city in cities if city.n]
+    if len(labelled) < len(cities) and len(labelled) < LEAST_LENDERS:
         raise ReportError(
-            f"only {len(labelled)} {by} with labels of {column}; borrowing a correction for "
+            f"only {len(labelled)} cities with labels of {column}; borrowing a correction for "
             "the others needs at least three: label more, or leave the others out"
         )
-    _weigh(strata, power)
-    _residuals(strata)
     parts = [
-        _labelled_rows(s, labelled, level) if s["n"] else _borrowed_rows(s, labelled, level)
-        for s in strata
+        _labelled_rows(city, labelled, level) if city.n else _borrowed_rows(city, labelled, level)
+        for city in cities
     ]
     columns = {
-        by: np.repeat([s["name"] for s in strata], len(categories)),
-        "category": np.tile(categories, len(strata)),
-        "n_frame": np.repeat([s["N"] for s in strata], len(categories)),
-        "n_labelled": np.repeat([s["n"] for s in strata], len(categories)),
+        "city": np.repeat([city.name for city in cities], len(categories)),
+        "category": np.tile(categories, len(cities)),
+        "n_frame": np.repeat([city.n_frame for city in cities], len(categories)),
+        "n_labelled": np.repeat([city.n for city in cities], len(categories)),
     }
     for key in parts[0]:
         columns[key] = np.concatenate([part[key] for part in parts])
     return pd.DataFrame(columns)
 
 
-def _strata(frame, column, probability_columns, by, unlabelled):
-    """Check the frame and cut it into one dict of arrays per city, in order of appearance."""
+@dataclass(frozen=True)
+class _City:
+    """The sentences of one city; arrays have a column for each category."""
+
+    name: str
+    n_frame: int
+    predicted: np.ndarray  # mean probability over all sentences
+    truth: np.ndarray  # a row for each labelled sentence, 1 in the column of its label
+    errors: np.ndarray  # truth less probability, row by row
+
+    @property
+    def n(self) -> int:
+        """Number of labelled sentences."""
+        return len(self.truth)
+
+    def variance(self, rows: np.ndarray) -> np.ndarray:
+        """Sample variance of `truth` or `errors`; 0 for a single sentence."""
+        return np.asarray(rows.var(axis=0, ddof=min(1, self.n - 1)))
+
+
+def _check_frame(frame: pd.DataFrame, column: str, probability_columns: Mapping[str, str]) -> None:
+    """Refuse a frame whose labels or probabilities cannot be used."""
     if not probability_columns:
         raise ReportError(
             "no probability columns; name them by category, such as {'service': 'p_service'}"
         )
-    categories = list(probability_columns)
-    wanted = [by, column, *probability_columns.values()]
-    missing = [name for name in wanted if name not in frame.columns]
-    if missing:
-        raise ReportError(f"columns missing from the frame: {', '.join(missing)}")
-    if frame.empty or frame[by].isna().any():
-        raise ReportError(f"the frame is empty, or {by} is missing in some rows; fill {by}")
-    labels = frame[column]
-    foreign = sorted(set(labels.dropna()) - set(categories))
+    names = list(probability_columns.values())
+    need(frame, ["city", column, *names], "the frame", "make it with `study.sampling_frame`")
+    if frame.empty or frame["city"].isna().any():
+        raise ReportError("the frame is empty, or city is missing in some rows; fill city")
+    foreign = sorted(set(frame[column].dropna()) - set(probability_columns))
     if foreign:
         raise ReportError(
             f"{column} holds {', '.join(map(repr, foreign))}, for which no probability column "
-            f"is named; the categories are {', '.join(categories)}"
+            f"is named; the categories are {', '.join(probability_columns)}"
         )
-    probabilities = frame[list(probability_columns.values())].to_numpy(dtype=float)
+    probabilities = frame[names].to_numpy(dtype=float)
     bad = ~((probabilities >= 0) & (probabilities <= 1)).all(axis=1)
     if bad.any():
         raise ReportError(
             f"{int(bad.sum())} rows without probabilities between 0 and 1, the first in "
-            f"{frame[by].iloc[int(bad.argmax())]}; predict every row, the labelled ones too"
+            f"{frame['city'].iloc[int(bad.argmax())]}; predict every row, the labelled ones too"
         )
-    strata = []
-    for name, rows in frame.groupby(by, sort=False).indices.items():
-        own = labels.iloc[rows]
-        known = own.notna().to_numpy()
-        n, total = int(known.sum()), len(rows)
-        if (n == 0 and unlabelled == "raise") or 0 < n < min(2, total):
-            raise ReportError(
-                f"{name}: {n} of {total} sentences have a label in {column}; label at least "
-                "two drawn at random, or give unlabelled='borrow' if there are none"
-            )
-        truth = own[known].to_numpy(dtype=object)[:, None] == np.array(categories, dtype=object)
-        strata.append({
-            "name": name, "n": n, "N": total, "y": truth.astype(float),
-            "p": probabilities[rows][known], "predicted": probabilities[rows].mean(axis=0),
-        })  # fmt: skip
-    return categories, strata
 
 
-def _weigh(strata: list[dict], power: float | str) -> None:
-    """Store each city's weight of the predictions under "power"."""
-    if power != "tuned":
-        for s in strata:
-            s["power"] = float(power)
-        return
-    products, squares = [], []
-    for s in strata:
-        if 0 < s["n"] < s["N"]:
-            centred = s["p"] - s["p"].mean(axis=0)
-            products.append(float((s["y"] * centred).sum()))
-            squares.append(float((centred**2).sum()))
-        else:
-            products.append(0.0)
-            squares.append(0.0)
-    for s, product, square in zip(strata, products, squares, strict=True):
-        rest = sum(squares) - square
-        # One city alone has no others to tune on.
-        s["power"] = float(np.clip((sum(products) - product) / rest, 0, 1)) if rest else 1.0
+def _cut_by_city(
+    frame: pd.DataFrame, column: str, probability_columns: Mapping[str, str]
+) -> list[_City]:
+    """Cut the frame into cities, in order of appearance."""
+    categories = np.array(list(probability_columns), dtype=object)
+    probabilities = frame[list(probability_columns.values())].to_numpy(dtype=float)
+    cities = []
+    for name, rows in frame.groupby("city", sort=False).indices.items():
+        labels = frame[column].iloc[rows]
+        known = labels.notna().to_numpy()
+        truth = labels[known].to_numpy(dtype=object)[:, None] == categories
+        truth = truth.astype(float)
+        own = probabilities[rows]
+        cities.append(_City(name, len(rows), own.mean(axis=0), truth, truth - own[known]))
+    return cities
 
 
-def _residuals(strata: list[dict]) -> None:
-    """Store the errors' mean and the variances of errors and labels of the labelled cities."""
-    for s in strata:
-        if s["n"]:
-            errors = s["y"] - s["power"] * s["p"]
-            s["error"] = errors.mean(axis=0)
-            ddof = min(1, s["n"] - 1)
-            s["error_variance"] = errors.var(axis=0, ddof=ddof)
-            s["label_variance"] = s["y"].var(axis=0, ddof=ddof)
-
-
-def _labelled_rows(s: dict, labelled: list[dict], level: float) -> dict[str, np.ndarray]:
-    sampled = [other for other in labelled if other["n"] < other["N"]] or [s]
-    pooled_error = np.mean([other["error_variance"] for other in sampled], axis=0)
-    pooled_label = np.mean([other["label_variance"] for other in sampled], axis=0)
-    n, total = s["n"], s["N"]
-    above = (n - 1) * s["error_variance"] + POOLED_DEGREES * pooled_error + pooled_label
-    below = (n - 1) * s["label_variance"] + (POOLED_DEGREES + 1) * pooled_label
+def _labelled_rows(city: _City, labelled: list[_City], level: float) -> dict[str, np.ndarray]:
+    """Columns of a city with labels: the difference estimator and its Wilson interval."""
+    sampled = [other for other in labelled if other.n < other.n_frame] or [city]
+    pooled_error = np.mean([other.variance(other.errors) for other in sampled], axis=0)
+    pooled_label = np.mean([other.variance(other.truth) for other in sampled], axis=0)
+    n, total = city.n, city.n_frame
+    above = (n - 1) * city.variance(city.errors) + POOLED_DEGREES * pooled_error + pooled_label
+    below = (n - 1) * city.variance(city.truth) + (POOLED_DEGREES + 1) * pooled_label
     # A category nobody was given has no variance to compare: count it as not predicted.
     ratio = np.divide(above, below, out=np.ones_like(above), where=below > 0)
     correction = 1 - n / total
-    proven_low = s["y"].sum(axis=0) / total
-    proven_high = (total - n + s["y"].sum(axis=0)) / total
-    share = np.clip(s["power"] * s["predicted"] + s["error"], proven_low, proven_high)
-    seen = s["y"].mean(axis=0)
+    proven_low = city.truth.sum(axis=0) / total
+    proven_high = (total - n + city.truth.sum(axis=0)) / total
+    share = np.clip(city.predicted + city.errors.mean(axis=0), proven_low, proven_high)
+    seen = city.truth.mean(axis=0)
     with np.errstate(divide="ignore"):
         low, high = wilson_interval(share, n / (correction * ratio), level)
         low_seen, high_seen = wilson_interval(seen, n / np.full_like(seen, correction), level)
@@ -285,16 +250,17 @@ def _labelled_rows(s: dict, labelled: list[dict], level: float) -> dict[str, np.
         "share_labelled": seen,
         "low_labelled": np.maximum(low_seen, proven_low),
         "high_labelled": np.minimum(high_seen, proven_high),
-        "share_predicted": s["predicted"],
+        "share_predicted": city.predicted,
         "share": share,
         "low": np.maximum(low, proven_low),
         "high": np.minimum(high, proven_high),
     }
 
 
-def _borrowed_rows(s: dict, labelled: list[dict], level: float) -> dict[str, np.ndarray]:
-    errors = np.array([other["error"] for other in labelled])
-    centre = s["power"] * s["predicted"] + errors.mean(axis=0)
+def _borrowed_rows(city: _City, labelled: list[_City], level: float) -> dict[str, np.ndarray]:
+    """Columns of a city without labels: the mean error of the others, and its t interval."""
+    errors = np.array([other.errors.mean(axis=0) for other in labelled])
+    centre = city.predicted + errors.mean(axis=0)
     spread = errors.std(axis=0, ddof=1) * np.sqrt(1 + 1 / len(errors))
     half = stats.t.ppf((1 + level) / 2, len(errors) - 1) * spread
     missing = np.full_like(centre, np.nan)
@@ -302,14 +268,14 @@ def _borrowed_rows(s: dict, labelled: list[dict], level: float) -> dict[str, np.
         "share_labelled": missing,
         "low_labelled": missing,
         "high_labelled": missing,
-        "share_predicted": s["predicted"],
+        "share_predicted": city.predicted,
         "share": np.clip(centre, 0, 1),
         "low": np.clip(centre - half, 0, 1),
         "high": np.clip(centre + half, 0, 1),
     }
 
 
-def contrast(shares: pd.DataFrame, city: str | None = None, by: str = "city") -> pd.DataFrame:
+def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
     """Difference between one city's share and the mean share of the others.
 
     The cities were sampled independently, so the interval of the difference follows from
@@ -321,16 +287,14 @@ def contrast(shares: pd.DataFrame, city: str | None = None, by: str = "city") ->
     Parameters
     ----------
     shares : DataFrame
-        As returned by `corrected_shares`: `by`, category, share, low, high.
+        As returned by `corrected_shares`: city, category, share, low, high.
     city : str or None
         The city to contrast; None contrasts every city in turn.
-    by : str
-        Column with the city.
 
     Returns
     -------
     DataFrame
-        One row per city and category: `by`, category, share, share_others (unweighted mean
+        One row per city and category: city, category, share, share_others (unweighted mean
         of the others), difference, low, high (at the level of `shares`), n_others.
 
     Raises
@@ -357,20 +321,18 @@ def contrast(shares: pd.DataFrame, city: str | None = None, by: str = "city") ->
        difference     low    high
     0         0.2  0.0524  0.3339
     """
-    wide = {
-        name: shares.pivot(index=by, columns="category", values=name).loc[
-            pd.unique(shares[by]), pd.unique(shares["category"])
-        ]
-        for name in ("share", "low", "high")
-    }
-    cities = list(wide["share"].index)
+    cities, categories = pd.unique(shares["city"]), pd.unique(shares["category"])
     if city is not None and city not in cities:
-        raise ReportError(f"no {by} {city!r} in the table; it has {', '.join(map(str, cities))}")
+        raise ReportError(f"no city {city!r} in the table; it has {', '.join(map(str, cities))}")
     if len(cities) < 2:
-        raise ReportError(f"a contrast needs at least two of {by}; the table has {len(cities)}")
-    share = wide["share"].to_numpy()
-    below = (share - wide["low"].to_numpy()) ** 2
-    above = (wide["high"].to_numpy() - share) ** 2
+        raise ReportError(f"a contrast needs at least two cities; the table has {len(cities)}")
+    share, low, high = (
+        shares.pivot(index="city", columns="category", values=name)
+        .loc[cities, categories]
+        .to_numpy()
+        for name in ("share", "low", "high")
+    )
+    below, above = (share - low) ** 2, (high - share) ** 2
     others = len(cities) - 1
     parts = []
     for i, name in enumerate(cities):
@@ -382,8 +344,8 @@ def contrast(shares: pd.DataFrame, city: str | None = None, by: str = "city") ->
         parts.append(
             pd.DataFrame(
                 {
-                    by: name,
-                    "category": wide["share"].columns,
+                    "city": name,
+                    "category": categories,
                     "share": share[i],
                     "share_others": mean,
                     "difference": share[i] - mean,

@@ -10,10 +10,12 @@ from reportanalysis.errors import ReportError
 
 
 def specification_curve(
-    choices: Mapping[str, Mapping[str, Any]],
-    estimate: Callable[..., float | Mapping[str, float]],
+    choices: Mapping[str, Mapping[str, Any]], estimate: Callable[..., float]
 ) -> pd.DataFrame:
     """Evaluate an estimate under all combinations of choices.
+
+    The specifications share their data, so their number is no evidence in itself: read
+    the curve as a description of what the choices move, not as a test.
 
     Parameters
     ----------
@@ -21,21 +23,19 @@ def specification_curve(
         For each choice the label of every option and the value to use, e.g.
         ``{"weights": {"equal": None, "by length": lengths}, "alpha0": {"50": 50}}``.
     estimate : callable
-        Called as ``estimate(weights=..., alpha0=...)`` with one value per choice; returns
-        a number, or a mapping with ``estimate`` and further numbers such as ``low``, ``high``.
+        Called as ``estimate(weights=..., alpha0=...)`` with one value per choice.
 
     Returns
     -------
     DataFrame
         One row per combination, lowest estimate first (ties in the order of the choices):
-        rank (from 1), one column of option labels per choice, estimate, and whatever else
-        `estimate` returned.
+        rank (from 1), one column of option labels per choice, estimate.
 
     Raises
     ------
     ReportError
-        No choices, a choice without options, or no ``estimate`` in the mapping returned.
-        Errors of `estimate` pass through with the failing combination named.
+        No choices, or a choice without options. Errors of `estimate` pass through with the
+        failing combination named.
 
     References
     ----------
@@ -64,78 +64,23 @@ def specification_curve(
     rows = []
     for labels in product(*choices.values()):
         chosen = dict(zip(choices, labels, strict=True))
-        result = _evaluate(estimate, choices, chosen)
-        numbers = dict(result) if isinstance(result, Mapping) else {"estimate": result}
-        if "estimate" not in numbers or set(numbers) & set(choices):
-            raise ReportError(
-                f"specification {_name(chosen)}: estimate returned {', '.join(map(str, numbers))}; "
-                "give a number, or a mapping with 'estimate' and no key named like a choice"
-            )
-        rows.append({**chosen, "estimate": numbers.pop("estimate"), **numbers})
+        rows.append({**chosen, "estimate": _evaluate(estimate, choices, chosen)})
     curve = pd.DataFrame(rows).sort_values("estimate", kind="stable", ignore_index=True)
     curve.insert(0, "rank", range(1, len(curve) + 1))
     return curve
 
 
-def _evaluate(estimate, choices, chosen):
+def _evaluate(
+    estimate: Callable[..., float],
+    choices: Mapping[str, Mapping[str, Any]],
+    chosen: Mapping[str, str],
+) -> float:
+    """Call the estimate; an error names the combination it came from."""
+    name = ", ".join(f"{choice}={label}" for choice, label in chosen.items())
     try:
-        return estimate(**{name: choices[name][label] for name, label in chosen.items()})
+        return estimate(**{choice: choices[choice][label] for choice, label in chosen.items()})
     except ReportError as error:
-        raise ReportError(f"specification {_name(chosen)}: {error}") from error
+        raise ReportError(f"specification {name}: {error}") from error
     except Exception as error:
-        error.add_note(f"in specification {_name(chosen)}")
+        error.add_note(f"in specification {name}")
         raise
-
-
-def _name(chosen: Mapping[str, str]) -> str:
-    return ", ".join(f"{name}={label}" for name, label in chosen.items())
-
-
-def specification_summary(curve: pd.DataFrame, null: float = 0.0) -> pd.DataFrame:
-    """Summarise a curve, whole and by option, to see which choice moves the answer.
-
-    The specifications share their data, so their number is no evidence in itself: read the
-    shares as a description of the curve, not as a test.
-
-    Parameters
-    ----------
-    curve : DataFrame
-        As returned by `specification_curve`.
-    null : float
-        Value to compare with: 0 for a difference.
-
-    Returns
-    -------
-    DataFrame
-        One row for the whole curve (choice "all", option "all"), then one per choice and option:
-        choice, option, n, median, minimum, maximum, share_above (estimate above null), and, if
-        the curve has low and high, share_apart (interval without null).
-
-    Examples
-    --------
-    >>> curve = specification_curve({"sign": {"plus": 1, "minus": -1}}, lambda sign: 2 * sign)
-    >>> specification_summary(curve)[["option", "median", "share_above"]].values.tolist()
-    [['all', 0.0, 0.5], ['minus', -2.0, 0.0], ['plus', 2.0, 1.0]]
-    """
-    names = list(curve.columns[1 : curve.columns.get_loc("estimate")])
-    rows = [_summary_row("all", "all", curve, null)]
-    for name in names:
-        for option, part in curve.groupby(name, sort=True):
-            rows.append(_summary_row(name, option, part, null))
-    return pd.DataFrame(rows)
-
-
-def _summary_row(choice: str, option: str, part: pd.DataFrame, null: float) -> dict:
-    values = part["estimate"]
-    row = {
-        "choice": choice,
-        "option": option,
-        "n": len(part),
-        "median": float(values.median()),
-        "minimum": float(values.min()),
-        "maximum": float(values.max()),
-        "share_above": float((values > null).mean()),
-    }
-    if {"low", "high"} <= set(part.columns):
-        row["share_apart"] = float(((part["low"] > null) | (part["high"] < null)).mean())
-    return row
