@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import linalg, sparse
 from scipy.optimize import linear_sum_assignment, lsq_linear
 from sklearn.base import clone
 from sklearn.decomposition import NMF
@@ -17,8 +16,8 @@ from sklearn.decomposition._nmf import _initialize_nmf
 from sklearn.exceptions import NotFittedError
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics import TopicModel, context_windows, exact_nndsvd, match_topics
-from reportanalysis.topics.model import exact_svd
+from reportanalysis.topics import TopicModel, match_topics
+from reportanalysis.topics.model import exact_nndsvd
 
 
 def planted(n_docs=300, n_topics=4, n_words=12, length=25, own=0.8, seed=0):
@@ -34,16 +33,6 @@ def planted(n_docs=300, n_topics=4, n_words=12, length=25, own=0.8, seed=0):
 
 
 BAGS, TRUTH, TOPICS = planted()
-
-
-@pytest.mark.parametrize("shape", [(40, 25), (25, 40)])
-def test_exact_svd_agrees_with_lapack(shape):
-    matrix = np.random.default_rng(1).random(shape)
-    left, values, right = exact_svd(sparse.csr_matrix(matrix), 6)
-    u, s, vt = linalg.svd(matrix, full_matrices=False)
-    np.testing.assert_allclose(values, s[:6], rtol=1e-10)
-    np.testing.assert_allclose(left * values @ right, u[:, :6] * s[:6] @ vt[:6], atol=1e-9)
-    assert (left[np.abs(left).argmax(axis=0), range(6)] > 0).all()
 
 
 def test_start_agrees_with_scikit_learn_where_its_random_svd_is_exact():
@@ -81,13 +70,12 @@ def test_neighbours_help_when_sentences_are_short():
     bags, truth, topics = planted(n_docs=160, n_words=30, length=2, own=0.6, seed=5)
     order = np.argsort(topics, kind="stable")  # a report treats one matter after the other
     bags, sections = bags.iloc[order].reset_index(drop=True), np.repeat(range(16), 10)
-    cosine = {
-        context: match_topics(
-            truth, TopicModel(4, min_df=2, context=context).fit(bags, sections).components_
-        )["cosine"].mean()
-        for context in (0, 3)
-    }
-    assert cosine[3] > cosine[0] + 0.2
+    model = TopicModel(4, min_df=2)
+    alone, together = (
+        match_topics(truth, model.fit(bags, s).components_)["cosine"].mean()
+        for s in (None, sections)
+    )
+    assert together > alone + 0.2
 
 
 def test_nmf_error_is_no_worse_than_scikit_learn_and_as_defined():
@@ -109,7 +97,7 @@ def test_weights_solve_the_least_squares_problem():
 
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_a_commitment_is_weighed_on_its_own(method):
-    model = TopicModel(4, method, min_df=2, max_iter=10).fit(BAGS)
+    model = TopicModel(4, method, min_df=2).fit(BAGS)
     together = model.transform(BAGS[:20])
     alone = pd.concat([model.transform(BAGS[i : i + 1]) for i in range(20)])
     pd.testing.assert_frame_equal(together, alone, rtol=1e-9)
@@ -118,7 +106,7 @@ def test_a_commitment_is_weighed_on_its_own(method):
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_rows_without_known_words_have_no_topic(method):
     bags = pd.Series(["w0x00 w0x01", "", "unheard of", "# 新"], index=list("abcd"))
-    weights = TopicModel(4, method, min_df=2, max_iter=10).fit(BAGS).transform(bags)
+    weights = TopicModel(4, method, min_df=2).fit(BAGS).transform(bags)
     assert weights.index.tolist() == list("abcd")
     assert weights.columns.tolist() == ["topic_01", "topic_02", "topic_03", "topic_04"]
     assert weights.loc["a"].notna().all() and weights.loc["b":].isna().all(axis=None)
@@ -157,7 +145,7 @@ def test_same_bytes_in_another_process():
         "from reportanalysis.topics import TopicModel\n"
         "bags = sys.stdin.buffer.read().decode().splitlines()\n"
         "for method in ('nmf', 'lda'):\n"
-        "    model = TopicModel(4, method, min_df=2, max_iter=5)\n"
+        "    model = TopicModel(4, method, min_df=2)\n"
         "    model.fit(bags, [i // 10 for i in range(len(bags))])\n"
         "    for table in (model.components_, model.transform(bags)):\n"
         "        print(hashlib.sha256(table.to_csv().encode()).hexdigest())\n"
@@ -177,7 +165,7 @@ def test_same_bytes_in_another_process():
 
 def test_seed_moves_lda_and_not_nmf():
     fits = {
-        (method, seed): TopicModel(3, method, min_df=2, max_iter=5, random_state=seed)
+        (method, seed): TopicModel(3, method, min_df=2, random_state=seed)
         .fit(BAGS)
         .components_.to_numpy()
         .tobytes()
@@ -197,7 +185,7 @@ def test_vocabulary_follows_its_settings():
 
 
 def test_clone_keeps_parameters_and_forgets_the_fit():
-    model = TopicModel(3, "lda", context=1, min_df=2, stop_words=("x",)).fit(BAGS)
+    model = TopicModel(3, "lda", min_df=2, stop_words=("x",)).fit(BAGS)
     twin = clone(model)
     assert twin.get_params() == model.get_params()
     with pytest.raises(NotFittedError):
@@ -215,23 +203,11 @@ def test_clone_keeps_parameters_and_forgets_the_fit():
         ({"n_topics": 2}, "a1 b1", "one string"),
         ({"n_topics": 2}, ["a1", None, 3.0], "bag 1 is not text .and 1 more"),
         ({"n_topics": 2, "min_df": 1}, ["a1 b1", "a1 b1", "a1 b1"], "only 1 independent"),
-        ({"n_topics": 2, "context": -1}, ["a1 b1"] * 6, "radius is -1"),
     ],
 )
 def test_unusable_input_is_named(settings_, bags, message):
     with pytest.raises(ReportError, match=message):
         TopicModel(**settings_).fit(bags)
-
-
-def test_windows_stay_inside_their_section_and_cover_every_neighbour():
-    bags = pd.Series(list("abcdef"), index=range(10, 16))
-    sections = pd.DataFrame({"document_id": list("xxxyyy"), "section_no": [1, 1, 2, 2, 2, 2]})
-    windows = context_windows(bags, sections, radius=1)
-    assert windows.tolist() == ["a b", "a b", "c", "d e", "d e f", "e f"]
-    assert windows.index.equals(bags.index)
-    assert context_windows(bags, None).equals(bags)
-    with pytest.raises(ReportError, match="6 bags but 2 sections"):
-        context_windows(bags, [1, 2])
 
 
 words = st.sampled_from([f"w{t}x{i:02d}" for t in range(4) for i in range(4)] + ["other", "#"])

@@ -1,6 +1,7 @@
 """The number of topics: a table of diagnostics, and a stated rule that reads it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from sklearn.base import clone
@@ -12,29 +13,23 @@ from reportanalysis.topics.diagnostics import (
     top_words,
     topic_diversity,
 )
-from reportanalysis.topics.model import TopicModel, as_bags, context_windows
+from reportanalysis.topics.model import TopicModel, as_bags, passages
 from reportanalysis.topics.stability import bootstrap_stability, seed_stability
 
-COLUMNS = [
-    "method", "k", "coherence", "coherence_se", "diversity", "exclusivity",
-    "seed_stability", "bootstrap_stability", "bootstrap_se", "error", "smallest_share",
-    "no_topic",
-]  # fmt: skip
+# What `best_k` reads: each measure with its standard error.
+DECIDING = {"coherence": "coherence_se", "bootstrap_stability": "bootstrap_se"}
 
 
 def choose_k(
     bags: pd.Series | Sequence[str],
     ks: Iterable[int],
-    sections: pd.Series | pd.DataFrame | Sequence | None = None,
+    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
+    model: TopicModel,
     *,
-    model: TopicModel | None = None,
-    methods: Sequence[str] = ("nmf", "lda"),
     seeds: Sequence[int] = (0, 1, 2),
     n_resamples: int = 10,
-    n_words: int = 10,
-    random_state: int = 0,
 ) -> pd.DataFrame:
-    """Fit every number of topics with every method and measure the result.
+    """Fit every number of topics and measure the result.
 
     Parameters
     ----------
@@ -42,27 +37,22 @@ def choose_k(
         As for `TopicModel.fit`.
     ks : iterable of int
         Numbers of topics to try.
-    model : TopicModel, optional
-        Other settings (stop words, `min_df`, `context`); default settings if left out.
-    methods : sequence of {"nmf", "lda"}
+    model : TopicModel
+        All other settings; itself left as it is.
     seeds : sequence of int
-        For `seed_stability`; two or more.
+        Of the fits compared for `seed_stability`; two or more.
     n_resamples : int
         Bootstrap resamples for each row; 0 leaves the columns NaN.
-    n_words : int
-        Heaviest words that each topic is judged by.
-    random_state : int
-        Seed of the resamples, the same for every row.
 
     Returns
     -------
     DataFrame
-        One row per method and k: `method`, `k`, `coherence` (mean NPMI over topics, in the
-        passages the topics were learnt from), `coherence_se` (its standard error over
-        topics), `diversity`, `exclusivity` (mean over topics), `seed_stability` (mean
-        Jaccard index over pairs of seeds), `bootstrap_stability` (mean Jaccard index over
-        topics and resamples), `bootstrap_se` (its standard error over topics), `error` (see
-        `TopicModel.error_`), `smallest_share` (prevalence of the rarest topic), `no_topic`
+        One row per k: `method`, `k`, `coherence` (mean NPMI of the ten heaviest words over
+        topics, in the passages the topics were learnt from), `coherence_se` (its standard
+        error over topics), `diversity`, `exclusivity` (mean over topics), `seed_stability`
+        (mean Jaccard index over pairs of seeds), `bootstrap_stability` (mean Jaccard index
+        over topics and resamples), `bootstrap_se` (its standard error over topics), `error`
+        (see `TopicModel`), `smallest_share` (prevalence of the rarest topic), `no_topic`
         (share of commitments without a topic).
 
     Raises
@@ -78,46 +68,40 @@ def choose_k(
     Examples
     --------
     >>> bags = ["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5  # made up
-    >>> settings = TopicModel(min_df=1)
-    >>> table = choose_k(bags, [2], model=settings, methods=["nmf"], n_resamples=2)
+    >>> table = choose_k(bags, [2], None, TopicModel(min_df=1), n_resamples=2)
     >>> table[["k", "diversity", "seed_stability"]].values.tolist()
     [[2.0, 1.0, 1.0]]
     """
     bags, ks = as_bags(bags), list(ks)
     if not ks:
         raise ReportError("no number of topics to try; give for instance ks=range(8, 21, 2)")
-    model = TopicModel() if model is None else model
-    windows = context_windows(bags, sections, model.context)
+    learnt_from = passages(bags, sections)
     rows = []
-    for method in methods:
-        for k in ks:
-            fitted = clone(model).set_params(n_topics=k, method=method).fit(bags, sections)
-            words = top_words(fitted.components_, n_words)
-            coherence = npmi_coherence(words, windows)
-            weights = fitted.transform(bags)
-            row = {
-                "method": method,
+    for k in ks:
+        fitted = clone(model).set_params(n_topics=k).fit(bags, sections)
+        words = top_words(fitted.components_)
+        coherence = npmi_coherence(words, learnt_from)
+        jaccard = pd.Series(dtype=float)
+        if n_resamples:
+            jaccard = bootstrap_stability(fitted, bags, sections, n_resamples)["jaccard"]
+        weights = fitted.transform(bags)
+        rows.append(
+            {
+                "method": fitted.method,
                 "k": k,
                 "coherence": coherence.mean(),
                 "coherence_se": coherence.sem(),
                 "diversity": topic_diversity(words),
-                "exclusivity": exclusivity(fitted.components_, n_words).mean(),
-                "seed_stability": seed_stability(
-                    fitted, bags, sections, seeds=seeds, n_words=n_words
-                )["jaccard"].mean(),
+                "exclusivity": exclusivity(fitted.components_).mean(),
+                "seed_stability": seed_stability(fitted, bags, sections, seeds)["jaccard"].mean(),
+                "bootstrap_stability": jaccard.mean(),
+                "bootstrap_se": jaccard.sem(),
                 "error": fitted.error_,
                 "smallest_share": weights.mean().min(),
                 "no_topic": weights.isna().all(axis=1).mean(),
             }
-            if n_resamples:
-                jaccard = bootstrap_stability(
-                    fitted, bags, sections, n_resamples=n_resamples, n_words=n_words,
-                    random_state=random_state,
-                )["jaccard"]  # fmt: skip
-                row["bootstrap_stability"] = jaccard.mean()
-                row["bootstrap_se"] = jaccard.sem()
-            rows.append(row)
-    return pd.DataFrame(rows).reindex(columns=COLUMNS)
+        )
+    return pd.DataFrame(rows)
 
 
 def best_k(table: pd.DataFrame, method: str = "nmf") -> int:
@@ -162,10 +146,7 @@ def best_k(table: pd.DataFrame, method: str = "nmf") -> int:
     rows = table[table["method"] == method].sort_values("k")
     shortfalls = [
         _shortfall(rows[measure], rows[error])
-        for measure, error in (
-            ("coherence", "coherence_se"),
-            ("bootstrap_stability", "bootstrap_se"),
-        )
+        for measure, error in DECIDING.items()
         if rows[measure].notna().any()
     ]
     if not shortfalls:

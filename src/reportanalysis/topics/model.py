@@ -1,11 +1,13 @@
 """The topic model: NMF with an exact start as main model, LDA as a check."""
 
 import warnings
+from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import linalg, sparse
+from scipy import sparse
 from scipy.optimize import nnls
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import NMF, LatentDirichletAllocation
@@ -14,16 +16,22 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from reportanalysis.errors import ReportError
+from reportanalysis.svd import exact_svd
+from reportanalysis.windows import windows
+
+# Commitments on each side that a topic is learnt with, where the section has them.
+REACH = 3
+# Characters a word needs; drops the numeral mark ``#`` and words too short to tell a subject.
+SHORTEST_WORD = 2
+NMF_ITERATIONS, NMF_TOLERANCE = 2000, 1e-5
+LDA_ITERATIONS = 50
+# What lies below is a rounding error.
+DUST = 1e-10
+NO_WEIGHT = 1e-12
 
 
 def as_bags(bags: pd.Series | Sequence[str]) -> pd.Series:
-    """Check bags and return them as a Series, the index kept (a list gets 0, 1, 2 ...).
-
-    Raises
-    ------
-    ReportError
-        A single string was given, or an entry is not a string.
-    """
+    """Check bags and return them as a Series, the index kept (a list gets 0, 1, 2 ...)."""
     if isinstance(bags, str):
         raise ReportError("bags is one string; give a list or Series with one bag per commitment")
     series = bags if isinstance(bags, pd.Series) else pd.Series(list(bags), dtype=object)
@@ -36,148 +44,28 @@ def as_bags(bags: pd.Series | Sequence[str]) -> pd.Series:
     return series
 
 
-def context_windows(
-    bags: pd.Series | Sequence[str],
-    sections: pd.Series | pd.DataFrame | Sequence | None,
-    radius: int = 3,
+def passages(
+    bags: pd.Series, sections: pd.Series | pd.DataFrame | Sequence[Any] | None
 ) -> pd.Series:
-    """Join every commitment's bag with those of its neighbours in the same section.
+    """Each bag with those of its neighbours in the section; the bags themselves without sections.
 
     A sentence of a work report has some seven words that carry a topic, too few to see
     which words belong together. Its neighbours speak of the same matter, so topics are
     learnt from short passages and then read off the single commitments.
-
-    Parameters
-    ----------
-    bags : Series or sequence of str
-        One bag per commitment, in the order of the report.
-    sections : Series, DataFrame or sequence, or None
-        Section of each commitment, row by row; several columns (document, section)
-        together name a section. None leaves every commitment alone.
-    radius : int
-        Commitments taken on each side, where the section has them.
-
-    Returns
-    -------
-    Series of str
-        Same index as `bags`.
-
-    Raises
-    ------
-    ReportError
-        `sections` has another length than `bags`, or `radius` is negative.
-
-    Examples
-    --------
-    >>> context_windows(["a", "b", "c", "d"], [1, 1, 1, 2], radius=1).tolist()
-    ['a b', 'a b c', 'b c', 'd']
     """
-    bags = as_bags(bags)
-    if radius < 0:
-        raise ReportError(f"the context radius is {radius}; it must be 0 or more")
-    if sections is None or radius == 0:
-        return bags
-    if len(sections) != len(bags):
-        raise ReportError(f"{len(bags)} bags but {len(sections)} sections; give one for each bag")
-    keys = pd.DataFrame(sections).reset_index(drop=True)
-    groups = keys.groupby(list(keys.columns), sort=False, dropna=False).indices
-    joined = [""] * len(bags)
-    for rows in groups.values():
-        for place, row in enumerate(rows):
-            near = rows[max(0, place - radius) : place + radius + 1]
-            joined[row] = " ".join(bags.iloc[near])
-    return pd.Series(joined, index=bags.index, dtype=object)
-
-
-def exact_svd(matrix: np.ndarray | sparse.spmatrix, n: int) -> tuple[np.ndarray, ...]:
-    """Compute the `n` leading singular triplets without random numbers or iteration.
-
-    The eigenvectors of the smaller Gram matrix are found with LAPACK, which for 3,600
-    commitments and 1,400 words is twenty times as fast as the full decomposition and gives
-    the same leading vectors. Each left vector's largest entry is made positive.
-
-    Parameters
-    ----------
-    matrix : array or sparse matrix of shape (rows, columns)
-        For instance documents by words.
-    n : int
-        Number of triplets.
-
-    Returns
-    -------
-    tuple of ndarray
-        Left vectors (rows, n), singular values (n,) in falling order, right vectors
-        (n, columns).
-
-    Raises
-    ------
-    ReportError
-        The matrix has rank lower than `n`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> left, values, right = exact_svd(np.diag([3.0, 2.0, 1.0]), 2)
-    >>> values.round(6).tolist()
-    [3.0, 2.0]
-    """
-    rows, columns = matrix.shape
-    wide = columns > rows
-    gram = matrix @ matrix.T if wide else matrix.T @ matrix
-    gram = gram.toarray() if sparse.issparse(gram) else gram
-    size = len(gram)
-    if n <= size:
-        squares, vectors = linalg.eigh(gram, subset_by_index=[size - n, size - 1])
-        squares, vectors = squares[::-1], vectors[:, ::-1]
-        # Below this an eigenvalue is rounding noise of the Gram matrix, not a direction.
-        rank = int((squares > squares[0] * size * np.finfo(float).eps * 10).sum())
-    else:
-        rank = size
-    if rank < n:
-        raise ReportError(
-            f"{n} topics were asked for, but the documents hold only {rank} independent "
-            "patterns of words; ask for fewer topics or give more text"
-        )
-    values = np.sqrt(squares)
-    other = (matrix.T @ vectors if wide else matrix @ vectors) / values
-    left, right = (vectors, other) if wide else (other, vectors)
-    signs = np.sign(left[np.abs(left).argmax(axis=0), np.arange(n)])
-    return left * signs, values, (right * signs).T
+    return bags if sections is None else windows(bags, sections, REACH, own=True)
 
 
 def exact_nndsvd(
     matrix: np.ndarray | sparse.spmatrix, n_topics: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Start values for NMF from an exact singular value decomposition.
+    """Start values for NMF, W (documents, topics) and H (topics, words), without random numbers.
 
     Each singular pair is split into its positive and its negative side and the heavier
-    side is kept (Boutsidis and Gallopoulos 2008). scikit-learn's own `nndsvd` uses a
-    randomised decomposition, so its start moves with the seed; this one does not.
+    side is kept (Boutsidis and Gallopoulos 2008, Pattern Recognition 41, 1350-1362).
+    scikit-learn's own `nndsvd` uses a randomised decomposition, so its start moves with
+    the seed; this one does not.
 
-    Parameters
-    ----------
-    matrix : array or sparse matrix of shape (documents, words), nonnegative
-    n_topics : int
-
-    Returns
-    -------
-    tuple of ndarray
-        W (documents, n_topics) and H (n_topics, words), both nonnegative, for
-        ``NMF(init="custom")``.
-
-    Raises
-    ------
-    ReportError
-        The matrix has rank lower than `n_topics`.
-
-    References
-    ----------
-    Boutsidis, C. and Gallopoulos, E. (2008). SVD based initialization: a head start for
-    nonnegative matrix factorization. Pattern Recognition 41, 1350-1362.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> weights, topics = exact_nndsvd(np.array([[2.0, 2.0, 0.0], [0.0, 0.0, 1.0]]), 2)
     >>> (weights @ topics).round(6).tolist()
     [[2.0, 2.0, 0.0], [0.0, 0.0, 1.0]]
@@ -194,11 +82,10 @@ def exact_nndsvd(
         weights[:, k] = scale * u / np.linalg.norm(u)
         topics[k] = scale * v / np.linalg.norm(v)
     # The first pair is nonnegative in exact arithmetic; rounding dust would only slow NMF.
-    dust = 1e-10
-    return np.where(weights < dust, 0, weights), np.where(topics < dust, 0, topics)
+    return np.where(weights < DUST, 0, weights), np.where(topics < DUST, 0, topics)
 
 
-class TopicModel(TransformerMixin, BaseEstimator):
+class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
     """Topics of commitments from bags of words.
 
     ``nmf`` factorises TF-IDF rows (sublinear term frequency, unit length) from an exact
@@ -211,19 +98,10 @@ class TopicModel(TransformerMixin, BaseEstimator):
     ----------
     n_topics : int
     method : {"nmf", "lda"}
-    context : int
-        Commitments on each side that a topic is learnt with, see `context_windows`; used
-        when `fit` is given sections. Weights always come from the single commitment.
     min_df : int
-        A word must be in so many commitments.
-    min_chars : int
-        A word must have so many characters; 2 drops the numeral mark ``#``.
+        A word must be in so many commitments, and have two characters or more.
     stop_words : collection of str, optional
         Words that carry no topic.
-    max_iter : int, optional
-        Most iterations; by default 2,000 for NMF and 50 for LDA.
-    tol : float
-        Stopping tolerance of NMF.
     random_state : int
         Seed of LDA; without effect on NMF.
 
@@ -237,7 +115,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         Frobenius norm of what NMF leaves unexplained over that of the TF-IDF matrix; NaN
         for LDA.
     n_iter_ : int
-        Iterations run; `max_iter` if NMF's tolerance was not reached, and always for LDA.
+        Iterations run; 2,000 if NMF's tolerance was not reached, and always 50 for LDA.
 
     References
     ----------
@@ -262,28 +140,20 @@ class TopicModel(TransformerMixin, BaseEstimator):
         n_topics: int = 12,
         method: str = "nmf",
         *,
-        context: int = 3,
         min_df: int = 5,
-        min_chars: int = 2,
         stop_words: Collection[str] | None = None,
-        max_iter: int | None = None,
-        tol: float = 1e-5,
         random_state: int = 0,
     ) -> None:
         self.n_topics = n_topics
         self.method = method
-        self.context = context
         self.min_df = min_df
-        self.min_chars = min_chars
         self.stop_words = stop_words
-        self.max_iter = max_iter
-        self.tol = tol
         self.random_state = random_state
 
     def fit(
         self,
         bags: pd.Series | Sequence[str],
-        sections: pd.Series | pd.DataFrame | Sequence | None = None,
+        sections: pd.Series | pd.DataFrame | Sequence[Any] | None = None,
     ) -> "TopicModel":
         """Learn the topics.
 
@@ -294,7 +164,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         sections : Series, DataFrame or sequence, optional
             Section of each commitment, for instance
             ``commitments[["document_id", "section_no"]]``; then topics are learnt from each
-            commitment with its neighbours.
+            commitment with the three before and after it in the section.
 
         Returns
         -------
@@ -308,28 +178,22 @@ class TopicModel(TransformerMixin, BaseEstimator):
         """
         bags = as_bags(bags)
         self._check(len(bags))
-        stop = frozenset(self.stop_words or ())
-        words: dict[str, int] = {}
-        for bag in bags:
-            for word in set(bag.split()):
-                words[word] = words.get(word, 0) + 1
-        self.vocabulary_ = pd.Index(
-            sorted(
-                word
-                for word, n in words.items()
-                if n >= self.min_df and len(word) >= self.min_chars and word not in stop
-            ),
-            name="word",
-            dtype=object,
+        left_out = frozenset(self.stop_words or ())
+        bags_with = Counter(word for bag in bags for word in set(bag.split()))
+        kept = sorted(
+            word
+            for word, n in bags_with.items()
+            if n >= self.min_df and len(word) >= SHORTEST_WORD and word not in left_out
         )
+        self.vocabulary_ = pd.Index(kept, name="word", dtype=object)
         if len(self.vocabulary_) < self.n_topics:
             raise ReportError(
                 f"{len(self.vocabulary_)} words are left for {self.n_topics} topics (of "
-                f"{len(words)}, {self.min_df} commitments or more each, stop words dropped); "
+                f"{len(bags_with)}, {self.min_df} commitments or more each, stop words dropped); "
                 "lower min_df, ask for fewer topics or give more text"
             )
         self._counter = CountVectorizer(analyzer=str.split, vocabulary=self.vocabulary_)
-        counts = self._counter.transform(context_windows(bags, sections, self.context))
+        counts = self._counter.transform(passages(bags, sections))
         fit = self._fit_nmf if self.method == "nmf" else self._fit_lda
         weights, components = fit(counts[counts.getnnz(axis=1) > 0].astype(float))
         # Rounded, so that equal masses are ordered by heaviest word and not by rounding error.
@@ -341,6 +205,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         return self
 
     def _check(self, n_bags: int) -> None:
+        """Refuse settings that no text can meet."""
         if self.method not in ("nmf", "lda"):
             raise ReportError(f"unknown topic method {self.method!r}; use 'nmf' or 'lda'")
         if self.n_topics < 1:
@@ -352,10 +217,11 @@ class TopicModel(TransformerMixin, BaseEstimator):
             )
 
     def _fit_nmf(self, counts: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        """Weights of the passages, and word shares of the topics."""
         self._tfidf = TfidfTransformer(sublinear_tf=True)
         matrix = self._tfidf.fit_transform(counts)
         weights, topics = exact_nndsvd(matrix, self.n_topics)
-        nmf = NMF(self.n_topics, init="custom", tol=self.tol, max_iter=self.max_iter or 2000)
+        nmf = NMF(self.n_topics, init="custom", tol=NMF_TOLERANCE, max_iter=NMF_ITERATIONS)
         with warnings.catch_warnings():
             # Where the exact start is the solution, its own criterion cannot fall further.
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -371,8 +237,9 @@ class TopicModel(TransformerMixin, BaseEstimator):
         return weights * mass, nmf.components_ / mass[:, None]
 
     def _fit_lda(self, counts: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        """Weights of the passages, and word shares of the topics."""
         self._lda = LatentDirichletAllocation(
-            self.n_topics, max_iter=self.max_iter or 50, random_state=self.random_state
+            self.n_topics, max_iter=LDA_ITERATIONS, random_state=self.random_state
         ).fit(counts)
         self.n_iter_, self.error_ = self._lda.n_iter_, float("nan")
         topics = self._lda.components_
@@ -411,7 +278,9 @@ class TopicModel(TransformerMixin, BaseEstimator):
             if known.any():
                 weights[known] = self._lda.transform(counts[known])[:, self._order]
         sums = weights.sum(axis=1, keepdims=True)
-        shares = np.divide(weights, sums, out=np.full(weights.shape, np.nan), where=sums > 1e-12)
+        shares = np.divide(
+            weights, sums, out=np.full(weights.shape, np.nan), where=sums > NO_WEIGHT
+        )
         return pd.DataFrame(shares, index=bags.index, columns=self.get_feature_names_out())
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:

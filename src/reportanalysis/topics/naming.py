@@ -2,17 +2,11 @@
 
 import pandas as pd
 
-from reportanalysis.errors import ReportError
-from reportanalysis.topics.diagnostics import frex, top_words
+from reportanalysis.errors import ReportError, need
+from reportanalysis.topics.diagnostics import N_WORDS, frex, top_words
 
 
-def topic_labels(
-    components: pd.DataFrame,
-    *,
-    n_words: int = 10,
-    n_label: int = 4,
-    weight: float = 0.5,
-) -> pd.DataFrame:
+def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
     """Name every topic by its words.
 
     The label takes those of the topic's heaviest words that have the highest FREX score,
@@ -23,28 +17,25 @@ def topic_labels(
     ----------
     components : DataFrame (topics, words)
         Word shares, as `TopicModel.components_`.
-    n_words : int
-        Words in `words` and `frex_words`.
     n_label : int
         Words in the label; fewer where the topic's words repeat one another.
-    weight : float
-        Weight of exclusivity in the FREX score, see `frex`.
 
     Returns
     -------
     DataFrame
-        `topic`, `label` (words joined by ``·``), `words` (the heaviest, joined by a space),
-        `frex_words` (the highest FREX scores among twice as many heavy words); one row per
-        topic.
+        `topic`, `label` (words joined by ``·``), `words` (the ten heaviest, joined by a
+        space), `frex_words` (the ten highest FREX scores among twenty heavy words); one row
+        per topic.
 
     Raises
     ------
     ReportError
-        `n_words` or `n_label` below 1, or `weight` not between 0 and 1.
+        `n_label` below 1.
 
     References
     ----------
-    See `frex`.
+    Bischof, J. M. and Airoldi, E. M. (2012). Summarizing topical content with word
+    frequency and exclusivity. Proceedings of ICML, 201-208.
 
     Examples
     --------
@@ -56,15 +47,15 @@ def topic_labels(
     """
     if n_label < 1:
         raise ReportError(f"n_label is {n_label}; a label needs 1 word or more")
-    scores = frex(components, weight)
-    heavy, pool = top_words(components, n_words), top_words(components, 2 * n_words)
+    scores = frex(components)
+    heavy, pool = top_words(components), top_words(components, 2 * N_WORDS)
     rows = []
     for topic, words in heavy.items():
         label: list[str] = []
         for word in _ranked(scores.loc[topic, words]):
             if len(label) < n_label and not any(word in seen or seen in word for seen in label):
                 label.append(word)
-        best = _ranked(scores.loc[topic, pool[topic]])[:n_words]
+        best = _ranked(scores.loc[topic, pool[topic]])[:N_WORDS]
         rows.append((topic, "·".join(label), " ".join(words), " ".join(best)))
     return pd.DataFrame(rows, columns=["topic", "label", "words", "frex_words"])
 
@@ -82,8 +73,7 @@ def typical_commitments(
     Parameters
     ----------
     weights : DataFrame (commitments, topics)
-        As from `TopicModel.transform`; indexed like `commitments` or by its
-        `commitment_id`.
+        As from `TopicModel.transform` for these very rows.
     commitments : DataFrame
         With `commitment_id` and `bag`, and `text` if the words may be shown.
     n : int
@@ -110,39 +100,30 @@ def typical_commitments(
     >>> typical_commitments(weights, table, n=1)[["commitment_id", "weight"]].values.tolist()
     [['x-2', 1.0]]
     """
-    missing = {"commitment_id", "bag"} - set(commitments.columns)
-    if missing:
-        raise ReportError(f"the commitments lack the column {', '.join(sorted(missing))}")
+    need(commitments, ["commitment_id", "bag"], "the commitments", "use those of `parse`")
     if n < 1:
         raise ReportError(f"n is {n}; ask for 1 commitment or more per topic")
-    ids = commitments["commitment_id"]
-    if not (
-        weights.index.equals(commitments.index)
-        or (len(weights) == len(ids) and (weights.index == ids.to_numpy()).all())
-    ):
+    if not weights.index.equals(commitments.index):
         raise ReportError(
-            f"{len(weights)} rows of weights do not match {len(ids)} commitments row by row; "
-            "compute the weights from the bag column of this very table"
+            f"{len(weights)} rows of weights do not match {len(commitments)} commitments row by "
+            "row; compute the weights from the bag column of this very table"
         )
     frame = pd.DataFrame(
         {
-            "commitment_id": ids.to_numpy(),
-            "text": commitments["text"].fillna("").to_numpy() if "text" in commitments else "",
+            "commitment_id": commitments["commitment_id"],
+            "text": commitments["text"].fillna("") if "text" in commitments else "",
             "n_words": [len(set(bag.split())) for bag in commitments["bag"]],
         }
     )
-    tables = [frame.assign(topic=t, weight=weights[t].to_numpy()) for t in weights.columns]
+    tables = [
+        frame.assign(topic=topic, place=place, weight=weights[topic])
+        for place, topic in enumerate(weights.columns)
+    ]
     table = pd.concat(tables, ignore_index=True)
-    table = table[table["weight"] > 0]
-    columns = ["topic", "rank", "commitment_id", "weight", "text"]
-    if table.empty:
-        return table.reindex(columns=columns)
-    table = table.assign(
-        place=table["topic"].map({t: i for i, t in enumerate(weights.columns)}),
-        rounded=table["weight"].round(3),
-    ).sort_values(
+    table = table[table["weight"] > 0].assign(rounded=table["weight"].round(3))
+    table = table.sort_values(
         ["place", "rounded", "n_words", "commitment_id"], ascending=[True, False, False, True]
     )
     table = table.groupby("place").head(n).reset_index(drop=True)
     table["rank"] = table.groupby("place").cumcount() + 1
-    return table[columns]
+    return table[["topic", "rank", "commitment_id", "weight", "text"]]

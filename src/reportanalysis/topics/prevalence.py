@@ -1,25 +1,26 @@
 """How much of the text a topic takes: by city or report, and by policy type."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reportanalysis.errors import ReportError
+from reportanalysis.resample import count_draws, percentile_interval
 
 
 def topic_shares(
     weights: pd.DataFrame,
-    groups: pd.Series | Sequence,
+    groups: pd.Series | Sequence[Any],
     *,
     n_resamples: int = 2000,
-    level: float = 0.95,
     random_state: int = 0,
 ) -> pd.DataFrame:
     """Prevalence of each topic in each group, with a bootstrap interval.
 
     The share is the mean weight over the group's commitments that have a topic, so the
-    shares of a group sum to one. The interval (percentile bootstrap) draws commitments
+    shares of a group sum to one. The interval (95%, percentile bootstrap) draws commitments
     anew within the group; it holds the topics fixed and takes commitments as independent,
     and says nothing about other reports of the same city.
 
@@ -31,8 +32,6 @@ def topic_shares(
         Group of each commitment, row by row, for instance its city.
     n_resamples : int
         Bootstrap draws.
-    level : float
-        Coverage of the interval, between 0 and 1.
     random_state : int
         Seed of the draws; each group has a stream of its own, which depends on its place
         among the sorted groups.
@@ -47,8 +46,8 @@ def topic_shares(
     Raises
     ------
     ReportError
-        Lengths differ, a Series of groups with another index, a missing group, `level` not
-        between 0 and 1, or `n_resamples` below 1.
+        Lengths differ, a Series of groups with another index, a missing group, no rows, or
+        `n_resamples` below 1.
 
     References
     ----------
@@ -61,8 +60,6 @@ def topic_shares(
     >>> topic_shares(weights, ["Dezhou"] * 3)[["topic", "share", "n_no_topic"]].values.tolist()
     [['topic_01', 0.75, 1], ['topic_02', 0.25, 1]]
     """
-    if not 0 < level < 1:
-        raise ReportError(f"the level is {level}; it must lie between 0 and 1, for instance 0.95")
     if n_resamples < 1:
         raise ReportError(f"n_resamples is {n_resamples}; it must be 1 or more")
     labels = _aligned(weights, groups, "groups")
@@ -72,10 +69,9 @@ def topic_shares(
     for (group, part), rng in zip(parts, streams, strict=True):
         values = part.dropna().to_numpy()
         n = len(values)
-        low = high = np.nan
+        low = high = np.full(len(weights.columns), np.nan)
         if n > 1:
-            draws = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) @ values / n
-            low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+            low, high = percentile_interval(count_draws(n, n_resamples, rng) @ values / n)
         tables.append(
             pd.DataFrame(
                 {
@@ -94,9 +90,7 @@ def topic_shares(
     return pd.concat(tables, ignore_index=True)
 
 
-def topic_by(
-    weights: pd.DataFrame, column: pd.Series | Sequence, *, normalize: str | None = None
-) -> pd.DataFrame:
+def topic_by(weights: pd.DataFrame, column: pd.Series) -> pd.DataFrame:
     """Cross topics with a category of the commitments, such as the policy type.
 
     A commitment counts with its weights: half in each of two topics that share it. Rows
@@ -106,43 +100,35 @@ def topic_by(
     ----------
     weights : DataFrame (commitments, topics)
         As from `TopicModel.transform`.
-    column : Series or sequence
+    column : Series
         Category of each commitment, row by row.
-    normalize : {None, "topic", "column"}
-        Counts, shares within each topic (rows sum to one), or shares within each category
-        (columns sum to one); an empty row or column is NaN then.
 
     Returns
     -------
     DataFrame (topics, categories)
-        Index `topic`; categories sorted.
+        Shares within each topic (rows sum to one; NaN for a topic without weight); index
+        `topic`, categories sorted.
 
     Raises
     ------
     ReportError
-        Lengths differ, a Series with another index, a missing category, or an unknown
-        `normalize`.
+        Lengths differ, another index, or a missing category.
 
     Examples
     --------
     >>> import pandas as pd
     >>> weights = pd.DataFrame({"topic_01": [1.0, 0.5], "topic_02": [0.0, 0.5]})
-    >>> topic_by(weights, ["service", "investment"]).values.tolist()
-    [[0.5, 1.0], [0.5, 0.0]]
+    >>> topic_by(weights, pd.Series(["service", "investment"])).round(2).values.tolist()
+    [[0.33, 0.67], [1.0, 0.0]]
     """
-    if normalize not in (None, "topic", "column"):
-        raise ReportError(f"unknown normalize {normalize!r}; use None, 'topic' or 'column'")
     labels = _aligned(weights, column, "categories")
     table = weights.groupby(labels, sort=True).sum().T.rename_axis("topic")
-    table.columns.name = getattr(column, "name", None)
-    if normalize is None:
-        return table
-    axis, across = ("columns", "index") if normalize == "topic" else ("index", "columns")
-    totals = table.sum(axis=axis)
-    return table.div(totals.where(totals > 0), axis=across)
+    table.columns.name = column.name
+    totals = table.sum(axis="columns")
+    return table.div(totals.where(totals > 0), axis="index")
 
 
-def _aligned(weights: pd.DataFrame, values: pd.Series | Sequence, what: str) -> pd.Series:
+def _aligned(weights: pd.DataFrame, values: pd.Series | Sequence[Any], what: str) -> pd.Series:
     """Line up one value per commitment with the rows of the weights."""
     if len(values) != len(weights):
         raise ReportError(f"{len(weights)} rows of weights but {len(values)} {what}")
@@ -150,7 +136,7 @@ def _aligned(weights: pd.DataFrame, values: pd.Series | Sequence, what: str) -> 
         raise ReportError(
             f"the {what} have another index than the weights; take both from the same table"
         )
-    series = pd.Series(values if isinstance(values, list) else list(values), index=weights.index)
+    series = pd.Series(list(values), index=weights.index)
     if series.isna().any():
         raise ReportError(
             f"{int(series.isna().sum())} of the {what} are missing; leave those commitments out"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,12 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import clone
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics.diagnostics import top_words
-from reportanalysis.topics.model import TopicModel, as_bags
+from reportanalysis.resample import draw_units
+from reportanalysis.topics.diagnostics import N_WORDS, top_words
+from reportanalysis.topics.model import TopicModel
 
 
-def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = 10) -> pd.DataFrame:
+def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = N_WORDS) -> pd.DataFrame:
     """Pair the topics of two models one to one so that their cosines add up to the most.
 
     Serves to compare NMF with LDA, two seeds, or two samples. The vocabularies may differ;
@@ -34,11 +36,6 @@ def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = 10) -> 
         order of the left topic); one row per pair, in the order of the left topics. With
         unequal numbers of topics the poorest matching ones stay without a pair and are
         left out.
-
-    Raises
-    ------
-    ReportError
-        `n_words` is below 1.
 
     References
     ----------
@@ -77,121 +74,62 @@ def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = 10) -> 
 
 
 def seed_stability(
-    model: TopicModel,
-    bags: pd.Series | Sequence[str],
-    sections: pd.Series | pd.DataFrame | Sequence | None = None,
-    *,
+    fitted: TopicModel,
+    bags: pd.Series,
+    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
     seeds: Sequence[int] = (0, 1, 2),
-    n_words: int = 10,
 ) -> pd.DataFrame:
-    """Refit with several seeds and compare every pair of fits.
+    """Fit with several seeds and compare every pair: mean cosine and Jaccard of the topics.
 
-    Parameters
-    ----------
-    model : TopicModel
-        Settings to use; the model itself is not changed.
-    bags, sections
-        As for `TopicModel.fit`.
-    seeds : sequence of int
-        Two or more.
-    n_words : int
-        Heaviest words compared.
+    Columns `seed_a`, `seed_b`, `cosine`, `jaccard`. NMF draws no random number, so that it
+    is not fitted again and agrees with itself throughout; nor is `fitted` for its own seed.
 
-    Returns
-    -------
-    DataFrame
-        `seed_a`, `seed_b`, `cosine`, `jaccard` (means over matched topics); one row per
-        pair of seeds. NMF gives 1 throughout, since it draws no random number.
-
-    Raises
-    ------
-    ReportError
-        Fewer than two seeds.
-
-    Examples
-    --------
-    >>> bags = ["学校 教师", "学位 学校", "学校 教师", "公路 铁路"]  # made up
-    >>> seed_stability(TopicModel(2, min_df=1), bags, seeds=(0, 1)).round(3).values.tolist()
+    >>> bags = pd.Series(["学校 教师", "学位 学校", "学校 教师", "公路 铁路"])  # made up
+    >>> fitted = TopicModel(2, min_df=1).fit(bags)
+    >>> seed_stability(fitted, bags, None, seeds=(0, 1)).round(3).values.tolist()
     [[0.0, 1.0, 1.0, 1.0]]
     """
     if len(seeds) < 2:
         raise ReportError(f"{len(seeds)} seeds cannot be compared; give two or more")
-    fits = {
-        seed: clone(model).set_params(random_state=seed).fit(bags, sections).components_
-        for seed in seeds
-    }
+    fits = {}
+    for seed in seeds:
+        same = fitted.method == "nmf" or seed == fitted.random_state
+        again = clone(fitted).set_params(random_state=seed)
+        fits[seed] = (fitted if same else again.fit(bags, sections)).components_
     rows = []
     for a, b in combinations(fits, 2):
-        pairs = match_topics(fits[a], fits[b], n_words)
+        pairs = match_topics(fits[a], fits[b])
         rows.append((a, b, pairs["cosine"].mean(), pairs["jaccard"].mean()))
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "cosine", "jaccard"])
 
 
 def bootstrap_stability(
-    model: TopicModel,
-    bags: pd.Series | Sequence[str],
-    sections: pd.Series | pd.DataFrame | Sequence | None = None,
-    *,
-    n_resamples: int = 20,
-    n_words: int = 10,
-    random_state: int = 0,
+    fitted: TopicModel,
+    bags: pd.Series,
+    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
+    n_resamples: int = 10,
 ) -> pd.DataFrame:
     """Refit on commitments drawn with replacement and see which topics come back.
 
-    Commitments are drawn in the order of the report and their passages rebuilt from the
-    draw, so that a commitment left out is left out of its neighbours' passages too. The
-    vocabulary stays that of all commitments: with repeated draws `min_df` means nothing.
+    One row per topic of `fitted`: `topic`, `cosine`, `jaccard` (means over resamples of the
+    matched topic). Commitments are drawn in the order of the report and their passages
+    rebuilt from the draw, so that a commitment left out is left out of its neighbours'
+    passages too. The vocabulary stays that of all commitments: with repeated draws `min_df`
+    means nothing. Greene, O'Callaghan and Cunningham (2014), as in `match_topics`.
 
-    Parameters
-    ----------
-    model : TopicModel
-        Settings to use; the model itself is not changed.
-    bags, sections
-        As for `TopicModel.fit`.
-    n_resamples : int
-    n_words : int
-        Heaviest words compared.
-    random_state : int
-        Seed of the draws.
-
-    Returns
-    -------
-    DataFrame
-        `topic`, `cosine`, `jaccard` (means over resamples of the matched topic),
-        `jaccard_sd` (standard deviation over resamples, NaN for a single one); one row per
-        topic of the fit on all commitments.
-
-    Raises
-    ------
-    ReportError
-        `n_resamples` is below 1.
-
-    References
-    ----------
-    Greene, D., O'Callaghan, D. and Cunningham, P. (2014), as in `match_topics`.
-
-    Examples
-    --------
-    >>> bags = ["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5  # made up
-    >>> table = bootstrap_stability(TopicModel(2, min_df=1), bags, n_resamples=3)
-    >>> table[["topic", "jaccard"]].values.tolist()
+    >>> bags = pd.Series(["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5)  # made up
+    >>> fitted = TopicModel(2, min_df=1).fit(bags)
+    >>> bootstrap_stability(fitted, bags, None, n_resamples=3)[["topic", "jaccard"]].values.tolist()
     [['topic_01', 1.0], ['topic_02', 1.0]]
     """
-    if n_resamples < 1:
-        raise ReportError(f"n_resamples is {n_resamples}; it must be 1 or more")
-    bags = as_bags(bags)
-    whole = clone(model).fit(bags, sections).components_
-    known = set(whole.columns)
+    known = set(fitted.vocabulary_)
     bags = bags.map(lambda bag: " ".join(word for word in bag.split() if word in known))
-    refit = clone(model).set_params(min_df=1)
-    rng = np.random.default_rng(random_state)
+    refit = clone(fitted).set_params(min_df=1)
     keys = None if sections is None else pd.DataFrame(sections)
     pairs = []
-    for _ in range(n_resamples):
-        rows = np.sort(rng.integers(len(bags), size=len(bags)))
-        again = clone(refit).fit(bags.iloc[rows], None if keys is None else keys.iloc[rows])
-        pairs.append(match_topics(whole, again.components_, n_words))
-    grouped = pd.concat(pairs).groupby("left")
-    table = grouped[["cosine", "jaccard"]].mean()
-    table["jaccard_sd"] = grouped["jaccard"].std()
-    return table.reindex(whole.index).rename_axis("topic").reset_index()
+    for drawn in draw_units(len(bags), n_resamples, random_state=0):
+        rows = np.sort(drawn)
+        again = refit.fit(bags.iloc[rows], None if keys is None else keys.iloc[rows])
+        pairs.append(match_topics(fitted.components_, again.components_))
+    table = pd.concat(pairs).groupby("left")[["cosine", "jaccard"]].mean()
+    return table.reindex(fitted.components_.index).rename_axis("topic").reset_index()

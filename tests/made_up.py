@@ -1,0 +1,18 @@
+"""Made-up topics and reports for the tests of topics."""
+
+import numpy as np
+import pandas as pd
+
+
+def frame(rows, columns="abcdef"):
+    index = [f"topic_{k:02d}" for k in range(1, len(rows) + 1)]
+    return pd.DataFrame(rows, index=index, columns=list(columns[: len(rows[0])]), dtype=float)
+
+
+def made_up_report(seed=0):
+    """Made-up commitments of three subjects, ten to a section."""
+    rng = np.random.default_rng(seed)
+    subjects = [[f"{name}{i}" for i in range(8)] for name in ("school", "road", "farm")]
+    subject = np.repeat(range(3), 30)
+    bags = pd.Series([" ".join(rng.choice(subjects[s], size=4)) for s in subject])
+    return bags, pd.Series(np.repeat(range(9), 10))
