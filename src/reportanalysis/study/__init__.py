@@ -1,0 +1,37 @@
+"""The research design in code: which documents and rows, how many topics, which estimates.
+
+The notebooks share these choices, so that a number means the same on every page.
+"""
+
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
+from reportanalysis.study.estimates import sampling_frame, share_difference, shares_by_city
+from reportanalysis.study.selection import Study, comparable, comparison_group, load
+from reportanalysis.study.subjects import (
+    CANDIDATE_TOPICS,
+    N_TOPICS,
+    SECTION_COLUMNS,
+    diagnose_topics,
+    joint_topics,
+    strongest_topics,
+    topic_distances,
+    topic_vocabulary_exclusions,
+)
+
+__all__ = [
+    "CANDIDATE_TOPICS",
+    "COMMITMENT_PARTS",
+    "N_TOPICS",
+    "SECTION_COLUMNS",
+    "Study",
+    "comparable",
+    "comparison_group",
+    "diagnose_topics",
+    "joint_topics",
+    "load",
+    "sampling_frame",
+    "share_difference",
+    "shares_by_city",
+    "strongest_topics",
+    "topic_distances",
+    "topic_vocabulary_exclusions",
+]

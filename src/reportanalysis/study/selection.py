@@ -1,0 +1,183 @@
+"""Which documents and which rows the study counts, and the tables every notebook reads."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reportanalysis.corpus.registry import read_registry
+from reportanalysis.derive import read_commitments
+from reportanalysis.errors import ReportError, need
+from reportanalysis.files import enter_repository
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
+from reportanalysis.policytype.labels import match_labels, read_labels
+
+SOURCE_DOCUMENT = "dezhou-2019"
+
+
+@dataclass(frozen=True)
+class Study:
+    """The tables that the notebooks share; `load` reads them.
+
+    Attributes
+    ----------
+    registry : DataFrame
+        One row a document (``data/corpus.csv``).
+    commitments : DataFrame
+        All sentences of all documents, the review too (``data/derived/commitments.csv``).
+    comparable : DataFrame
+        Those that the study counts (`comparable`), in the documents of Shandong's cities.
+    reports : DataFrame
+        Of these, the rows compared like with like (`comparison_group`).
+    digest : DataFrame
+        Of these, the rows of the digest that Dezhou's paper printed in 2019.
+    labels : DataFrame
+        Labels by language-model coders (``data/gold/labels.csv``).
+    labelled : DataFrame
+        Rows of `comparable` that carry a label, with ``policy_type``, ``theme``, ``set``.
+    predictions : DataFrame
+        Types and themes predicted out of fold by city (``data/derived/predictions.csv``).
+    targets : DataFrame
+        Figures promised, lost and restored (``data/derived/targets.csv``).
+    headline : DataFrame
+        Headline targets by city, year and indicator (``data/derived/headline.csv``).
+    """
+
+    registry: pd.DataFrame
+    commitments: pd.DataFrame
+    comparable: pd.DataFrame
+    reports: pd.DataFrame
+    digest: pd.DataFrame
+    labels: pd.DataFrame
+    labelled: pd.DataFrame
+    predictions: pd.DataFrame
+    targets: pd.DataFrame
+    headline: pd.DataFrame
+
+
+def load() -> Study:
+    """Read the tables of the study, from whatever folder of the repository one is in.
+
+    The repository's folder becomes the working folder, so that paths such as
+    ``data/model/evaluation.csv`` start from there. The columns of each file are described
+    in ``data/README.md``.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ReportError
+        A table is missing, or is not what it should be.
+
+    Examples
+    --------
+    >>> study = load()
+    >>> study.reports["city"].nunique(), len(study.digest)
+    (15, 126)
+    """
+    enter_repository()
+    registry = read_registry("data/corpus.csv")
+    commitments = read_commitments("data/derived/commitments.csv")
+    rows = comparison_group(comparable(commitments, registry), year=None)
+    labels = read_labels("data/gold/labels.csv")
+    return Study(
+        registry=registry,
+        commitments=commitments,
+        comparable=rows,
+        reports=comparison_group(rows),
+        digest=rows[rows["document_id"] == SOURCE_DOCUMENT].reset_index(drop=True),
+        labels=labels,
+        labelled=match_labels(rows, labels, registry),
+        predictions=pd.read_csv("data/derived/predictions.csv"),
+        targets=pd.read_csv("data/derived/targets.csv"),
+        headline=pd.read_csv("data/derived/headline.csv"),
+    )
+
+
+def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
+    """Commitments that the study counts, with what the registry knows of their document.
+
+    Sentences of the plan and of the part on the government's own conduct, in documents
+    that have a plan; the review and the closing appeal commit to nothing.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        As `reportanalysis.derive.read_commitments` returns it.
+    registry : DataFrame
+        As `reportanalysis.corpus.documents.read_registry` returns it.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `commitments`, index from 0, with the columns ``city_zh``, ``status``,
+        ``province`` and ``level`` added.
+
+    Examples
+    --------
+    >>> from reportanalysis.corpus.registry import read_registry
+    >>> from reportanalysis.derive import read_commitments
+    >>> table = comparable(read_commitments("data/derived/commitments.csv"),
+    ...                    read_registry("data/corpus.csv"))
+    >>> "Rizhao" in set(table["city"]), table["document_id"].nunique()
+    (False, 16)
+    """
+    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
+    if "province" not in registry:
+        registry = registry.assign(province="Shandong")
+    about = registry[["document_id", "city_zh", "status", "province", "level"]]
+    return rows.merge(about, on="document_id")
+
+
+def comparison_group(
+    table: pd.DataFrame,
+    province: str = "Shandong",
+    level: str = "prefecture",
+    year: int | None = 2024,
+) -> pd.DataFrame:
+    """The rows the study compares: one province, one level of government, one year.
+
+    Other documents may be registered, parsed and classified; they are counted on no page
+    that speaks of this group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it.
+    province : str, default "Shandong"
+        In pinyin, as in the registry.
+    level : {"prefecture", "province", "county"}
+    year : int or None, default 2024
+        Year the reports were given: complete reports only, so that like is compared with
+        like. None: every year, and digests too.
+
+    Returns
+    -------
+    DataFrame
+        Index from 0.
+
+    Raises
+    ------
+    ReportError
+        A column is missing, or no row is left.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": [2019, 2024, 2024], "status": ["digest", *["complete"] * 2],
+    ...                       "province": ["Shandong", "Shandong", "Hebei"], "level": "prefecture"})
+    >>> len(comparison_group(table)), len(comparison_group(table, year=None))
+    (1, 2)
+    """
+    need(
+        table, ["year", "status", "province", "level"], "the commitments", "use `study.comparable`"
+    )
+    chosen = table["province"].eq(province) & table["level"].eq(level)
+    if year is not None:
+        chosen &= table["year"].eq(year) & table["status"].eq("complete")
+    if not chosen.any():
+        when = "" if year is None else f" given in {year} and complete"
+        raise ReportError(
+            f"no document of {province}, level {level}{when}; data/corpus.csv lists what there is"
+        )
+    return table[chosen].reset_index(drop=True)

@@ -1,0 +1,134 @@
+"""The study's topic model: which words it leaves out, how many topics, learnt from which rows."""
+
+import pandas as pd
+
+from reportanalysis.compare import city_distances
+from reportanalysis.segment import identity_words, stop_words
+from reportanalysis.study.selection import comparison_group
+from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
+
+SECTION_COLUMNS = ["document_id", "part", "section_no"]
+# Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
+N_TOPICS = 12
+CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
+# LDA, the check, is slow: fewer numbers of topics, two seeds, two resamples.
+LDA_TOPICS, LDA_SEEDS, LDA_RESAMPLES = (8, 16, 24), (0, 1), 2
+
+
+def topic_vocabulary_exclusions() -> frozenset[str]:
+    """Words that topic models leave out: function words, general verbs, who speaks.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> {"的", "推进", "德州"} <= topic_vocabulary_exclusions()
+    True
+    """
+    return stop_words(topic=True) | identity_words()
+
+
+def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
+    """Topic model of all comparable commitments, so that cities share their topics.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it, in the order of the reports.
+    method : {"nmf", "lda"}, default "nmf"
+        The main model, or the check.
+
+    Returns
+    -------
+    TopicModel
+        Fitted.
+
+    Examples
+    --------
+    >>> from reportanalysis.study import load
+    >>> joint_topics(load().comparable).components_.shape[0]
+    12
+    """
+    model = TopicModel(N_TOPICS, method, stop_words=topic_vocabulary_exclusions())
+    return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def topic_distances(table: pd.DataFrame) -> pd.DataFrame:
+    """Distances between cities by topics that are learnt anew from these rows alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparison_group` makes it, of two cities or more.
+
+    Returns
+    -------
+    DataFrame
+        Square, Jensen-Shannon distances between the cities' topic shares.
+
+    Examples
+    --------
+    >>> from reportanalysis.study import load
+    >>> reports = load().reports
+    >>> three = reports[reports["city"].isin(["Dezhou", "Jinan", "Heze"])]
+    >>> topic_distances(three).shape
+    (3, 3)
+    """
+    rows = table.reset_index(drop=True)
+    weights = joint_topics(rows).transform(rows["bag"])
+    return city_distances(weights.groupby(rows["city"]).mean())
+
+
+def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
+    """The topic that accounts for most of each commitment, by its label.
+
+    The topics are those of Shandong's cities, whatever other documents are in the table.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``commitment_id``, ``topic`` (label; empty where no topic has a share).
+    """
+    model = joint_topics(comparison_group(table, year=None))
+    weights = model.transform(table["bag"])
+    labels = topic_labels(model.components_, n_label=2).set_index("topic")["label"]
+    known = weights.notna().all(axis=1)
+    topic = weights[known].idxmax(axis=1).map(labels).reindex(table.index).fillna("")
+    return pd.DataFrame({"commitment_id": table["commitment_id"], "topic": topic})
+
+
+def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Diagnostics behind `N_TOPICS`, and the LDA model as a check; some minutes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `comparable` makes it.
+
+    Returns
+    -------
+    diagnostics : DataFrame
+        As `reportanalysis.topics.choose_k` returns it, for NMF at `CANDIDATE_TOPICS` and
+        for LDA at `LDA_TOPICS`.
+    matches : DataFrame
+        As `reportanalysis.topics.match_topics` returns it: NMF topics (``left``) and
+        their LDA partners (``right``) at `N_TOPICS`.
+    """
+    rows = comparison_group(table, year=None)
+    bags, sections = rows["bag"], rows[SECTION_COLUMNS]
+    left_out = topic_vocabulary_exclusions()
+    nmf = choose_k(bags, CANDIDATE_TOPICS, sections, TopicModel(stop_words=left_out))
+    lda = choose_k(
+        bags, LDA_TOPICS, sections, TopicModel(method="lda", stop_words=left_out),
+        seeds=LDA_SEEDS, n_resamples=LDA_RESAMPLES,
+    )  # fmt: skip
+    check = joint_topics(rows, method="lda")
+    matches = match_topics(joint_topics(rows).components_, check.components_)
+    return pd.concat([nmf, lda], ignore_index=True), matches
