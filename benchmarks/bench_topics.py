@@ -18,7 +18,8 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from reportanalysis.segment import identity_words, stop_words
-from reportanalysis.topics import context_windows, exact_nndsvd, match_topics
+from reportanalysis.topics import match_topics
+from reportanalysis.topics.model import exact_nndsvd, passages
 
 TABLE = Path(__file__).parents[1] / "data" / "derived" / "commitments.csv"
 N_TOPICS, SEEDS = 16, range(10)
@@ -32,7 +33,7 @@ def load(path: Path) -> pd.Series:
             table["part"].isin(["plan", "self"]) & (table["document_id"] != "dezhou-2019")
         ]
         sections = table[["document_id", "part", "section_no"]]
-        return context_windows(table["bag"], sections, radius=3)
+        return passages(table["bag"], sections)
     rng = np.random.default_rng(0)
     topics = rng.dirichlet(np.full(1500, 0.05), size=N_TOPICS)
     mixtures = rng.dirichlet(np.full(N_TOPICS, 0.1), size=3000)
