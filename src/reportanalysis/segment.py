@@ -5,7 +5,7 @@ file and log stay untouched.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
@@ -20,7 +20,6 @@ NUMERAL = "#"
 _LEXICON = ("domain_words", "place_names", "slogans")
 _NUMBER = re.compile(r"\d[\d.,:/~-]*[%‰]?")
 _WORD = re.compile(r"\w")
-_ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%-]+")
 
 
 def word_list(name: str) -> list[str]:
@@ -131,7 +130,7 @@ class Segmenter:
         for word in words:
             frequencies[word] = plain.suggest_freq(word)
             plain.add_word(word, frequencies[word], "n")
-        self._cut = plain.cut if backend == "jieba" else _rjieba_cut(frequencies)
+        self._cut = plain.lcut if backend == "jieba" else _rjieba_cut(frequencies)
 
     def __reduce__(self) -> tuple[type["Segmenter"], tuple[bool, str]]:
         return Segmenter, (self.domain_words, self.backend)
@@ -168,7 +167,7 @@ def _jieba() -> Any:
     return tokenizer
 
 
-def _rjieba_cut(frequencies: dict[str, int]) -> Callable[[str], Iterator[str]]:
+def _rjieba_cut(frequencies: dict[str, int]) -> Callable[[str], list[str]]:
     """Cut with rjieba as jieba does.
 
     rjieba suggests other frequencies for added words, so it is given jieba's. It takes more
@@ -186,15 +185,17 @@ def _rjieba_cut(frequencies: dict[str, int]) -> Callable[[str], Iterator[str]]:
     for word, frequency in frequencies.items():
         tokenizer.add_word(word, frequency, "n")
 
-    def cut(clean: str) -> Iterator[str]:
+    def cut(clean: str) -> list[str]:
+        words: list[str] = []
         for block in jieba.re_han_default.split(clean):
             if not jieba.re_han_default.match(block):
-                yield from block
+                words.extend(block)
                 continue
             for word in tokenizer.cut(block, True):
-                if _ASCII_RUN.fullmatch(word) and not tokenizer.has_word(word):
-                    yield from filter(None, finalseg.re_skip.split(word))
+                if word.isascii() and not tokenizer.has_word(word):
+                    words.extend(filter(None, finalseg.re_skip.split(word)))
                 else:
-                    yield word
+                    words.append(word)
+        return words
 
     return cut
