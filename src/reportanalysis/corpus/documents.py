@@ -8,8 +8,6 @@ so offsets into it mean the same characters everywhere.
 
 import hashlib
 import os
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,10 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from reportanalysis.corpus.readers import TEXT_SUFFIXES, read_text, to_simplified
-from reportanalysis.corpus.registry import COLUMNS, faults, read_registry
+from reportanalysis.corpus.readers import read_file, read_text
+from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_bytes, write_csv
 
 ADDED = "added"
 """Folder, inside the corpus folder, of the documents that users added themselves."""
@@ -35,16 +32,18 @@ class Document:
     document_id : str
         Stable name such as ``dezhou-2019``.
     city, city_zh : str
-        Name in pinyin and in Chinese.
+        Name in pinyin and in Chinese; empty where not known.
     year : int
-        Year in which the report was given (its plan is for this year).
+        Year in which the report was given (its plan is for this year); 0 where not known.
     level : str
-        One of `reportanalysis.corpus.registry.LEVELS`.
+        One of `reportanalysis.corpus.registry.LEVELS`; empty where not known.
     status : str
         ``digest``, ``complete`` or ``truncated``.
     text : str
         The decoded text as it stands in the file, line ends kept, without byte-order
         mark. Offsets of commitments count characters of this string.
+    notes : tuple of str
+        What the reader mapped or left out, such as ``3 invisible characters``.
 
     Examples
     --------
@@ -59,53 +58,51 @@ class Document:
     level: str
     status: str
     text: str
+    notes: tuple[str, ...] = ()
 
 
-def corpus_folder(default: str | Path = "corpus") -> Path:
-    """Tell where the full texts are: REPORTANALYSIS_CORPUS, else `default`.
+def read(path: str | Path, *, simplify: bool = False) -> Document:
+    r"""Read a report from a file.
 
     Parameters
     ----------
-    default : str or Path
-        Folder to use when the environment variable is not set or empty.
+    path : str or Path
+        A .txt, .md, .html, .docx or .pdf file, as
+        `reportanalysis.corpus.readers.read_text` takes it; ``-`` is standard input.
+    simplify : bool, default False
+        Turn traditional characters into simplified ones; offsets then count characters
+        of the turned text.
 
     Returns
     -------
-    Path
-        The folder; it need not exist.
+    Document
+        Named by its file; ``notes`` say what was mapped or left out.
+
+    Raises
+    ------
+    ReportError
+        If the file cannot be read or holds no Chinese text.
 
     Examples
     --------
-    >>> from unittest.mock import patch
-    >>> with patch.dict(os.environ, {"REPORTANALYSIS_CORPUS": "elsewhere"}):
-    ...     corpus_folder().name
-    'elsewhere'
+    >>> document = read("data/raw/dezhou_2019_digest.txt")
+    >>> document.document_id, len(document.text), document.notes
+    ('dezhou_2019_digest', 4727, ())
     """
-    return Path(os.environ.get("REPORTANALYSIS_CORPUS") or default)
+    reading = read_file(path, simplify=simplify)
+    return Document(Path(path).stem, "", "", 0, "", "complete", reading.text, reading.notes)
+
+
+def corpus_folder() -> Path:
+    """Tell where the full texts are: REPORTANALYSIS_CORPUS, else ``corpus``."""
+    return Path(os.environ.get("REPORTANALYSIS_CORPUS") or "corpus")
 
 
 def document_path(
     row: Mapping[Any, Any] | pd.Series, folder: str | Path, held: str | Path = "data/raw"
 ) -> Path:
-    """Tell which file holds a document; it need not exist.
+    """Tell which file holds a registered document: a digest in `held`, all others in `folder`.
 
-    Parameters
-    ----------
-    row : mapping or Series
-        One row of the registry.
-    folder : str or Path
-        The corpus folder.
-    held : str or Path
-        Folder of the repository that holds the digest; used for documents of status
-        ``digest`` only.
-
-    Returns
-    -------
-    Path
-        ``held/<file name>`` for a digest that is there, else ``folder/<path>``.
-
-    Examples
-    --------
     >>> row = {"path": "shandong_2024/德州.txt", "status": "complete"}
     >>> document_path(row, "corpus").as_posix()
     'corpus/shandong_2024/德州.txt'
@@ -114,31 +111,11 @@ def document_path(
         own = Path(held) / PurePosixPath(row["path"]).name
         if own.is_file():
             return own
-    return Path(folder) / row["path"]
+    return Path(folder, row["path"])
 
 
 def file_sha256(path: str | Path) -> str:
-    """Compute the sha256 of a file.
-
-    Parameters
-    ----------
-    path : str or Path
-        An existing file.
-
-    Returns
-    -------
-    str
-        64 lower-case hexadecimal digits.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "a.txt")
-    ...     _ = file.write_bytes(b"abc")
-    ...     file_sha256(file)[:8]
-    'ba7816bf'
-    """
+    """Compute the sha256 of a file."""
     with Path(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -146,39 +123,7 @@ def file_sha256(path: str | Path) -> str:
 def load_document(
     row: Mapping[Any, Any] | pd.Series, folder: str | Path, held: str | Path = "data/raw"
 ) -> Document:
-    r"""Load one registered document after checking its sha256.
-
-    Parameters
-    ----------
-    row : mapping or Series
-        One row of the registry.
-    folder : str or Path
-        The corpus folder.
-    held : str or Path
-        Folder of the repository that holds the digest.
-
-    Returns
-    -------
-    Document
-        With the exact decoded text of the file.
-
-    Raises
-    ------
-    ReportError
-        If the file is missing, is not the registered one, or cannot be read.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "a.txt")
-    ...     _ = file.write_text("坚持房住不炒。\n", encoding="utf-8", newline="")
-    ...     row = dict(document_id="x-2019", city="X", city_zh="某市", year=2019,
-    ...                level="prefecture", status="complete", path="a.txt",
-    ...                sha256=file_sha256(file))
-    ...     load_document(row, folder).text
-    '坚持房住不炒。\n'
-    """
+    """Load one registered document (a row of the registry) after checking its sha256."""
     path = document_path(row, folder, held)
     if not path.is_file():
         raise ReportError(
@@ -201,6 +146,7 @@ def load_document(
         level=row["level"],
         status=row["status"],
         text=read_text(path),
+        notes=tuple(filter(None, row["reading"].split("; "))),
     )
 
 
@@ -231,138 +177,17 @@ def load_corpus(
 
     Examples
     --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "a.txt")
-    ...     _ = file.write_text("坚持房住不炒。", encoding="utf-8")
-    ...     add_document(f"{folder}/corpus.csv", file, city="Xi'an", city_zh="西安",
-    ...                  year=2019, folder=f"{folder}/corpus")["document_id"]
-    ...     [document.text for document in load_corpus(f"{folder}/corpus.csv", f"{folder}/corpus")]
-    'xian-2019'
-    ['坚持房住不炒。']
+    >>> digest = read_registry("data/corpus.csv").query("status == 'digest'")
+    >>> [document.document_id for document in load_corpus(digest, "corpus")]
+    ['dezhou-2019']
     """
-    if isinstance(registry, pd.DataFrame):
-        table, raw = registry, Path("data/raw")
-    else:
-        table, raw = read_registry(registry), Path(registry).parent / "raw"
+    table, raw = registry_table(registry)
     held = raw if held is None else held
     return [load_document(row, folder, held) for row in table.to_dict("records")]
 
 
-def add_document(
-    registry_path: str | Path,
-    file: str | Path,
-    *,
-    city: str,
-    city_zh: str,
-    year: int,
-    level: str = "prefecture",
-    status: str = "complete",
-    source: str = "",
-    licence: str = "",
-    retrieved: str = "",
-    document_id: str | None = None,
-    simplify: bool = False,
-    folder: str | Path | None = None,
-) -> dict[str, Any]:
-    """Register a report of one's own and put its text into the corpus folder.
-
-    A ``.txt`` or ``.md`` file is copied byte for byte; from ``.html``, ``.docx`` and
-    ``.pdf`` the text is extracted once and stored as UTF-8, so that offsets do not move
-    with the version of the extracting library.
-
-    Parameters
-    ----------
-    registry_path : str or Path
-        The registry; made if it does not exist.
-    file : str or Path
-        The report, in any format of `reportanalysis.corpus.readers.read_text`.
-    city, city_zh : str
-        Name in pinyin ("Xi'an") and in Chinese (西安).
-    year : int
-        Year in which the report was given.
-    level, status, source, licence, retrieved : str
-        As in the registry; `retrieved` is a date such as ``2024-03-01`` or empty.
-    document_id : str, optional
-        Default: the city in small letters and the year, ``xian-2019``.
-    simplify : bool
-        Store the text converted from traditional to simplified characters.
-    folder : str or Path, optional
-        The corpus folder; default `corpus_folder`.
-
-    Returns
-    -------
-    dict
-        The new registry row, keys `COLUMNS`.
-
-    Raises
-    ------
-    ReportError
-        If the file cannot be read, a value cannot be used, or the document (its id or
-        its text) is registered already. Registry and corpus folder are then unchanged.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "mine.txt")
-    ...     _ = file.write_text("坚持房住不炒。", encoding="utf-8")
-    ...     row = add_document(f"{folder}/corpus.csv", file, city="Xi'an", city_zh="西安",
-    ...                        year=2019, folder=f"{folder}/corpus")
-    ...     row["path"], row["status"]
-    ('added/xian-2019.txt', 'complete')
-    """
-    registry_path, file = Path(registry_path), Path(file)
-    folder = corpus_folder() if folder is None else Path(folder)
-    text = read_text(file)
-    plain = file.suffix.lower() in TEXT_SUFFIXES and not simplify
-    text = to_simplified(text) if simplify else text
-    content = file.read_bytes() if plain else text.encode("utf-8")
-    document_id = document_id or f"{_slug(city)}-{year}"
-    row: dict[str, Any] = {
-        "document_id": document_id,
-        "city": city,
-        "city_zh": city_zh,
-        "year": year,
-        "level": level,
-        "status": status,
-        "path": f"{ADDED}/{document_id}.txt",
-        "source": source,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "licence": licence,
-        "retrieved": retrieved,
-    }
-    for column, fault in faults({name: str(value) for name, value in row.items()}):
-        raise ReportError(f"{file} cannot be added: {column} {row[column]!r} {fault}")
-    known = (
-        read_registry(registry_path)
-        if registry_path.exists()
-        else pd.DataFrame(columns=list(COLUMNS))
-    )
-    for column, name in (("sha256", "text"), ("document_id", "document_id"), ("path", "path")):
-        same = known.loc[known[column] == row[column], "document_id"]
-        if len(same):
-            raise ReportError(
-                f"{file} cannot be added: its {name} is already registered as "
-                f"{same.iloc[0]} in {registry_path}; give another document_id if this is "
-                "a different report"
-            )
-    target = folder / row["path"]
-    if target.exists() and target.read_bytes() != content:
-        raise ReportError(
-            f"{file} cannot be added: {target} exists and holds another text; move it "
-            "away or give another document_id"
-        )
-    write_bytes(target, content)
-    new = pd.DataFrame([row], columns=list(COLUMNS))
-    write_csv(registry_path, new if known.empty else pd.concat([known, new], ignore_index=True))
-    return row
-
-
-def _slug(city: str) -> str:
-    """Make the city part of a document id: letters and digits only, no accents."""
-    plain = unicodedata.normalize("NFKD", city).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]", "", plain.lower())
-    if not slug:
-        raise ReportError(f"city {city!r} must be a name in pinyin, such as Dezhou")
-    return slug
+def registry_table(registry: pd.DataFrame | str | Path) -> tuple[pd.DataFrame, Path]:
+    """Give the table of a registry, and the folder of the digests that belongs to it."""
+    if isinstance(registry, pd.DataFrame):
+        return registry, Path("data/raw")
+    return read_registry(registry), Path(registry).parent / "raw"

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -15,17 +16,36 @@ COLUMNS = (
     "document_id",
     "city",
     "city_zh",
-    "year",
+    "province",
     "level",
+    "year",
     "status",
     "path",
     "source",
     "sha256",
     "licence",
     "retrieved",
+    "reading",
 )
 STATUSES = ("digest", "complete", "truncated")
-LEVELS = ("national", "province", "prefecture", "county", "township")
+LEVELS = ("province", "prefecture", "county")
+PROVINCES = dict(
+    zip(
+        (
+            "Anhui,Beijing,Chongqing,Fujian,Gansu,Guangdong,Guangxi,Guizhou,Hainan,Hebei,"
+            "Heilongjiang,Henan,Hong Kong,Hubei,Hunan,Inner Mongolia,Jiangsu,Jiangxi,Jilin,"
+            "Liaoning,Macao,Ningxia,Qinghai,Shaanxi,Shandong,Shanghai,Shanxi,Sichuan,Taiwan,"
+            "Tianjin,Tibet,Xinjiang,Yunnan,Zhejiang"
+        ).split(","),
+        (
+            "安徽 北京 重庆 福建 甘肃 广东 广西 贵州 海南 河北 黑龙江 河南 香港 湖北 湖南 内蒙古 "
+            "江苏 江西 吉林 辽宁 澳门 宁夏 青海 陕西 山东 上海 山西 四川 台湾 天津 西藏 新疆 云南 "
+            "浙江"
+        ).split(),
+        strict=True,
+    )
+)
+"""Name of each province in the registry, and in Chinese."""
 _UNIQUE = ("document_id", "path", "sha256")
 
 
@@ -41,27 +61,19 @@ def read_registry(path: str | Path) -> pd.DataFrame:
     -------
     DataFrame
         One row per document in file order, columns `COLUMNS`; `year` is an integer, all
-        others are strings (empty where not known: source, licence, retrieved).
+        others are strings (empty where not known: source, licence, retrieved, reading).
 
     Raises
     ------
     ReportError
-        If the file cannot be read or a value cannot be used; the message names line,
-        column and value.
+        If the file cannot be read, a value cannot be used, or one city has two names; the
+        message names line, column and value.
 
     Examples
     --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "corpus.csv")
-    ...     _ = file.write_text(
-    ...         ",".join(COLUMNS) + "\n"
-    ...         "dezhou-2019,Dezhou,德州,2019,prefecture,digest,a.txt,," + "0" * 64 + ",,\n",
-    ...         encoding="utf-8",
-    ...     )
-    ...     read_registry(file)[["document_id", "year", "status"]]
-       document_id  year  status
-    0  dezhou-2019  2019  digest
+    >>> table = read_registry("data/corpus.csv")
+    >>> table.loc[0, ["document_id", "province", "level", "year"]].tolist()
+    ['dezhou-2019', 'Shandong', 'prefecture', 2019]
     """
     path = Path(path)
     try:
@@ -90,6 +102,12 @@ def read_registry(path: str | Path) -> pd.DataFrame:
                     "each document is registered once"
                 )
             seen[row[column]] = line
+    known: dict[str, tuple[str, str]] = {}
+    for row, line in zip(rows, lines, strict=True):
+        clash = other_spelling(row["city"], row["city_zh"], known)
+        if clash:
+            raise ReportError(f"{path}, line {line} ({row['document_id']}): {clash}")
+        known |= spellings([(row["city"], row["city_zh"])])
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "int64"})
 
 
@@ -120,34 +138,65 @@ def _parse(content: str, path: Path) -> tuple[list[dict[str, str]], list[int]]:
     except csv.Error as error:
         raise ReportError(f"{path}, line {reader.line_num}: not a CSV file ({error})") from None
     if not rows:
-        raise ReportError(f"{path}: the registry names no document; add one with add_document")
+        raise ReportError(f"{path}: the registry names no document; add one with: reportanalysis corpus add")
     return rows, lines
 
 
+def spellings(cities: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Cities, each a name in pinyin and in Chinese, by both of their bare names."""
+    return {bare(name): city for city in cities for name in city}
+
+
+def other_spelling(city: str, city_zh: str, known: Mapping[str, tuple[str, str]]) -> str | None:
+    """What is wrong if a city is `known` (see `spellings`) by another name.
+
+    Tables are grouped by city, so one city must have one name.
+
+    >>> other_spelling("De Zhou", "德州市", spellings([("Dezhou", "德州")]))
+    "city 'De Zhou' (德州市) is known as 'Dezhou' (德州); use that spelling"
+    """
+    said = f"city {city!r} ({city_zh})"
+    there = known.get(bare(city_zh), (city, city_zh))
+    if there != (city, city_zh):
+        return f"{said} is known as {there[0]!r} ({there[1]}); use that spelling"
+    there = known.get(bare(city), (city, city_zh))
+    if there != (city, city_zh):
+        return (
+            f"{said} has the name of {there[0]!r} ({there[1]}); if it is another city, give "
+            f"it a name of its own, such as {city + ' of Anhui'!r}"
+        )
+    return None
+
+
+def bare(name: str) -> str:
+    """A name without case, accents, blanks, marks, the ending 市 and the province before it.
+
+    >>> bare("Tai'an"), bare("山东省 泰安市")
+    ('taian', '泰安')
+    """
+    plain = "".join(re.findall(r"\w", unicodedata.normalize("NFKC", name)))
+    plain = re.sub(r"^\w{2,9}?(?:省|自治区)(?=\w)", "", plain)
+    if re.search(r"[\u3400-\u9fff]", plain):
+        return plain.removesuffix("市") if len(plain) > 2 else plain
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
+
+
 def faults(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """Find what is wrong with one row of a registry.
+    """Find what is wrong with one row (all strings): column, and how to mend it.
 
-    Parameters
-    ----------
-    row : mapping
-        Keys `COLUMNS`, all values strings.
-
-    Yields
-    ------
-    tuple of str
-        Column, and what is wrong and how to mend it; nothing for a good row.
-
-    Examples
-    --------
     >>> row = dict.fromkeys(COLUMNS, "x") | {"year": "20", "level": "county"}
     >>> [column for column, _ in faults(row)]
-    ['year', 'status', 'source', 'sha256', 'retrieved']
+    ['province', 'year', 'status', 'source', 'sha256', 'retrieved']
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["document_id"]):
         yield "document_id", "must be small letters, digits and hyphens, such as dezhou-2019"
     for column in ("city", "city_zh"):
         if not row[column].strip() or row[column] != row[column].strip():
             yield column, "must be a name without spaces around it"
+    if not re.fullmatch("[a-z0-9]+", bare(row["city"])):
+        yield "city", "must be a name in pinyin, such as Dezhou"
+    if row["province"] not in PROVINCES:
+        yield "province", f"must be one of {', '.join(PROVINCES)}"
     if not re.fullmatch(r"(19|20)\d\d", row["year"]):
         yield "year", "must be a year such as 2024"
     if row["level"] not in LEVELS:
