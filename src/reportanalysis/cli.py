@@ -101,6 +101,7 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
     add.add_argument("--city-zh", required=True, help="name in Chinese, such as 德州")
     add.add_argument("--year", required=True, type=int, help="year the report was given")
+    add.add_argument("--province", required=True, help="such as Shandong or 山东")
     add.add_argument("--source", default="", help="address it came from")
     add.add_argument("--licence", default="")
     add.add_argument("--simplify", action="store_true", help="turn traditional characters")

@@ -5,7 +5,6 @@ The library is imported where it is used, so that no command waits for another's
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
-# How the bytes of a format begin; standard input has no name that tells.
-SIGNATURES = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx", b"<!": ".html", b"<html": ".html"}
 
 
 def parse(options: argparse.Namespace) -> None:
@@ -68,25 +65,9 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _document(options: argparse.Namespace) -> "Document":
-    from reportanalysis.corpus.documents import Document
-    from reportanalysis.corpus.readers import read_text
+    from reportanalysis.corpus.documents import read
 
-    if options.file != "-":
-        text, name = read_text(options.file), Path(options.file).stem
-        # A name of bytes that are no UTF-8 could not be written back.
-        name = name.encode("utf-8", "replace").decode("utf-8")
-        return Document(name, "", "", 0, "", "complete", text)
-    content = sys.stdin.buffer.read()
-    start = content.lstrip()[:9].lower()
-    ending = next((SIGNATURES[s] for s in SIGNATURES if start.startswith(s.lower())), ".txt")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"input{ending}")
-        file.write_bytes(content)
-        try:
-            text = read_text(file)
-        except ReportError as error:
-            raise ReportError(str(error).replace(str(file), "standard input")) from None
-    return Document("input", "", "", 0, "", "complete", text)
+    return read(options.file)
 
 
 def _write(text: str, out: str | None) -> None:
@@ -122,19 +103,22 @@ def corpus_copies(options: argparse.Namespace) -> None:
 
 def corpus_add(options: argparse.Namespace) -> None:
     """Register a report."""
-    from reportanalysis.corpus.documents import add_document, corpus_folder
+    from reportanalysis.adding import add_document
+    from reportanalysis.corpus.documents import corpus_folder
 
-    row = add_document(
+    row, seen = add_document(
         REGISTRY,
         options.file,
         city=options.city,
         city_zh=options.city_zh,
         year=options.year,
+        province=options.province,
         source=options.source,
         licence=options.licence,
         simplify=options.simplify,
         folder=corpus_folder(),
     )
+    print(seen)
     print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reportanalysis.corpus.documents import Document, document_path, load_corpus
+from reportanalysis.corpus.documents import Document, document_path, load_document
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv
 from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
@@ -52,7 +52,7 @@ def derive_all(
     Parameters
     ----------
     registry : DataFrame
-        As `reportanalysis.corpus.documents.read_registry` returns it.
+        As `reportanalysis.corpus.registry.read_registry` returns it.
     folder : str or Path
         Folder of the corpus.
     target : str or Path
@@ -74,15 +74,17 @@ def derive_all(
     Raises
     ------
     ReportError
-        If a document has neither a text nor rows, or a text is not the registered one.
+        If a document has neither a text nor rows; nothing is then written. At the end, if
+        texts are not the registered ones or hold no commitments, naming each: all other
+        documents are then written, and these keep the rows they have.
     """
     target, facts = Path(target), Path(facts)
     segmenter = Segmenter()
     paths = [target / f"{name}.csv" for name in _WORDS]
     old = [_read(path) for path in paths]
     at_hand = [document_path(row, folder, held).is_file() for row in registry.to_dict("records")]
-    documents = load_corpus(registry[at_hand], folder, held)
-    commitments = derive_commitments(documents, segmenter)
+    missing = registry.loc[[not there for there in at_hand], "document_id"]
+    documents, commitments, failed = _understood(registry[at_hand], folder, held, segmenter)
     restorations = _with_pinyin(pd.read_csv(facts / "restorations.csv"), registry)
     reported = pd.read_csv(facts / "targets_2019.csv")
 
@@ -91,48 +93,57 @@ def derive_all(
     targets = pd.concat([stated, lost_targets(shown, restorations, segmenter)])
     targets = _add_objects(targets, commitments, segmenter)
     headline = headline_targets(commitments, stated)
-    cities = registry[["city", "city_zh"]].drop_duplicates()
+    cities = registry.loc[_is_reported(registry), ["city", "city_zh"]].drop_duplicates()
     headline = with_reported(headline, reported, cities)
     commitments["specificity"] = specificity(commitments, stated)
 
-    missing = registry.loc[[not there for there in at_hand], "document_id"]
     if len(missing):
         say(f"no text in {folder}, rows kept as they are: {', '.join(missing)}")
     bags = _label_bags(read_labels(labels), commitments, registry, documents, segmenter)
     tables = [commitments, targets, headline, bags]
+    _refuse_gone(missing, old[0], paths[0])
+    kept = [*missing, *failed]
     merged = [
-        _merge(table, kept, missing, registry, path)
-        for table, kept, path in zip(tables, old, paths, strict=True)
+        _merge(table, before, kept, registry) for table, before in zip(tables, old, strict=True)
     ]
-    return [
+    for path, table in zip(paths, merged, strict=True):
         write_csv(path, withhold_words(table, registry, _WORDS[path.stem]))
-        for path, table in zip(paths, merged, strict=True)
-    ]
+    if failed:
+        raise ReportError(
+            f"{len(failed)} of {len(registry)} documents could not be derived (all others are "
+            "written; these keep the rows they have):\n"
+            + "\n".join(f"- {reason}" for reason in failed.values())
+        )
+    return paths
+
+
+def _understood(
+    registry: pd.DataFrame, folder: str | Path, held: str | Path, segmenter: Segmenter
+) -> tuple[list[Document], pd.DataFrame, dict[str, str]]:
+    """Documents, their commitments, and why those that failed did, by document id."""
+    documents, tables, failed = [], [], {}
+    for row in registry.to_dict("records"):
+        try:
+            document = load_document(row, folder, held)
+            tables.append(derive_commitments([document], segmenter))
+            documents.append(document)
+        except ReportError as error:
+            failed[row["document_id"]] = str(error)
+    if not tables:
+        raise ReportError("no document could be derived: " + "; ".join(failed.values()))
+    return documents, pd.concat(tables, ignore_index=True), failed
+
+
+def _is_reported(registry: pd.DataFrame) -> pd.Series:
+    """The cities that the press reports of 2019 speak of."""
+    return registry["province"].eq("Shandong") & registry["level"].eq("prefecture")
 
 
 def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> pd.DataFrame:
     """Commitments of documents whose text is at hand, their words still in.
 
-    Parameters
-    ----------
-    documents : iterable of Document
-        As `reportanalysis.corpus.documents.load_corpus` returns them.
-    segmenter : Segmenter
-        Makes the bags.
-
-    Returns
-    -------
-    DataFrame
-        Columns of `reportanalysis.parsing.parse.parse` and ``bag``, documents in the order given.
-
-    Raises
-    ------
-    ReportError
-        If a document has no commitments.
-
-    Examples
-    --------
-    >>> from reportanalysis.corpus.documents import read_registry
+    >>> from reportanalysis.corpus.documents import load_corpus
+    >>> from reportanalysis.corpus.registry import read_registry
     >>> registry = read_registry("data/corpus.csv").query("status == 'digest'")
     >>> table = derive_commitments(load_corpus(registry, "corpus"), Segmenter())
     >>> len(table), table["bag"].iloc[76]
@@ -143,24 +154,8 @@ def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> p
 
 
 def withhold_words(table: pd.DataFrame, registry: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Blank the words of documents that may not be shown.
+    """Blank the words (`columns`) of all documents but digests; the table stays as it is.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With ``document_id`` or ``commitment_id``, and `columns`.
-    registry : DataFrame
-        Columns ``document_id``, ``status``.
-    columns : list of str
-        The columns that hold words.
-
-    Returns
-    -------
-    DataFrame
-        A copy; `columns` are empty strings unless the document is a digest.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"document_id": ["a", "b"], "text": ["kept", "gone"]})
     >>> registry = pd.DataFrame({"document_id": ["a", "b"], "status": ["digest", "complete"]})
     >>> withhold_words(table, registry, ["text"])["text"].tolist()
@@ -236,26 +231,25 @@ def _read(path: Path) -> pd.DataFrame | None:
     return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
 
 
-def _merge(
-    table: pd.DataFrame,
-    old: pd.DataFrame | None,
-    missing: pd.Series,
-    registry: pd.DataFrame,
-    path: Path,
-) -> pd.DataFrame:
-    """Rows of the documents at hand, and the old rows of the others, in registry order."""
-    if missing.empty:
-        return table
-    kept = old[documents_of(old).isin(missing)] if old is not None else table[:0]
-    absent = sorted(set(missing) - set(documents_of(kept)))
-    if absent and path.stem == "commitments":
+def _refuse_gone(missing: pd.Series, commitments: pd.DataFrame | None, path: Path) -> None:
+    """Refuse to drop a document that has neither a text nor rows."""
+    there = set() if commitments is None else set(documents_of(commitments))
+    gone = sorted(set(missing) - there)
+    if gone:
         raise ReportError(
-            f"{absent[0]}: neither its text nor its rows in {path} are there; download the "
+            f"{gone[0]}: neither its text nor its rows in {path} are there; download the "
             "corpus (make corpus) or set REPORTANALYSIS_CORPUS"
         )
+
+
+def _merge(
+    table: pd.DataFrame, old: pd.DataFrame | None, kept: list[str], registry: pd.DataFrame
+) -> pd.DataFrame:
+    """New rows, and the old rows of the documents in `kept`, in registry order."""
+    if not kept or old is None:
+        return table
     # As text, so that old rows are written back byte for byte.
-    fresh = _as_text(table)
-    both = pd.concat([fresh, kept], ignore_index=True)
+    both = pd.concat([_as_text(table), old[documents_of(old).isin(kept)]], ignore_index=True)
     order = {name: n for n, name in enumerate(registry["document_id"])}
     # Rows of no document (targets of 2019 for other cities) stay last.
     places = documents_of(both).map(order).fillna(len(order))

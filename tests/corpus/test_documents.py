@@ -1,6 +1,7 @@
 """The registry, its faults, and exact texts behind checksums."""
 
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -9,11 +10,11 @@ import pytest
 
 from reportanalysis.corpus.documents import (
     Document,
-    add_document,
     corpus_folder,
     document_path,
     load_corpus,
     load_document,
+    read,
 )
 from reportanalysis.corpus.registry import COLUMNS, read_registry
 from reportanalysis.errors import ReportError
@@ -39,14 +40,16 @@ def good_row(**changes: object) -> dict[str, object]:
         "document_id": "mou-2020",
         "city": "Mou",
         "city_zh": "某市",
-        "year": 2020,
+        "province": "Shandong",
         "level": "prefecture",
+        "year": 2020,
         "status": "complete",
         "path": "some/某市.txt",
         "source": "https://example.org/%E6%9F%90.txt",
         "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
         "licence": "",
         "retrieved": "",
+        "reading": "",
     }
     return row | changes
 
@@ -70,6 +73,7 @@ def test_project_registry_names_the_digest_and_sixteen_reports() -> None:
     assert table.loc[table["status"] == "digest", "document_id"].tolist() == ["dezhou-2019"]
     assert table.loc[table["status"] == "truncated", "document_id"].tolist() == ["rizhao-2024"]
     assert set(table["level"]) == {"prefecture"}
+    assert set(table["province"]) == {"Shandong"}
     assert table.loc[table["document_id"] == "taian-2024", "city"].item() == "Tai'an"
 
 
@@ -101,6 +105,11 @@ def test_text_is_exact(folder: Path) -> None:
     assert document == Document("mou-2020", "Mou", "某市", 2020, "prefecture", "complete", TEXT)
 
 
+def test_what_the_reader_noted_comes_back_from_the_registry(folder: Path) -> None:
+    document = load_document(good_row(reading="decoded as gb18030; 2 control characters"), folder)
+    assert document.notes == ("decoded as gb18030", "2 control characters")
+
+
 def test_missing_file_is_named(folder: Path) -> None:
     with pytest.raises(ReportError, match=r"mou-2020: .*gone\.txt is missing; download"):
         load_document(good_row(path="gone.txt"), folder)
@@ -122,11 +131,11 @@ def test_only_a_digest_is_looked_for_in_the_repository(tmp_path: Path) -> None:
 
 def test_environment_names_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REPORTANALYSIS_CORPUS", raising=False)
-    assert corpus_folder("there") == Path("there")
+    assert corpus_folder() == Path("corpus")
     monkeypatch.setenv("REPORTANALYSIS_CORPUS", "here")
-    assert corpus_folder("there") == Path("here")
+    assert corpus_folder() == Path("here")
     monkeypatch.setenv("REPORTANALYSIS_CORPUS", "")
-    assert corpus_folder("there") == Path("there")
+    assert corpus_folder() == Path("corpus")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +147,9 @@ def test_environment_names_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
         ("city_zh", ""),
         ("year", "20"),
         ("year", "2020.0"),
+        ("city", "某市"),
+        ("province", "Shan Dong"),
+        ("province", ""),
         ("level", "city"),
         ("status", "done"),
         ("path", "../outside.txt"),
@@ -178,7 +190,7 @@ def test_duplicate_is_named(tmp_path: Path, column: str) -> None:
         (b"a,b\n1,2\n", "missing: document_id, city"),
         ((",".join(COLUMNS) + "\n").encode(), "names no document"),
         ((",".join(COLUMNS) + ",note\n").encode(), "not known or repeated: note"),
-        ((",".join(COLUMNS) + "\nx,y\n").encode(), "line 2: 2 values for 11 columns"),
+        ((",".join(COLUMNS) + "\nx,y\n").encode(), "line 2: 2 values for 13 columns"),
         ((",".join(COLUMNS) + '\n"x"y,z\n').encode(), "line 2: not a CSV file"),
         ("document_id,某市\n".encode("gb18030"), "not UTF-8"),
     ],
@@ -202,76 +214,48 @@ def test_registry_saved_by_a_spreadsheet_reads_alike(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(read_registry(file), plain)
 
 
-def test_added_document_comes_back_and_leaves_other_lines_alone(
-    tmp_path: Path, folder: Path
-) -> None:
-    registry = write_registry(tmp_path / "r.csv", good_row())
-    before = registry.read_bytes()
-    mine = tmp_path / "mine.TXT"
-    content = "今年将修建道路。\n".encode("gb18030")
-    mine.write_bytes(content)
-    row = add_document(registry, mine, city="Ürümqi", city_zh="乌鲁木齐", year=2021, folder=folder)
-    assert row["document_id"] == "urumqi-2021"
-    assert (folder / str(row["path"])).read_bytes() == content
-    assert registry.read_bytes().startswith(before)
-    first, second = load_corpus(registry, folder)
-    assert first.text == TEXT
-    assert second.text == "今年将修建道路。\n"
-
-
-def test_added_page_is_stored_as_its_text(tmp_path: Path, folder: Path) -> None:
-    pytest.importorskip("bs4")
-    page = tmp_path / "page.html"
-    page.write_text("<h1>一、道路</h1><p>今年将修建道路。</p>", encoding="utf-8")
-    row = add_document(
-        tmp_path / "r.csv", page, city="Mou", city_zh="某市", year=2021, folder=folder
-    )
-    stored = folder / str(row["path"])
-    assert stored.suffix == ".txt"
-    assert stored.read_bytes() == "一、道路\n今年将修建道路。\n".encode()
-    assert load_corpus(tmp_path / "r.csv", folder)[0].text == "一、道路\n今年将修建道路。\n"
-
-
-def test_added_text_is_simplified_only_on_request(tmp_path: Path, folder: Path) -> None:
-    pytest.importorskip("opencc")
-    mine = tmp_path / "mine.txt"
-    mine.write_text("工作報告", encoding="utf-8")
-    for year, simplify in ((2020, False), (2021, True)):
-        add_document(
-            tmp_path / "r.csv",
-            mine,
-            city="Mou",
-            city_zh="某市",
-            year=year,
-            simplify=simplify,
-            folder=folder,
-        )
-    texts = [document.text for document in load_corpus(tmp_path / "r.csv", folder)]
-    assert texts == ["工作報告", "工作报告"]
-
-
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("city", "city_zh", "message"),
     [
-        ({}, "its text is already registered as mou-2020"),
-        ({"text": "另一份报告。"}, "its document_id is already registered as mou-2020"),
-        ({"text": "另一份报告。", "status": "done"}, "status 'done' must be one of"),
-        ({"text": "另一份报告。", "year": 20}, "year 20 must be a year"),
-        ({"text": "另一份报告。", "city": "某市"}, "must be a name in pinyin"),
-        ({"text": ""}, "is empty"),
-        ({"text": "另一份报告。", "document_id": "x"}, "exists and holds another text"),
+        ("De Zhou", "德州", "known as 'Dezhou'"),
+        ("Dezhou", "德州市", "known as 'Dezhou'"),
+        ("dezhou", "德 州", "known as 'Dezhou'"),
+        ("Texas", "山东省德州市", "known as 'Dezhou'"),
+        ("DEZHOU", "得州", "has the name of 'Dezhou'"),
     ],
 )
-def test_refused_addition_changes_nothing(
-    tmp_path: Path, folder: Path, changes: dict[str, object], message: str
-) -> None:
-    registry = write_registry(tmp_path / "r.csv", good_row())
-    (folder / "added").mkdir()
-    (folder / "added" / "x.txt").write_text("旧", encoding="utf-8")
-    mine = tmp_path / "mine.txt"
-    mine.write_bytes(str(changes.pop("text", TEXT)).encode())
-    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    values = {"city": "Mou", "city_zh": "某市", "year": 2020, "folder": folder} | changes
-    with pytest.raises(ReportError, match=message):
-        add_document(registry, mine, **values)  # type: ignore[arg-type]
-    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+def test_one_city_has_one_spelling(tmp_path: Path, city: str, city_zh: str, message: str) -> None:
+    other = good_row(
+        document_id="b-2021", path="b.txt", sha256="2" * 64, city=city, city_zh=city_zh
+    )
+    file = write_registry(tmp_path / "r.csv", good_row(city="Dezhou", city_zh="德州"), other)
+    with pytest.raises(ReportError, match=f"line 3 .*{message}"):
+        read_registry(file)
+
+
+def test_cities_of_one_sound_may_be_told_apart(tmp_path: Path) -> None:
+    rows = [
+        good_row(city="Suzhou", city_zh="苏州"),
+        good_row(document_id="b-2020", path="b", sha256="2" * 64, city="Suzhou of Anhui",
+                 city_zh="宿州", province="Anhui"),
+    ]  # fmt: skip
+    assert len(read_registry(write_registry(tmp_path / "r.csv", *rows))) == 2
+
+
+def test_a_file_is_read_as_a_document(tmp_path: Path) -> None:
+    file = tmp_path / "某市2020.txt"
+    file.write_bytes("\f今年要建桥。".encode("gb18030"))
+    assert read(file) == Document(
+        "某市2020", "", "", 0, "", "complete", "\f今年要建桥。",
+        ("decoded as gb18030", "1 control characters"),
+    )  # fmt: skip
+
+
+def test_standard_input_is_read_by_its_contents(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<!DOCTYPE html><p>今年要建桥。</p><p>再建路。</p>".encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(page)))
+    document = read("-")
+    assert (document.document_id, document.text) == ("input", "今年要建桥。\n再建路。\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    with pytest.raises(ReportError, match="standard input is empty"):
+        read("-")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from reportanalysis.corpus import download
 from reportanalysis.corpus.download import download_corpus
 from reportanalysis.corpus.registry import COLUMNS
 from reportanalysis.errors import ReportError
@@ -27,7 +28,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.bodies: dict[str, bytes] = {}
         self.script: dict[str, list[Answer]] = {}
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[str] = []
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Keep quiet about clients that hang up."""
@@ -37,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        self.server.asked.append((self.path, self.headers.get("Range", "")))
+        self.server.asked.append(self.path)
         script = self.server.script.get(self.path, [])
         answer = script.pop(0) if script else whole
         answer(self, self.server.bodies.get(self.path, b""))
@@ -56,18 +57,6 @@ def send(handler: BaseHTTPRequestHandler, code: int, body: bytes, **headers: str
 
 def whole(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     send(handler, 200, body)
-
-
-def ranged(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-    """Answer as a server that supports Range."""
-    wanted = handler.headers.get("Range")
-    if wanted is None:
-        return send(handler, 200, body)
-    start = int(wanted.removeprefix("bytes=").removesuffix("-"))
-    if start >= len(body):
-        return send(handler, 416, b"", Content_Range=f"bytes */{len(body)}")
-    end = f"bytes {start}-{len(body) - 1}/{len(body)}"
-    return send(handler, 206, body[start:], Content_Range=end)
 
 
 def cut(handler: BaseHTTPRequestHandler, body: bytes) -> None:
@@ -100,6 +89,10 @@ def code(number: int) -> Answer:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.delenv("REPORTANALYSIS_CORPUS", raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    # Without long waits.
+    monkeypatch.setattr(download, "_TIMEOUT", 0.3)
+    monkeypatch.setattr(download, "_RETRIES", 2)
+    monkeypatch.setattr(download, "_WAIT", 0.01)
     with Server() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
@@ -117,24 +110,25 @@ def registry(server: Server, **bodies: bytes) -> pd.DataFrame:
                 "document_id": f"{name}-2020",
                 "city": name,
                 "city_zh": "某市",
-                "year": 2020,
+                "province": "Shandong",
                 "level": "prefecture",
+                "year": 2020,
                 "status": "complete",
                 "path": f"some/{name}.txt",
                 "source": f"http://127.0.0.1:{server.server_port}/{name}",
                 "sha256": hashlib.sha256(body).hexdigest(),
                 "licence": "",
                 "retrieved": "",
+                "reading": "",
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def fetch(table: pd.DataFrame, folder: Path | None, **options: object) -> list[str]:
-    """Download without long waits; return the progress lines."""
+    """Download; return the progress lines."""
     lines: list[str] = []
-    settings = {"progress": lines.append, "timeout": 0.3, "retries": 2, "wait": 0.01} | options
-    download_corpus(table, folder, **settings)  # type: ignore[arg-type]
+    download_corpus(table, folder, **{"progress": lines.append} | options)  # type: ignore[arg-type]
     return lines
 
 
@@ -158,69 +152,13 @@ def test_files_arrive_whole_with_a_line_each_and_are_not_fetched_twice(
 
 
 @pytest.mark.parametrize("fault", [cut, slow, stalled, hung_up, code(500), code(503), code(429)])
-@pytest.mark.parametrize("then", [whole, ranged])
-def test_passing_fault_is_survived(
-    server: Server, tmp_path: Path, fault: Answer, then: Answer
-) -> None:
+def test_passing_fault_is_survived(server: Server, tmp_path: Path, fault: Answer) -> None:
     table = registry(server, a=BODY)
-    server.script["/a"] = [fault, then]
+    server.script["/a"] = [fault]
     fetch(table, tmp_path)
     assert (tmp_path / "some" / "a.txt").read_bytes() == BODY
     assert leftovers(tmp_path) == ["a.txt"]
     assert len(server.asked) == 2
-
-
-def test_cut_download_goes_on_where_it_stopped(server: Server, tmp_path: Path) -> None:
-    table = registry(server, a=BODY)
-    server.script["/a"] = [cut, ranged]
-    assert fetch(table, tmp_path)[0].endswith("resumed")
-    (_, first), (_, second) = server.asked
-    assert first == ""
-    assert int(second.removeprefix("bytes=").removesuffix("-")) >= len(BODY) // 2
-
-
-def test_next_run_goes_on_where_the_last_one_stopped(server: Server, tmp_path: Path) -> None:
-    table = registry(server, a=BODY)
-    server.script["/a"] = [cut, ranged]
-    with pytest.raises(ReportError, match="failed 1 times, last: the connection was cut"):
-        fetch(table, tmp_path, retries=0)
-    assert leftovers(tmp_path) == ["a.txt.part"]
-    assert fetch(table, tmp_path)[0].endswith("resumed")
-    assert (tmp_path / "some" / "a.txt").read_bytes() == BODY
-    assert leftovers(tmp_path) == ["a.txt"]
-
-
-@pytest.mark.parametrize("part", [b"stale" * 100, BODY + b"too long", BODY[:-3] + b"xyz", b""])
-@pytest.mark.parametrize("then", [whole, ranged])
-def test_useless_partial_file_is_dropped(
-    server: Server, tmp_path: Path, part: bytes, then: Answer
-) -> None:
-    table = registry(server, a=BODY)
-    server.script["/a"] = [then] * 3
-    (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "a.txt.part").write_bytes(part)
-    fetch(table, tmp_path)
-    assert (tmp_path / "some" / "a.txt").read_bytes() == BODY
-    assert leftovers(tmp_path) == ["a.txt"]
-
-
-def test_complete_partial_file_needs_no_request(server: Server, tmp_path: Path) -> None:
-    table = registry(server, a=BODY)
-    (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "a.txt.part").write_bytes(BODY)
-    fetch(table, tmp_path)
-    assert server.asked == []
-    assert leftovers(tmp_path) == ["a.txt"]
-
-
-def test_answer_to_another_range_is_not_appended(server: Server, tmp_path: Path) -> None:
-    def wrong_place(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-        send(handler, 206, body[7:], Content_Range=f"bytes 7-{len(body) - 1}/{len(body)}")
-
-    table = registry(server, a=BODY)
-    server.script["/a"] = [cut, wrong_place]
-    fetch(table, tmp_path)
-    assert (tmp_path / "some" / "a.txt").read_bytes() == BODY
 
 
 def test_wrong_bytes_are_kept_out(server: Server, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportanalysis.corpus.readers import read_file, read_text
+from reportanalysis.corpus.readers import STANDARD_INPUT, read_file, read_text
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
 
@@ -87,10 +87,15 @@ def read(path: str | Path, *, simplify: bool = False) -> Document:
     --------
     >>> document = read("data/raw/dezhou_2019_digest.txt")
     >>> document.document_id, len(document.text), document.notes
-    ('dezhou_2019_digest', 4727, ())
+    ('dezhou_2019_digest', 4844, ())
     """
     reading = read_file(path, simplify=simplify)
-    return Document(Path(path).stem, "", "", 0, "", "complete", reading.text, reading.notes)
+    # A name of bytes that are no UTF-8 could not be written back.
+    name = Path(path).stem.encode("utf-8", "replace").decode("utf-8")
+    return Document(
+        "input" if str(path) == STANDARD_INPUT else name,
+        "", "", 0, "", "complete", reading.text, reading.notes,
+    )  # fmt: skip
 
 
 def corpus_folder() -> Path:

@@ -80,9 +80,14 @@ def read_text(path: str | Path) -> str:
 
 def read_file(path: str | Path, *, simplify: bool = False) -> Reading:
     """Read the text of a report as `read_text` does, with notes; `simplify` if asked."""
-    path = Path(path)
-    content = _content(path)
-    kind = path.suffix.lower() if str(path) != STANDARD_INPUT else _kind(content)
+    if str(path) == STANDARD_INPUT:
+        content = sys.stdin.buffer.read()
+        path, kind = Path("standard input"), _kind(content)
+    else:
+        path = Path(path)
+        content, kind = _content(path), path.suffix.lower()
+    if not content:
+        raise ReportError(f"{path} is empty; give a file that holds a report")
     text, notes = _READERS[kind](content, path)
     if not text.strip():
         raise ReportError(f"{path} holds no text, only blanks; give a file that holds a report")
@@ -104,25 +109,19 @@ def read_file(path: str | Path, *, simplify: bool = False) -> Reading:
 
 def _content(path: Path) -> bytes:
     """Read a file's bytes, or refuse it with what is wrong."""
-    if str(path) == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-    else:
-        try:
-            if path.is_dir():
-                raise ReportError(f"{path} is a folder; give one file")
-            if path.suffix.lower() not in SUFFIXES:
-                raise ReportError(
-                    f"{path}: files of kind {path.suffix or '(no extension)'} cannot be read; "
-                    f"save the text as one of {', '.join(SUFFIXES)}"
-                )
-            content = path.read_bytes()
-        except FileNotFoundError:
-            raise ReportError(f"{path} does not exist; check the name") from None
-        except OSError as error:
-            raise ReportError(f"{path} cannot be read: {error.strerror}") from None
-    if not content:
-        raise ReportError(f"{path} is empty; give a file that holds a report")
-    return content
+    try:
+        if path.is_dir():
+            raise ReportError(f"{path} is a folder; give one file")
+        if path.suffix.lower() not in SUFFIXES:
+            raise ReportError(
+                f"{path}: files of kind {path.suffix or '(no extension)'} cannot be read; "
+                f"save the text as one of {', '.join(SUFFIXES)}"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError(f"{path} does not exist; check the name") from None
+    except OSError as error:
+        raise ReportError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _kind(content: bytes) -> str:
@@ -134,8 +133,12 @@ def _kind(content: bytes) -> str:
 
 def _plain(content: bytes, path: Path) -> tuple[str, list[str]]:
     text, encoding = decode(content, path)
-    notes = [] if encoding == "utf-8" else [f"decoded as {encoding}"]
-    marks = len(_MARKDOWN.findall(text)) if path.suffix.lower() == ".md" else 0
+    return text, [] if encoding == "utf-8" else [f"decoded as {encoding}"]
+
+
+def _markdown(content: bytes, path: Path) -> tuple[str, list[str]]:
+    text, notes = _plain(content, path)
+    marks = len(_MARKDOWN.findall(text))
     return text, [*notes, *([f"{marks} Markdown marks"] if marks else [])]
 
 
@@ -171,7 +174,7 @@ def _pdf(content: bytes, path: Path) -> tuple[str, list[str]]:
 
 _READERS: dict[str, Callable[[bytes, Path], tuple[str, list[str]]]] = {
     ".txt": _plain,
-    ".md": _plain,
+    ".md": _markdown,
     ".html": page_text,
     ".htm": page_text,
     ".docx": docx_text,

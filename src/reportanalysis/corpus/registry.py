@@ -72,8 +72,8 @@ def read_registry(path: str | Path) -> pd.DataFrame:
     Examples
     --------
     >>> table = read_registry("data/corpus.csv")
-    >>> table.loc[0, ["document_id", "province", "level", "year"]].tolist()
-    ['dezhou-2019', 'Shandong', 'prefecture', 2019]
+    >>> table.loc[0, ["document_id", "province", "level", "status"]].tolist()
+    ['dezhou-2019', 'Shandong', 'prefecture', 'digest']
     """
     path = Path(path)
     try:
@@ -138,7 +138,9 @@ def _parse(content: str, path: Path) -> tuple[list[dict[str, str]], list[int]]:
     except csv.Error as error:
         raise ReportError(f"{path}, line {reader.line_num}: not a CSV file ({error})") from None
     if not rows:
-        raise ReportError(f"{path}: the registry names no document; add one with: reportanalysis corpus add")
+        raise ReportError(
+            f"{path}: the registry names no document; add one with: reportanalysis corpus add"
+        )
     return rows, lines
 
 
@@ -188,13 +190,13 @@ def faults(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     >>> [column for column, _ in faults(row)]
     ['province', 'year', 'status', 'source', 'sha256', 'retrieved']
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["document_id"]):
-        yield "document_id", "must be small letters, digits and hyphens, such as dezhou-2019"
     for column in ("city", "city_zh"):
         if not row[column].strip() or row[column] != row[column].strip():
             yield column, "must be a name without spaces around it"
     if not re.fullmatch("[a-z0-9]+", bare(row["city"])):
         yield "city", "must be a name in pinyin, such as Dezhou"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["document_id"]):
+        yield "document_id", "must be small letters, digits and hyphens, such as dezhou-2019"
     if row["province"] not in PROVINCES:
         yield "province", f"must be one of {', '.join(PROVINCES)}"
     if not re.fullmatch(r"(19|20)\d\d", row["year"]):

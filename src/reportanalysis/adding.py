@@ -1,0 +1,463 @@
+"""Reports of one's own: understood before they are registered, listed, shown, removed.
+
+What can go wrong later is found here: a text is parsed, its figures are read and its own
+years are compared with the year given, before anything is written.
+"""
+
+import hashlib
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from reportanalysis.corpus.documents import (
+    ADDED,
+    Document,
+    corpus_folder,
+    document_path,
+    file_sha256,
+    load_document,
+)
+from reportanalysis.corpus.readers import TEXT_SUFFIXES, read_file
+from reportanalysis.corpus.registry import (
+    COLUMNS,
+    PROVINCES,
+    bare,
+    faults,
+    other_spelling,
+    read_registry,
+    spellings,
+)
+from reportanalysis.corpus.script import is_traditional
+from reportanalysis.derive import documents_of
+from reportanalysis.errors import ReportError
+from reportanalysis.files import write_bytes, write_csv
+from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.outline import Chapter, Outline, ParseWarning, Section, outline
+from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
+from reportanalysis.quantities import extract_targets
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = "(20[0-3][0-9]|二[〇○零][一二三四五六七八九〇○零]{2})"
+_DATE = re.compile(_YEAR + "年(1[0-2]|[1-9])月[1-9][0-9]?日")
+_TITLE = re.compile(_YEAR + r"年\w{0,12}政府工作报告|政府工作报告\W{0,3}" + _YEAR)
+_HEAD = 600  # characters in which a report says when it was given
+_LAST_MONTH = 9  # a report given later in the year is the next year's
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood of a report.
+
+    Attributes
+    ----------
+    outline : Outline
+        Chapters and sections, status, coverage.
+    commitments : DataFrame
+        As `reportanalysis.parsing.parse.parse` gives them.
+    figures : int
+        Figures promised in the plan and the own-conduct part.
+    doubts : tuple of str
+        What a reader should look at, a sentence each; empty for a report understood whole.
+    notes : tuple of str
+        What the reader of the file mapped or left out.
+    """
+
+    outline: Outline
+    commitments: pd.DataFrame
+    figures: int
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Give the outline as text: a line a chapter and section, then counts and doubts."""
+        starts = self.commitments["start"]
+        lines = []
+        for chapter in self.outline.chapters:
+            items: list[Chapter | Section] = [chapter, *chapter.sections]
+            for item in items:
+                indent = "" if item is chapter else "  "
+                count = int(starts.between(item.start, item.end - 1).sum())
+                lines.append(
+                    f"{indent}{item.part or 'unassigned'} {item.start}-{item.end} "
+                    f"{item.title or '(no title)'}: {count} sentences"
+                )
+        counts = self.commitments["part"].value_counts().to_dict()
+        parts = ", ".join(f"{part} {n}" for part, n in counts.items())
+        lines.append(f"status {self.outline.status}; sentences: {parts}; figures: {self.figures}")
+        lines += [f"read: {note}" for note in self.notes]
+        return "\n".join([*lines, *(f"doubt: {doubt}" for doubt in self.doubts)])
+
+
+def understand(document: Document) -> Understanding:
+    """Parse a document and count what was found.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    Understanding
+        Printed, it is an outline with offsets and counts.
+
+    Raises
+    ------
+    ReportError
+        If no sentence stands under a bullet or a chapter.
+
+    Examples
+    --------
+    >>> from reportanalysis.corpus.documents import read
+    >>> seen = understand(read("data/raw/dezhou_2019_digest.txt"))
+    >>> print(str(seen).splitlines()[-1])
+    status digest; sentences: plan 126; figures: 26
+    """
+    seen = outline(document.text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ParseWarning)  # the doubts say the same
+        commitments = parse(document)
+    figures = len(extract_targets(commitments))
+    doubts = seen.doubts()
+    if document.city_zh and document.city_zh not in normalise(document.text).text:
+        doubts.append(f"the text never names {document.city_zh}")
+    return Understanding(seen, commitments, figures, tuple(doubts), document.notes)
+
+
+def add_document(
+    registry_path: str | Path,
+    file: str | Path,
+    *,
+    city: str,
+    city_zh: str,
+    year: int,
+    province: str,
+    level: str = "prefecture",
+    status: str = "complete",
+    source: str = "",
+    licence: str = "",
+    retrieved: str = "",
+    document_id: str | None = None,
+    simplify: bool = False,
+    folder: str | Path | None = None,
+) -> tuple[dict[str, Any], Understanding]:
+    r"""Register a report of one's own and put its text into the corpus folder.
+
+    A ``.txt`` or ``.md`` file is copied byte for byte; from ``.html``, ``.docx`` and
+    ``.pdf`` the text is extracted once and stored as UTF-8, so that offsets do not move
+    with the version of the extracting library.
+
+    Parameters
+    ----------
+    registry_path : str or Path
+        The registry; made if it does not exist.
+    file : str or Path
+        The report, in any format of `reportanalysis.corpus.readers.read_text`.
+    city, city_zh : str
+        Name in pinyin ("Xi'an") and in Chinese (西安); one city has one name.
+    year : int
+        Year that the plan is for, as a rule that in which the report was given.
+    province : str
+        One of `reportanalysis.corpus.registry.PROVINCES`, or its Chinese name.
+    level, status, source, licence, retrieved : str
+        As in the registry; `status` ``truncated`` for a text without a plan; `retrieved`
+        is a date such as ``2024-03-01`` or empty.
+    document_id : str, optional
+        Default: the city in small letters and the year, ``xian-2019``.
+    simplify : bool
+        Store the text converted from traditional to simplified characters.
+    folder : str or Path, optional
+        The corpus folder; default `reportanalysis.corpus.documents.corpus_folder`.
+
+    Returns
+    -------
+    dict, Understanding
+        The new registry row, and what was understood of the report.
+
+    Raises
+    ------
+    ReportError
+        If the file cannot be read, is not Chinese, holds no commitments or speaks of
+        another year; if a value cannot be used; if the city is registered under another
+        spelling, or the document (its id or its text) already. Registry and corpus folder
+        are then unchanged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "mine.txt")
+    ...     _ = file.write_text("一、2019年重点工作\n西安要新建学校三所。", encoding="utf-8")
+    ...     row, seen = add_document(f"{folder}/corpus.csv", file, city="Xi'an",
+    ...         city_zh="西安", year=2019, province="Shaanxi", folder=f"{folder}/corpus")
+    >>> row["path"], len(seen.commitments), seen.doubts
+    ('added/xian-2019.txt', 1, ())
+    """
+    registry_path, file = Path(registry_path), Path(file)
+    folder = corpus_folder() if folder is None else Path(folder)
+    reading = read_file(file, simplify=simplify)
+    plain = file.suffix.lower() in TEXT_SUFFIXES and not simplify
+    content = file.read_bytes() if plain else reading.text.encode("utf-8")
+    document_id = document_id or f"{bare(city)}-{year}"
+    in_pinyin = {zh: name for name, zh in PROVINCES.items()}
+    row: dict[str, Any] = {
+        "document_id": document_id,
+        "city": city,
+        "city_zh": city_zh,
+        "province": in_pinyin.get(bare(province).removesuffix("省"), province),
+        "level": level,
+        "year": year,
+        "status": status,
+        "path": f"{ADDED}/{document_id}.txt",
+        "source": source,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "licence": licence,
+        "retrieved": retrieved,
+        "reading": "; ".join(reading.notes),
+    }
+    known = _registered(registry_path)
+    target = folder / row["path"]
+    try:
+        _refuse_row(row, known, registry_path)
+        if target.exists() and target.read_bytes() != content:
+            raise ReportError(
+                f"{target} exists and holds another text; move it away or give another document_id"
+            )
+        document = Document(
+            document_id, city, city_zh, year, level, status, reading.text, reading.notes
+        )
+        seen = _understood(document)
+    except ReportError as error:
+        raise ReportError(f"{file} cannot be added: {error}") from None
+    write_bytes(target, content)
+    new = pd.DataFrame([row], columns=list(COLUMNS))
+    write_csv(registry_path, new if known.empty else pd.concat([known, new], ignore_index=True))
+    return row, seen
+
+
+def _registered(registry_path: Path) -> pd.DataFrame:
+    if registry_path.exists():
+        return read_registry(registry_path)
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
+def _refuse_row(row: dict[str, Any], known: pd.DataFrame, registry_path: Path) -> None:
+    """Refuse values that cannot be used, another spelling, and what is registered already."""
+    for column, fault in faults({name: str(value) for name, value in row.items()}):
+        raise ReportError(f"{column} {row[column]!r} {fault}")
+    cities = known[["city", "city_zh"]].drop_duplicates().itertuples(index=False, name=None)
+    clash = other_spelling(row["city"], row["city_zh"], spellings(cities))
+    if clash:
+        raise ReportError(clash)
+    for column, name in (("sha256", "text"), ("document_id", "document_id"), ("path", "path")):
+        same = known.loc[known[column] == row[column], "document_id"]
+        if len(same):
+            raise ReportError(
+                f"its {name} is already registered as {same.iloc[0]} in {registry_path}; give "
+                "another document_id if this is a different report"
+            )
+
+
+def _understood(document: Document) -> Understanding:
+    """Understand a report that is to be added, or refuse it."""
+    mend = (
+        "; it is in traditional characters: add --simplify" if is_traditional(document.text) else ""
+    )
+    try:
+        seen = understand(document)
+    except ReportError as error:
+        raise ReportError(f"{error}{mend}") from None
+    if document.status != "truncated" and not seen.commitments["part"].isin(COMMITMENT_PARTS).any():
+        titles = "; ".join(seen.outline.titles) or "none"
+        raise ReportError(
+            f"no commitments found, only other parts (titles seen: {titles}); if the text breaks "
+            f"off before its plan, add --status truncated{mend}"
+        )
+    evidence = stated_years(document.text, seen.outline)
+    if evidence and not any(document.year in years for years in evidence.values()):
+        said = "; ".join(
+            f"{words} ({' or '.join(map(str, sorted(years)))})" for words, years in evidence.items()
+        )
+        raise ReportError(
+            f"year {document.year} is contradicted by the text: {said}; give the year that its "
+            "plan is for"
+        )
+    return seen
+
+
+def stated_years(text: str, seen: Outline) -> dict[str, set[int]]:
+    r"""The years a report's own words say its plan is for, by the words that say so.
+
+    Chapter titles decide (a review is of the year before); without a year in them, the
+    title and the date at the head of the text.
+
+    >>> text = "（2023年12月20日）\n一、二〇二三年工作回顾\n建校。\n二、重点工作\n建房。"
+    >>> stated_years(text, outline(text))
+    {'一、二〇二三年工作回顾': {2024}}
+    """
+    found = {c.title: years for c in seen.chapters if (years := _years_of(c))}
+    head = normalise(text[:_HEAD]).text
+    if not found:
+        for match in _DATE.finditer(head):
+            year, month = _number(match[1]), int(match[2])
+            found[match[0]] = {year} if month <= _LAST_MONTH else {year, year + 1}
+        for match in _TITLE.finditer(head):
+            found[match[0]] = {_number(match[1] or match[2])}
+    return found
+
+
+def _years_of(chapter: Chapter) -> set[int]:
+    years = {_number(year) for year in re.findall(f"{_YEAR}年", chapter.title)}
+    if chapter.part == "review" and years:
+        return {max(years) + 1}
+    return years if chapter.part == "plan" else set()
+
+
+def _number(year: str) -> int:
+    return int(year.translate(_DIGITS))
+
+
+def remove_document(
+    registry_path: str | Path,
+    document_id: str,
+    *,
+    folder: str | Path | None = None,
+    derived: str | Path = "data/derived",
+) -> list[str]:
+    """Undo `add_document`: registry row, stored text and derived rows go.
+
+    Parameters
+    ----------
+    registry_path : str or Path
+        The registry.
+    document_id : str
+        A document that was added with `add_document`; the study's own cannot be removed.
+    folder : str or Path, optional
+        The corpus folder; default `reportanalysis.corpus.documents.corpus_folder`.
+    derived : str or Path, default "data/derived"
+        Folder of the derived tables; all other rows stay byte for byte.
+
+    Returns
+    -------
+    list of str
+        What was removed, a line each.
+
+    Raises
+    ------
+    ReportError
+        If there is no such document, or it is one of the study's own.
+    """
+    registry_path = Path(registry_path)
+    folder = corpus_folder() if folder is None else Path(folder)
+    registry = read_registry(registry_path)
+    row = _row(registry, document_id, registry_path)
+    if not row["path"].startswith(f"{ADDED}/"):
+        raise ReportError(
+            f"{document_id} is one of the study's own documents; only reports that were added "
+            "with corpus add can be removed"
+        )
+    rest = registry[registry["document_id"] != document_id]
+    said = []
+    for path in sorted(Path(derived).glob("*.csv")):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if not {"document_id", "commitment_id"} & set(table.columns):
+            continue
+        its = documents_of(table) == document_id
+        if "city" in table and row["city"] not in rest["city"].tolist():
+            # Rows that stand for a city without a report.
+            its |= documents_of(table).eq("") & table["city"].eq(row["city"])
+        if its.any():
+            write_csv(path, table[~its])
+            said.append(f"{path}: {its.sum()} rows")
+    if rest.empty:
+        registry_path.unlink()
+    else:
+        write_csv(registry_path, rest)
+    said.append(f"{registry_path}: 1 row")
+    stored = folder / row["path"]
+    if stored.is_file():
+        stored.unlink()
+        said.append(str(stored))
+    return said
+
+
+def list_documents(
+    registry: pd.DataFrame, folder: str | Path, held: str | Path = "data/raw"
+) -> pd.DataFrame:
+    """List registered documents and whether their texts are at hand.
+
+    Parameters
+    ----------
+    registry : DataFrame
+        As `reportanalysis.corpus.registry.read_registry` returns it.
+    folder : str or Path
+        The corpus folder.
+    held : str or Path, default "data/raw"
+        Folder of the repository that holds the digest.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``document_id``, ``city_zh``, ``province``, ``level``, ``year``, ``status``,
+        ``text`` (``here``, ``missing`` or ``changed``) and ``reading``.
+
+    Examples
+    --------
+    >>> list_documents(read_registry("data/corpus.csv"), "nowhere")["text"].tolist()[:2]
+    ['here', 'missing']
+    """
+    columns = ["document_id", "city_zh", "province", "level", "year", "status"]
+    texts = []
+    for row in registry.to_dict("records"):
+        path = document_path(row, folder, held)
+        same = path.is_file() and file_sha256(path) == row["sha256"]
+        texts.append("here" if same else "changed" if path.is_file() else "missing")
+    return registry[columns].assign(text=texts, reading=registry["reading"])
+
+
+def show_document(
+    registry_path: str | Path, document_id: str, folder: str | Path | None = None
+) -> Understanding:
+    """Show what is understood of a registered document.
+
+    Parameters
+    ----------
+    registry_path : str or Path
+        The registry.
+    document_id : str
+        A registered document whose text is at hand.
+    folder : str or Path, optional
+        The corpus folder; default `reportanalysis.corpus.documents.corpus_folder`.
+
+    Returns
+    -------
+    Understanding
+        Printed, it is an outline with offsets and counts.
+
+    Raises
+    ------
+    ReportError
+        If there is no such document, or its text is missing, changed or not understood.
+
+    Examples
+    --------
+    >>> show_document("data/corpus.csv", "dezhou-2019").figures
+    26
+    """
+    registry_path = Path(registry_path)
+    row = _row(read_registry(registry_path), document_id, registry_path)
+    folder = corpus_folder() if folder is None else folder
+    return understand(load_document(row, folder, registry_path.parent / "raw"))
+
+
+def _row(registry: pd.DataFrame, document_id: str, registry_path: Path) -> dict[Any, Any]:
+    rows: list[dict[Any, Any]] = registry[registry["document_id"] == document_id].to_dict("records")
+    if not rows:
+        raise ReportError(
+            f"{registry_path} names no document {document_id!r}; see: reportanalysis corpus list"
+        )
+    return rows[0]
