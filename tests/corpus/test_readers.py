@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportanalysis.corpus.readers import read_file, read_text
+from reportanalysis.corpus.readers import read_text
 from reportanalysis.corpus.script import to_simplified
 from reportanalysis.errors import ReportError
 
