@@ -10,7 +10,7 @@ from reportanalysis.plots.bars import bars, stacked_bars
 from reportanalysis.plots.curve import specification_plot
 from reportanalysis.plots.headlines import headline_table
 from reportanalysis.plots.intervals import dot_intervals, dumbbells
-from reportanalysis.plots.lines import lines
+from reportanalysis.plots.linecharts import lines
 from reportanalysis.plots.maps import city_map, dendrogram, tile_map
 from reportanalysis.plots.matrix import heat_map
 from reportanalysis.plots.strips import layout_strip
