@@ -20,7 +20,7 @@ ROOMS = {
     "figures promised": ["quantities"],
     "policy types": ["policytype"],
     "topics": ["topics"],
-    "one report, many reports": ["pipeline", "derive", "onereport", "batch"],
+    "one report, many reports": ["pipeline", "derive", "adding", "onereport", "batch"],
     "cities": ["compare"],
     "the study": ["study", "findings"],
     "tests of the method": ["validation"],

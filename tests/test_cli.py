@@ -1,6 +1,8 @@
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -51,8 +53,16 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
         encoding="utf-8",
     )
     added = ["corpus", "add", str(report), "--city", "Madeup", "--city-zh", "虚构"]
-    assert main([*added, "--year", "2024"]) == 0
-    assert "madeup-2024 added" in capsys.readouterr().out
+    before = {path.name: path.read_bytes() for path in Path("data/derived").iterdir()}
+    registry = Path("data/corpus.csv").read_bytes()
+    assert main([*added, "--year", "2024", "--province", "山东", "--level", "county"]) == 0
+    said = capsys.readouterr().out
+    assert "madeup-2024 added" in said
+    assert "二、2024年重点工作安排" in said and "figures: 2" in said
+    assert main(["corpus", "list"]) == 0
+    assert re.search("madeup-2024 .*Shandong +county +2024 +complete +here", capsys.readouterr().out)
+    assert main(["corpus", "show", "madeup-2024"]) == 0
+    assert capsys.readouterr().out in said
     assert main(["derive"]) == 0
     table = pd.read_csv("data/derived/commitments.csv", keep_default_na=False)
     mine = table[table["document_id"] == "madeup-2024"]
@@ -61,8 +71,31 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
     targets = pd.read_csv("data/derived/targets.csv")
     figures = targets[targets["commitment_id"].str.startswith("madeup-2024")]
     assert (figures["unit"] == "亿元").sum() == 1
-    before = pd.read_csv(root / "data/derived/commitments.csv", keep_default_na=False)
-    pd.testing.assert_frame_equal(table[table["document_id"] != "madeup-2024"], before)
+    others = pd.read_csv(root / "data/derived/commitments.csv", keep_default_na=False)
+    pd.testing.assert_frame_equal(table[table["document_id"] != "madeup-2024"], others)
+    assert main(["corpus", "remove", "madeup-2024"]) == 0
+    assert {path.name: path.read_bytes() for path in Path("data/derived").iterdir()} == before
+    assert Path("data/corpus.csv").read_bytes() == registry
+    assert not list(Path("corpus").rglob("madeup*"))
+
+
+def test_traditional_characters_are_turned_on_request(tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text("一、2024年重點工作\n加快建設工業園區。擴大內需,促進消費。\n", "utf-8")
+    assert main(["parse", "--simplify", str(path)]) == 0
+    assert "加快建设工业园区" in capsys.readouterr().out
+    assert main(["parse", str(path)]) == 1
+    assert "--simplify" in capsys.readouterr().err
+
+
+def test_doubts_are_told_in_a_line_each(tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text("一、2023年工作回顾\n建成学校两所。\n", "utf-8")
+    assert main(["parse", str(path)]) == 0
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert error.startswith("reportanalysis: warning: a: ")
+    assert "2023年工作回顾" in error
 
 
 def test_the_package_runs_as_a_module_and_tells_its_version():

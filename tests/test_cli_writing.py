@@ -172,7 +172,8 @@ def test_standard_input_that_holds_no_report(monkeypatch, capsys, content):
 @pytest.mark.parametrize(
     "command",
     [["derive"], ["predict"], ["topics", "--out", "a.csv"], ["corpus", "check"],
-     ["corpus", "add", "a.txt", "--city", "X", "--city-zh", "某", "--year", "2024"]],
+     ["corpus", "add", "a.txt", "--city", "X", "--city-zh", "某", "--year", "2024",
+      "--province", "Shandong"]],
 )  # fmt: skip
 def test_commands_that_need_the_project_say_so(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

@@ -15,6 +15,7 @@ from reportanalysis import __version__, commands
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
 
+SIMPLIFY_HELP = "turn traditional characters into simplified ones"
 OUT_HELP = "file to write (.csv: with the mark by which Excel knows UTF-8); else standard output"
 
 
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
             action="store_true",
             help="the file is a plain list, one commitment a line, without headings",
         )
+        command.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
         command.add_argument("--out", help=OUT_HELP)
 
     _describe_run(groups.add_parser("run", help="classify every report of a folder"))
@@ -102,9 +104,20 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     add.add_argument("--city-zh", required=True, help="name in Chinese, such as 德州")
     add.add_argument("--year", required=True, type=int, help="year the report was given")
     add.add_argument("--province", required=True, help="such as Shandong or 山东")
+    add.add_argument("--level", default="prefecture", help="or province, county")
+    add.add_argument("--status", default="complete", help="or truncated: its plan is missing")
+    add.add_argument("--id", help="name of the document; default such as dezhou-2024")
     add.add_argument("--source", default="", help="address it came from")
     add.add_argument("--licence", default="")
-    add.add_argument("--simplify", action="store_true", help="turn traditional characters")
+    add.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
+    listed = actions.add_parser("list", help="the registered reports, and whether they are here")
+    listed.set_defaults(run=commands.corpus_list)
+    show = actions.add_parser("show", help="what is understood of a report: outline and counts")
+    show.set_defaults(run=commands.corpus_show)
+    remove = actions.add_parser("remove", help="undo `add`: row, text and derived rows go")
+    remove.set_defaults(run=commands.corpus_remove)
+    for action in (show, remove):
+        action.add_argument("id", help="such as dezhou-2024; `corpus list` gives them all")
 
 
 def _describe_report(report: argparse.ArgumentParser) -> None:

@@ -67,7 +67,10 @@ def run(options: argparse.Namespace) -> None:
 def _document(options: argparse.Namespace) -> "Document":
     from reportanalysis.corpus.documents import read
 
-    return read(options.file)
+    document = read(options.file, simplify=options.simplify)
+    for note in document.notes:
+        print(f"reportanalysis: {options.file}: {note}", file=sys.stderr)
+    return document
 
 
 def _write(text: str, out: str | None) -> None:
@@ -113,6 +116,9 @@ def corpus_add(options: argparse.Namespace) -> None:
         city_zh=options.city_zh,
         year=options.year,
         province=options.province,
+        level=options.level,
+        status=options.status,
+        document_id=options.id,
         source=options.source,
         licence=options.licence,
         simplify=options.simplify,
@@ -120,6 +126,30 @@ def corpus_add(options: argparse.Namespace) -> None:
     )
     print(seen)
     print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
+
+
+def corpus_list(options: argparse.Namespace) -> None:
+    """Print the registered reports as a table."""
+    from reportanalysis.adding import list_documents
+    from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.corpus.registry import read_registry
+
+    print(list_documents(read_registry(REGISTRY), corpus_folder()).to_string(index=False))
+
+
+def corpus_show(options: argparse.Namespace) -> None:
+    """Print what is understood of a registered report."""
+    from reportanalysis.adding import show_document
+
+    print(show_document(REGISTRY, options.id))
+
+
+def corpus_remove(options: argparse.Namespace) -> None:
+    """Undo `corpus add`."""
+    from reportanalysis.adding import remove_document
+
+    for line in remove_document(REGISTRY, options.id, derived=DERIVED):
+        print(f"removed: {line}")
 
 
 def derive(options: argparse.Namespace) -> None:
