@@ -12,7 +12,6 @@ from scipy import stats
 
 from reportanalysis.compare.keyness import (
     keyness,
-    keyness_all,
     log_odds,
     permutation_check,
     word_counts,
@@ -176,9 +175,9 @@ def test_q_values_are_benjamini_hochberg_over_the_table():
     np.testing.assert_allclose(two_sided, table["p"], atol=1e-12)
     assert (np.sign(table["z_calibrated"]) == np.sign(table["log_odds"])).all()
     assert (table["log_odds"] > 0).any() and (table["log_odds"] < 0).any()
-    together = keyness_all(frame)
+    together = keyness(frame, None)
     np.testing.assert_allclose(together["q"], stats.false_discovery_control(together["p"]))
-    own = together[together["city"] == "r01"].drop(columns=["city", "q"]).reset_index(drop=True)
+    own = together[together["city"] == "r01"].drop(columns="q").reset_index(drop=True)
     pd.testing.assert_frame_equal(own, table.drop(columns="q"))
 
 
@@ -201,9 +200,7 @@ def test_two_reports_give_no_calibrated_figures():
 @pytest.mark.parametrize("spread", [0.3, 0.55])
 def test_calibrated_test_keeps_its_size_where_the_token_level_one_does_not(spread):
     rng = np.random.default_rng(5)
-    checks = [
-        permutation_check(frame_of(reports(rng, spread=spread)), min_count=10) for _ in range(6)
-    ]
+    checks = [permutation_check(frame_of(reports(rng, spread=spread))) for _ in range(6)]
     check = pd.concat(checks)
     assert 0.015 < check["share_calibrated"].mean() < 0.055
     assert check["share_token"].mean() > (0.06 if spread < 0.5 else 0.12)
@@ -291,8 +288,3 @@ def test_unusable_input_is_named(change, options, message):
     options = {"target": "r00", "min_count": 1, "min_reports": 1, **options}
     with pytest.raises(ReportError, match=message):
         keyness(frame, **options)
-
-
-def test_check_needs_a_rest():
-    with pytest.raises(ReportError, match="only document_id"):
-        permutation_check(frame_of([[9]]), min_count=1, min_reports=1)

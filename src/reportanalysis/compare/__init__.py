@@ -9,7 +9,6 @@ from reportanalysis.compare.distances import (
 )
 from reportanalysis.compare.keyness import (
     keyness,
-    keyness_all,
     permutation_check,
     word_counts,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "corrected_shares",
     "dendrogram_linkage",
     "keyness",
-    "keyness_all",
     "nearest_cities",
     "neighbour_stability",
     "permutation_check",

@@ -48,7 +48,6 @@ def city_distances(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"x": [1, 0, 1], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> city_distances(table).round(3).loc["A"].tolist()
     [0.0, 1.0, 0.558]
@@ -72,7 +71,7 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
     Parameters
     ----------
     distances : DataFrame
-        As returned by `city_distances`.
+        As from `city_distances`.
     city : str
         The city to look around.
     n : int
@@ -90,7 +89,6 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> nearest_cities(city_distances(table), "A", 1)["city"].tolist()
     ['C']
@@ -111,7 +109,7 @@ def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
     Parameters
     ----------
     distances : DataFrame
-        As returned by `city_distances`.
+        As from `city_distances`.
 
     Returns
     -------
@@ -121,7 +119,6 @@ def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> sorted(dendrogram_linkage(city_distances(table))[0, :2].tolist())
     [0.0, 2.0]
@@ -153,7 +150,7 @@ def city_map(distances: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     distances : DataFrame
-        As returned by `city_distances`.
+        As from `city_distances`.
 
     Returns
     -------
@@ -167,7 +164,6 @@ def city_map(distances: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> cities = ["A", "B", "C"]
     >>> line = pd.DataFrame([[0, 1, 3], [1, 0, 2], [3, 2, 0]], index=cities, columns=cities)
     >>> city_map(line)["x"].round(3).tolist()
@@ -237,7 +233,6 @@ def neighbour_stability(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> made_up = pd.DataFrame({"city": list("ABCD") * 3, "x": [1, .9, .1, 0] * 3})
     >>> made_up["y"] = 1 - made_up["x"]
     >>> def distance(rows):

@@ -48,7 +48,6 @@ def word_counts(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> made_up = pd.DataFrame({"document_id": ["x", "x", "y"], "bag": ["a b", "a", "b b"]})
     >>> word_counts(made_up).loc["x"].to_dict()
     {'a': 2, 'b': 1}
@@ -101,7 +100,7 @@ def log_odds(
 
 def keyness(
     commitments: pd.DataFrame,
-    target: str,
+    target: str | None,
     by: str = "city",
     leave_out: Iterable[str] = (),
     min_count: int = 10,
@@ -123,8 +122,8 @@ def keyness(
     ----------
     commitments : DataFrame
         One row per commitment: ``bag``, ``document_id`` and `by`.
-    target : str
-        The group to describe; the rest are all other rows.
+    target : str or None
+        The group to describe; the rest are all other rows. None: each group in turn.
     by : str
         Column with the groups.
     leave_out : iterable of str
@@ -139,9 +138,10 @@ def keyness(
     Returns
     -------
     DataFrame
-        word, count_target, count_rest, rate_target, rate_rest (per 10,000 words),
+        `by`, word, count_target, count_rest, rate_target, rate_rest (per 10,000 words),
         n_reports (reports that use it), log_odds, z, z_calibrated, p (two-sided), q
-        (Benjamini-Hochberg over the words of the table); most over-used first.
+        (Benjamini-Hochberg over the words of the whole table, so that it differs where each
+        group takes its turn); of each group the most over-used first.
 
     Raises
     ------
@@ -162,7 +162,6 @@ def keyness(
     --------
     Made-up bags: report a speaks of water.
 
-    >>> import pandas as pd
     >>> bags = ["water water water road", "road school", "road water", "school road", "road"]
     >>> made_up = pd.DataFrame({"city": list("abcde"), "document_id": list("abcde"), "bag": bags})
     >>> table = keyness(made_up, "a", min_count=1, min_reports=1)
@@ -171,59 +170,18 @@ def keyness(
     """
     reports = _count_reports(commitments, by, leave_out, min_count, min_reports)
     names = list(pd.unique(reports.groups))
-    if target not in names:
+    if target is not None and target not in names:
         raise ReportError(f"no {by} {target!r}; there are {', '.join(map(str, names))}")
-    table = _keyness_table(reports, reports.groups == target)
+    parts = []
+    for name in names if target is None else [target]:
+        part = _keyness_table(reports, reports.groups == name)
+        part.insert(0, by, name)
+        parts.append(part)
+    table = pd.concat(parts, ignore_index=True)
     return table.assign(q=_false_discovery(table["p"]))
 
 
-def keyness_all(
-    commitments: pd.DataFrame,
-    leave_out: Iterable[str] = (),
-    min_count: int = 10,
-    min_reports: int = 3,
-) -> pd.DataFrame:
-    """Keyness of each city against the rest.
-
-    Parameters
-    ----------
-    commitments, leave_out, min_count, min_reports
-        As for `keyness`.
-
-    Returns
-    -------
-    DataFrame
-        city, then the columns of `keyness`; `q` controls the false discovery rate over the
-        whole table, all cities and words, and so may differ from that of a single `keyness`.
-
-    Raises
-    ------
-    ReportError
-        As `keyness`.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> made_up = pd.DataFrame({"city": list("ab"), "document_id": list("ab"), "bag": ["x y", "y"]})
-    >>> keyness_all(made_up, min_count=1, min_reports=1)["city"].tolist()
-    ['a', 'a', 'b', 'b']
-    """
-    reports = _count_reports(commitments, "city", leave_out, min_count, min_reports)
-    parts = []
-    for name in pd.unique(reports.groups):
-        table = _keyness_table(reports, reports.groups == name)
-        table.insert(0, "city", name)
-        parts.append(table)
-    together = pd.concat(parts, ignore_index=True)
-    return together.assign(q=_false_discovery(together["p"]))
-
-
-def permutation_check(
-    commitments: pd.DataFrame,
-    leave_out: Iterable[str] = (),
-    min_count: int = 10,
-    min_reports: int = 3,
-) -> pd.DataFrame:
+def permutation_check(commitments: pd.DataFrame, leave_out: Iterable[str] = ()) -> pd.DataFrame:
     """Share of words called distinctive when each report in turn plays the target.
 
     A valid test calls about 5% of them at that level, or fewer; the token-level z calls
@@ -231,16 +189,14 @@ def permutation_check(
 
     Parameters
     ----------
-    commitments : DataFrame
-        One row per commitment: ``bag`` and ``document_id``.
-    leave_out, min_count, min_reports
+    commitments, leave_out
         As for `keyness`.
 
     Returns
     -------
     DataFrame
-        One row per report: target (its id), n_words, share_token and share_calibrated
-        (words below 5% by z and by p), n_discoveries (q below 5%).
+        One row per report: document_id, n_words, share_token and share_calibrated (words
+        below 5% by z and by p), n_discoveries (q over its own words below 5%).
 
     Raises
     ------
@@ -249,23 +205,21 @@ def permutation_check(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> made_up = pd.DataFrame({"document_id": list("abcdef"), "bag": ["x y y"] * 6})
-    >>> check = permutation_check(made_up, min_count=1)
-    >>> len(check), float(check["share_token"].max())
-    (6, 0.0)
+    >>> made_up = pd.DataFrame({"document_id": list("abcdef"), "bag": ["x x y y"] * 6})
+    >>> permutation_check(made_up)["share_token"].tolist()
+    [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    reports = _count_reports(commitments, "document_id", leave_out, min_count, min_reports)
-    rows = []
-    for name in reports.groups:
-        table = _keyness_table(reports, reports.groups == name)
-        rows.append({
-            "target": name,
-            "n_words": len(table),
-            "share_token": float((2 * stats.norm.sf(table["z"].abs()) < ALPHA).mean()),
-            "share_calibrated": float((table["p"] < ALPHA).mean()),
-            "n_discoveries": int((_false_discovery(table["p"]) < ALPHA).sum()),
-        })  # fmt: skip
+    table = keyness(commitments, None, "document_id", leave_out)
+    rows = [
+        {
+            "document_id": name,
+            "n_words": len(own),
+            "share_token": float((2 * stats.norm.sf(own["z"].abs()) < ALPHA).mean()),
+            "share_calibrated": float((own["p"] < ALPHA).mean()),
+            "n_discoveries": int((_false_discovery(own["p"]) < ALPHA).sum()),
+        }
+        for name, own in table.groupby("document_id", sort=False)
+    ]
     return pd.DataFrame(rows)
 
 

@@ -76,19 +76,17 @@ def corrected_shares(
     ----------
     frame : DataFrame
         One row per sentence: ``city``, `column` (missing where not labelled) and the
-        probability columns (never missing).
+        probability columns (never missing; predictions out of fold by city).
     column : str
         Column of the labels: ``policy_type``, ``theme``.
     probability_columns : mapping
-        Category to the name of the column with its probability, e.g.
-        ``{"service": "p_service", ...}``; predictions out of fold by city.
+        Category to its column, e.g. ``{"service": "p_service", ...}``.
     level : float
         Confidence level.
     unlabelled : {"raise", "borrow"}
-        What to do with a city without labels: refuse, or borrow the classifier's mean
-        error in the labelled cities (at least three). Borrowing assumes the classifier errs
-        there as in a city drawn at random from the labelled ones; the interval is the t
-        prediction interval of that error, and wide.
+        A city without labels is refused, or borrows the classifier's mean error in the
+        labelled cities (three or more). Borrowing assumes the classifier errs there as in a
+        city drawn at random from them; the t prediction interval of that error is wide.
 
     Returns
     -------
@@ -96,12 +94,6 @@ def corrected_shares(
         One row per city and category: city, category, n_frame, n_labelled,
         share_labelled, low_labelled, high_labelled (sample alone; missing where borrowed),
         share_predicted (naive mean prediction), share, low, high (corrected).
-
-    Raises
-    ------
-    ReportError
-        Missing columns or predictions, labels outside the categories, or a city with
-        too few labels.
 
     References
     ----------
@@ -114,12 +106,9 @@ def corrected_shares(
     --------
     Made-up figures: ten sentences, four labelled; the classifier overstates services.
 
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({
-    ...     "city": "A",
-    ...     "policy_type": ["service", "other", "other", "other"] + [None] * 6,
-    ...     "p_service": [0.9, 0.4, 0.3, 0.2] + [0.5] * 6,
-    ... })
+    >>> labels = ["service", "other", "other", "other"] + [None] * 6
+    >>> frame = pd.DataFrame({"city": "A", "policy_type": labels})
+    >>> frame["p_service"] = [0.9, 0.4, 0.3, 0.2] + [0.5] * 6
     >>> frame["p_other"] = 1 - frame["p_service"]
     >>> names = {"service": "p_service", "other": "p_other"}
     >>> table = corrected_shares(frame, "policy_type", names)
@@ -287,7 +276,7 @@ def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     shares : DataFrame
-        As returned by `corrected_shares`: city, category, share, low, high.
+        With city, category, share, low, high, as from `corrected_shares`.
     city : str or None
         The city to contrast; None contrasts every city in turn.
 
@@ -313,8 +302,6 @@ def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
     --------
     Newcombe's example (a): 56 of 70 against 48 of 80.
 
-    >>> import pandas as pd
-    >>> from reportanalysis.compare.shares import wilson_interval
     >>> shares = pd.DataFrame({"city": ["A", "B"], "category": "x", "share": [56/70, 48/80]})
     >>> shares["low"], shares["high"] = wilson_interval(shares["share"], [70, 80])
     >>> contrast(shares, "A")[["difference", "low", "high"]].round(4)

@@ -137,7 +137,6 @@ def best_k(table: pd.DataFrame, method: str = "nmf") -> int:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"method": "nmf", "k": [8, 12, 16], "coherence": [0.3, 0.4, 0.41],
     ...     "coherence_se": 0.02, "bootstrap_stability": [0.5, 0.5, 0.4], "bootstrap_se": 0.05})
     >>> best_k(table)

@@ -39,7 +39,6 @@ def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> shares = pd.DataFrame([[0.3, 0.4, 0.3, 0.0], [0.3, 0.0, 0.1, 0.6]],
     ...     index=["topic_01", "topic_02"], columns=["服务", "学校", "教师", "公路"])
     >>> topic_labels(shares, n_label=2)["label"].tolist()
@@ -94,7 +93,6 @@ def typical_commitments(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"commitment_id": ["x-1", "x-2"], "bag": ["学校", "学校 教师"]})
     >>> weights = pd.DataFrame({"topic_01": [1.0, 1.0]})
     >>> typical_commitments(weights, table, n=1)[["commitment_id", "weight"]].values.tolist()

@@ -55,7 +55,6 @@ def topic_shares(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> weights = pd.DataFrame({"topic_01": [1.0, 0.5, None], "topic_02": [0.0, 0.5, None]})
     >>> topic_shares(weights, ["Dezhou"] * 3)[["topic", "share", "n_no_topic"]].values.tolist()
     [['topic_01', 0.75, 1], ['topic_02', 0.25, 1]]
@@ -116,7 +115,6 @@ def topic_by(weights: pd.DataFrame, column: pd.Series) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> weights = pd.DataFrame({"topic_01": [1.0, 0.5], "topic_02": [0.0, 0.5]})
     >>> topic_by(weights, pd.Series(["service", "investment"])).round(2).values.tolist()
     [[0.33, 0.67], [1.0, 0.0]]

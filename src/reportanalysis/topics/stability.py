@@ -45,7 +45,6 @@ def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = N_WORDS
 
     Examples
     --------
-    >>> import pandas as pd
     >>> one = pd.DataFrame([[0.9, 0.1], [0.0, 1.0]], index=["a", "b"], columns=["学校", "公路"])
     >>> match_topics(one, one[::-1], n_words=1)[["left", "right", "jaccard"]].values.tolist()
     [['a', 'a', 1.0], ['b', 'b', 1.0]]
