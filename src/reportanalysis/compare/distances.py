@@ -136,7 +136,7 @@ def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
     """
     if not 1 <= n_clusters <= len(distances):
         raise ReportError(f"n_clusters is {n_clusters}; give 1 to {len(distances)}, the cities")
-    links = dendrogram_linkage(distances)
+    links = hierarchy.linkage(squareform(distances.to_numpy(), checks=False), method="average")
     codes, _ = pd.factorize(hierarchy.fcluster(links, n_clusters, criterion="maxclust"))
     return pd.Series(codes + 1, index=distances.index, name="cluster")
 
@@ -246,7 +246,7 @@ def neighbour_stability(
     cities = list(whole.index)
     if len(cities) < 4:
         raise ReportError(f"stability needs at least four cities; there are {len(cities)}")
-    nearest = [nearest_cities(whole, city, 1)["city"].iloc[0] for city in cities]
+    nearest = [near[0] for near in _nearest_three(whole)]
     cluster = city_clusters(whole, n_clusters)
     first, third, both_there = (np.zeros(len(cities)) for _ in range(3))
     together, there = np.zeros(len(cities)), np.zeros(len(cities))
@@ -256,15 +256,15 @@ def neighbour_stability(
         frames = (commitments[commitments["city"] != city] for city in cities)
     for frame in frames:
         again = distance(frame)
-        present = np.array([city in again.index for city in cities])
+        near = dict(zip(again.index, _nearest_three(again), strict=True))
+        present = np.array([city in near for city in cities])
         together[present] += _still_together(cluster[present], again, n_clusters)
         there[present] += 1
         for i in np.flatnonzero(present):
-            if nearest[i] in again.index:
-                near = nearest_cities(again, cities[i], 3)["city"].tolist()
+            if nearest[i] in near:
                 both_there[i] += 1
-                first[i] += near[0] == nearest[i]
-                third[i] += nearest[i] in near
+                first[i] += near[cities[i]][0] == nearest[i]
+                third[i] += nearest[i] in near[cities[i]]
     return pd.DataFrame(
         {
             "city": cities,
@@ -285,6 +285,14 @@ def _drawn_anew(
     rows = list(commitments.groupby("city", sort=False).indices.values())
     for drawn in draw_within(rows, n_resamples, random_state):
         yield commitments.iloc[drawn]
+
+
+def _nearest_three(distances: pd.DataFrame) -> list[list[str]]:
+    """The three nearest of each city, as `nearest_cities` orders them."""
+    others = distances.to_numpy(copy=True)
+    np.fill_diagonal(others, np.inf)
+    order = np.argsort(others, axis=1, kind="stable")[:, : min(3, len(others) - 1)]
+    return [[str(city) for city in distances.index[row]] for row in order]
 
 
 def _still_together(cluster: pd.Series, again: pd.DataFrame, n_clusters: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from reportanalysis.errors import ReportError
 from reportanalysis.svd import exact_svd
-from reportanalysis.windows import windows
+from reportanalysis.windows import window_sums, windows
 
 # Commitments on each side that a topic is learnt with, where the section has them.
 REACH = 3
@@ -193,7 +193,9 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
                 "lower min_df, ask for fewer topics or give more text"
             )
         self._counter = CountVectorizer(analyzer=str.split, vocabulary=self.vocabulary_)
-        counts = self._counter.transform(passages(bags, sections))
+        counts = self._counter.transform(bags)
+        if sections is not None:
+            counts = window_sums(counts, sections, REACH)
         fit = self._fit_nmf if self.method == "nmf" else self._fit_lda
         weights, components = fit(counts[counts.getnnz(axis=1) > 0].astype(float))
         # Rounded, so that equal masses are ordered by heaviest word and not by rounding error.
