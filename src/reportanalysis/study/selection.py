@@ -124,8 +124,6 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     (False, 16)
     """
     rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
-    if "province" not in registry:
-        registry = registry.assign(province="Shandong")
     about = registry[["document_id", "city_zh", "status", "province", "level"]]
     return rows.merge(about, on="document_id")
 
