@@ -1,38 +1,65 @@
 """Dividing a report into its parts: front, review, outlook, plan, self, closing, annex.
 
 `divide` takes steps in a fixed order, each of which adds boundaries to those before it:
-annex, titles, openings where a title is missing, chapters of two parts, own conduct
-without a chapter, closing appeal.
+
+1. annex: 附件1, 名词解释
+2. titles that open chapters: 二、2024年工作安排
+3. chapters of two parts: “十五五”发展目标及2026年工作安排
+4. openings, where a part has no title: 2024年是…的一年
+5. closing appeal: 各位代表！…让我们…; what follows it is annex
+6. own conduct without a chapter: （九）加强政府自身建设; 各位代表！…政府自身建设….
 """
 
 import re
 from dataclasses import dataclass, replace
 
+from reportanalysis.parsing.choose import choose
 from reportanalysis.parsing.headings import (
     ADDRESS,
+    ARABIC,
     CHAPTER,
+    ORDINAL,
     SECTION,
     SENTENCE_END,
     is_own_conduct,
 )
-from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.normalise import Page
 from reportanalysis.parsing.patterns import pattern
-from reportanalysis.parsing.titles import Title, announce, names_government, settle, titles
+from reportanalysis.parsing.titles import Title, announce, names_government, titles
 
-# Shares of the text and numbers of characters that bound where a part can be.
+Lines = list[tuple[int, int]]
+
+# Shares of the text that bound where a part can be, and sizes in characters.
 FIRST_PLAN = 0.12
 FIRST_ANNEX = 0.4
+FIRST_CLOSING = 0.5
 LAST_SELF = 0.75
-LONGEST_CLOSING = 1500
-FEWEST_IN_CHAPTER = 120
+LEAST_PART = 120
+LEAST_ADDRESS = 12
+HEAD_CONDUCT = 150
+LEAST_REVIEW_UNTITLED = 600
+LONGEST_CLOSING = 900
+LONGEST_SAYING = 60
+LONGEST_PLAIN_END = 260
+# Words on law and clean government in a chapter on the government's own conduct: one in
+# so many characters.
+CONDUCT_RATE = 250
+
 _WHOSE = "(?:全市|全州|我市|我们|市政府|州政府)?"
+_ADDRESSED = r"(?:(?:各位(?:代表|委员)|同志们)[！，!,：]\s*)?"
 _PLAN_OPENING = re.compile(
-    r"(?:(?:各位(?:代表|委员)|同志们)[！，!,：]\s*)?(?:“[^”\n]{1,30}”[，！。]?)?(?:在)?"
+    rf"{_ADDRESSED}(?:“[^”\n]{{1,30}}”[，！。]?)?(?:在)?"
     r"(?P<when>20\d\d ?年|二[〇○零][〇○零一二三四五六七八九]{2}年|[今明来]年|新的一年"
     r"|做好[今明]年)[，,]?"
     rf"(?:是|为|{_WHOSE}(?:经济社会发展|政府)?(?:的)?(?:各项|主要|重点)?工作"
     rf"|{_WHOSE}(?:经济社会)?(?:发展)?(?:的)?(?:主要|总体|预期|指导|奋斗))"
 )
+_OUTLOOK_OPENING = re.compile(
+    rf"{_ADDRESSED}(?:“十.五”(?:时期|期间)|(?:今后|未来) ?[五5] ?年|根据.{{0,40}}“十.五”)"
+)
+_CREDIT = re.compile(r"[（(][^（()）\n]{2,16}(?:报|网|站|室|社)[）)]\s*$")
+_DATED = re.compile("(?:关于)?(?:过去|今后|未来|“?十.五|20\\d\\d年|[今明去]年|[本上]届)")
+_REPORTS = re.compile("(?:审议|提出意见|提出宝贵意见|指正)[。，]")
 
 
 @dataclass(frozen=True)
@@ -48,7 +75,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Cut:
-    """Where a part begins, and where its title ends."""
+    """Where a part begins, where its title ends, and the number of its chapter."""
 
     start: int
     title_end: int
@@ -56,20 +83,21 @@ class Cut:
     count: int = 0
 
 
-def divide(text: str, lines: list[tuple[int, int]]) -> list[Stretch]:
+def divide(page: Page, lines: Lines) -> list[Stretch]:
     """Stretches of a page, in order and without gap; no more than front if it has none."""
-    limit = _annex(text, lines)
+    limit = _annex(page, lines)
     body = [line for line in lines if line[0] < limit]
-    chosen = choose(list(titles(text[:limit], body)), text)
-    cuts = _named(chosen, text, limit)
-    cuts = _openings(cuts, text, body, limit)
+    found = [title for title in titles(page, body) if title.start < limit]
+    chosen = choose(found, limit)
+    cuts = _named(page, chosen, limit)
+    cuts = _two_parts(page, cuts, chosen, body, limit)
+    cuts = _opened(page, cuts, body, limit)
     if cuts:
-        cuts = _two_parts(cuts, chosen, text, body, limit)
-        cuts = _own_conduct(cuts, text, body, limit)
-        cuts = _closing(cuts, text, body, limit)
-    if limit < len(text):
+        cuts, limit = _closing(page, cuts, body, limit)
+        cuts = _own_conduct(page, cuts, body, limit)
+    if limit < len(page.text):
         cuts.append(Cut(limit, limit, "annex"))
-    return _stretches(cuts, len(text))
+    return _stretches(cuts, len(page.text))
 
 
 def _stretches(cuts: list[Cut], end: int) -> list[Stretch]:
@@ -84,301 +112,283 @@ def _stretches(cuts: list[Cut], end: int) -> list[Stretch]:
     ]
 
 
+def _with(cuts: list[Cut], *added: Cut) -> list[Cut]:
+    return sorted([*cuts, *added], key=lambda cut: cut.start)
+
+
 # Step 1: the annex. 附件1, 名词解释, 注释, a source credit in brackets.
 
 
-def _annex(text: str, lines: list[tuple[int, int]]) -> int:
-    """Where glossaries, notes and credits begin."""
+def _annex(page: Page, lines: Lines) -> int:
+    """Where glossaries, notes and credits begin under a title of their own."""
     form = pattern("annex")
     for start, end in lines:
-        if start >= FIRST_ANNEX * len(text) and end - start <= 50:
-            words = normalise(text[start:end]).text
-            if form.search(words) and words[-1] not in "。;,":
+        if start >= FIRST_ANNEX * len(page.text) and end - start <= 50:
+            words = page.words(start, end)
+            if words[-1:] not in ("。", ";", ",") and form.search(words):
                 return start
-    return len(text)
+    return len(page.text)
 
 
-# Step 2: titles. Either numbers or lines of their own mark the chapters.
+# Step 2: titles. `choose` has found them; one that names no part takes it from its place.
 
 
-def choose(found: list[Title], text: str) -> list[Title]:
-    """Those of the titles found that open chapters, settled among themselves."""
-    found = _without_contents(found, text)
-    plain = [
-        t
-        for t in found
-        if t.count == 0 and t.says.parts and t.says.sure or t.count == 0 and t.says.year
-    ]
-    plain = settle(plain)
-    parts = {t.part for t in plain}
-    if "review" in parts and "plan" in parts - {""}:
-        return _in_order(plain)
-    numbered = _chain([t for t in found if t.count])
-    if any(t.says.sure and t.part in ("review", "plan", "outlook") for t in numbered):
-        has_plan = any(t.part == "plan" for t in settle(numbered))
-        extra = [t for t in plain if t.part == "self" or (t.part == "plan" and not has_plan)]
-        last = numbered[-1].start
-        extra = [t for t in extra if t.start > last or t.part == "plan"]
-        return _in_order(settle(sorted([*numbered, *extra], key=lambda t: t.start)))
-    if parts & {"review", "plan", "outlook"}:
-        return _in_order(plain)
-    return []
-
-
-def _without_contents(found: list[Title], text: str) -> list[Title]:
-    """Drop the entries of a table of contents: they return below, with text behind them."""
-    kept = []
-    for n, title in enumerate(found):
-        again = any(_same(t.text, title.text) for t in found[n + 1 :])
-        follows = found[n + 1].start if n + 1 < len(found) else len(text)
-        if not (again and follows - title.end < FEWEST_IN_CHAPTER):
-            kept.append(title)
-    seen: list[str] = []
-    once = []
-    for title in kept:
-        # The same title again is a running head.
-        if not any(_same(title.text, words) for words in seen):
-            once.append(title)
-        seen.append(title.text)
-    return once
-
-
-def _same(a: str, b: str) -> bool:
-    return _bare(a) == _bare(b)
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"[\s.…·\d()]*$", "", words)
-
-
-def _chain(found: list[Title]) -> list[Title]:
-    """Titles whose numbers count the chapters; a list that starts anew at 一 is left out."""
-    chain: list[Title] = []
-    expected, inner = 1, 0
-    for title in found:
-        sure = title.says.sure and title.part != ""
-        if chain and title.count == 1 and not (sure and title.part == "review"):
-            inner = 1
-        elif title.count == expected and (inner + 1 != title.count or title.part):
-            if title.lone or sure or not chain or _flows(chain, title):
-                chain.append(title)
-                expected, inner = title.count + 1, 0
-        elif inner and title.count == inner + 1:
-            inner = title.count
-        elif sure and title.lone:
-            chain.append(title)
-            expected, inner = title.count + 1, 0
-    return chain
-
-
-def _flows(chain: list[Title], title: Title) -> bool:
-    """Whether chapters of this text open within lines."""
-    return not all(t.lone for t in chain) or bool(title.part)
-
-
-def _in_order(chosen: list[Title]) -> list[Title]:
-    """Drop plan titles behind own conduct and own conduct before the plan."""
-    kept: list[Title] = []
-    for title in chosen:
-        parts = [t.part for t in kept]
-        if title.count == 0 and title.part == "self" and "plan" not in parts:
-            continue
-        if title.count == 0 and title.part == "review" and "plan" in parts:
-            continue
-        if title.count == 0 and title.part == "plan" and "self" in parts:
-            continue
-        kept.append(title)
-    return kept
-
-
-def _named(chosen: list[Title], text: str, limit: int) -> list[Cut]:
-    """Chapters by their titles; one that names no part takes it from its place and opening."""
+def _named(page: Page, chosen: list[Title], limit: int) -> list[Cut]:
+    """Chapters by their titles."""
     cuts: list[Cut] = []
     for n, title in enumerate(chosen):
         end = chosen[n + 1].start if n + 1 < len(chosen) else limit
-        part = title.part or _untitled_part(cuts, chosen[n + 1 :], text[title.end : end])
-        if part == "plan" and cuts and cuts[-1].part in ("plan",) and not title.part:
-            part = (
-                "self" if _is_conduct_chapter(title.text, text[title.end : end]) and n > 1 else part
-            )
+        part = title.part or _nameless(page, cuts, chosen[n + 1 :], title.end, end)
         cuts.append(Cut(title.start, title.end, part, title.count))
     return cuts
 
 
-def _untitled_part(before: list[Cut], after: list[Title], body: str) -> str:
+def _nameless(page: Page, before: list[Cut], after: list[Title], start: int, end: int) -> str:
     """Part of a chapter whose title names none: 再展宏图,同心共绘美好画卷."""
     parts = [cut.part for cut in before]
-    if "plan" not in parts:
-        opening = _opening(body)
-        if opening:
-            return opening
+    if not before and after:
+        return "review"
+    if "plan" in parts:
+        return "self" if _on_conduct(page, start, end) else "plan"
+    opening = _opening(page, start, end)
+    if opening:
+        return opening
     if "review" in parts:
         return "plan"
     return "review" if any(t.part in ("plan", "outlook") for t in after) else ""
 
 
-def _opening(body: str) -> str:
+def _opening(page: Page, start: int, end: int) -> str:
     """Part that the first words of a chapter announce."""
-    head = normalise(body[:160]).text
-    if re.match(r"\S{0,20}(?:今后五年|未来五年|“十.五”(?:时期|期间))", head):
+    head = page.words(start, min(end, start + 160))
+    if re.match(r"\S{0,20}(?:(?:今后|未来)[五5]年|“十.五”(?:时期|期间))", head):
         return "outlook"
-    if re.match(r"\S{0,12}(?:过去|回顾|一年来|五年来|去年)", head):
+    if re.match(r"\S{0,12}(?:过去|回顾|[一五两四三]年来|去年)", head):
         return "review"
     return "plan" if re.match(r"\S{0,12}(?:今年|明年|20\d\d年是)", head) else ""
 
 
-def _is_conduct_chapter(title: str, body: str) -> bool:
-    """Whether a whole chapter is on the government's own conduct, by its words."""
-    words = normalise(body).text
+def _on_conduct(page: Page, start: int, end: int) -> bool:
+    """Whether a stretch is on the government's own conduct, by its words."""
+    words = page.words(start, end)
     n = sum(len(pattern(name).findall(words)) for name in ("law_duty", "clean_duty"))
-    return n * 250 > len(words)
+    return n * CONDUCT_RATE > len(words)
 
 
-# Step 3: openings. Without a title, the sentence that opens the part: 2024年是…的一年.
+# Step 3: chapters of two parts. “十五五”发展目标及2026年工作安排.
 
 
-def _openings(cuts: list[Cut], text: str, lines: list[tuple[int, int]], limit: int) -> list[Cut]:
-    parts = [cut.part for cut in cuts]
-    if "plan" not in parts:
-        after = max((c.title_end for c in cuts if c.part in ("review", "outlook")), default=0)
-        after = max(after, int(FIRST_PLAN * limit))
-        before = min((c.start for c in cuts if c.part == "self" and c.start > after), default=limit)
-        start = _plan_opening(text, lines, after, before)
-        if start:
-            cuts = sorted([*cuts, Cut(start, start, "plan")], key=lambda c: c.start)
-    if "review" not in parts:
-        first = min((c.start for c in cuts), default=0)
-        start = _after_salutation(text, lines, first)
-        if start < first - FEWEST_IN_CHAPTER:
-            cuts = [Cut(start, start, "review"), *cuts]
+def _two_parts(
+    page: Page, cuts: list[Cut], chosen: list[Title], lines: Lines, limit: int
+) -> list[Cut]:
+    """Cut a chapter where its second part begins."""
+    for title in chosen:
+        end = min((c.start for c in cuts if c.start > title.start), default=limit)
+        inner = [line for line in lines if title.end <= line[0] < end]
+        headed = _headed_parts(page, inner) if not title.says.sure or title.says.parts[1:] else []
+        if headed:
+            cuts = [replace(c, part=headed[0].part) if c.start == title.start else c for c in cuts]
+            cuts = _with(cuts, *headed[1:])
+            continue
+        for second in title.says.parts[1:]:
+            start = _second(page, second, inner, title.end + LEAST_PART, end)
+            if start:
+                cuts = _with(cuts, Cut(start, start, second))
+            else:
+                # No boundary is found: the year's plan counts for more than the outlook.
+                cuts = [
+                    replace(c, part=second) if c.start == title.start and second == "plan" else c
+                    for c in cuts
+                ]
     return cuts
 
 
-def _plan_opening(text: str, lines: list[tuple[int, int]], after: int, before: int) -> int:
+def _headed_parts(page: Page, lines: Lines) -> list[Cut]:
+    """Parts that section headings announce: （一）关于今后五年的工作, （二）关于2022年的工作."""
+    cuts = []
+    for start, end in lines:
+        mark = SECTION.match(page.text, start, end)
+        if mark and end - start <= 40:
+            words = page.words(mark.end(), end)
+            says = announce(words)
+            if _DATED.match(words) and says.sure and says.part in ("review", "outlook", "plan"):
+                cuts.append(Cut(start, start, says.part))
+    return cuts if len({cut.part for cut in cuts}) > 1 else []
+
+
+def _second(page: Page, part: str, lines: Lines, after: int, end: int) -> int:
+    """Where the second part of a chapter opens; 0 if that cannot be told."""
+    if part == "plan":
+        return _plan_opening(page, lines, after, end)
+    starts = (a for a, b in lines if a > after and _OUTLOOK_OPENING.match(page.text, a, b))
+    return next(starts, 0)
+
+
+# Step 4: openings. Without a title, the sentence that opens the part: 2024年是…的一年.
+
+
+def _opened(page: Page, cuts: list[Cut], lines: Lines, limit: int) -> list[Cut]:
+    """Add a plan and a review that have no title."""
+    if not any(cut.part == "plan" for cut in cuts):
+        after = max((c.title_end for c in cuts if c.part in ("review", "outlook")), default=0)
+        after = max(after, int(FIRST_PLAN * limit))
+        before = min((c.start for c in cuts if c.part == "self" and c.start > after), default=limit)
+        start = _plan_opening(page, lines, after, before)
+        if start:
+            cuts = _with(cuts, Cut(start, start, "plan"))
+    first = min((c.start for c in cuts), default=0)
+    start = _after_salutation(page, lines, first)
+    untitled = not any(cut.part == "review" for cut in cuts)
+    if first - start > (LEAST_PART if untitled else LEAST_REVIEW_UNTITLED):
+        cuts = [Cut(start, start, "review"), *cuts]
+    return cuts
+
+
+def _plan_opening(page: Page, lines: Lines, after: int, before: int) -> int:
     """Start of the first paragraph that opens the plan; 0 if there is none."""
     found = []
     for start, _ in lines:
-        if after <= start < before:
-            match = _PLAN_OPENING.match(text, start)
-            if match:
-                years = announce(match["when"].replace("做好", "")).year
-                found.append((years, start))
+        match = _PLAN_OPENING.match(page.text, start) if after <= start < before else None
+        if match:
+            found.append((announce(match["when"].replace("做好", "")).year, start))
     dated = [pair for pair in found if pair[0] > 2000] or found
     last = max((year for year, _ in dated), default=0)
     return next((start for year, start in dated if year == last), 0)
 
 
-def _after_salutation(text: str, lines: list[tuple[int, int]], first: int) -> int:
-    """Where the review starts in a report without a title for it."""
+def _after_salutation(page: Page, lines: Lines, first: int) -> int:
+    """Where the text begins behind 现在，我代表市人民政府…请予审议."""
     for n, (start, end) in enumerate(lines):
-        if start >= first:
+        if start >= first or n + 1 == len(lines):
             break
-        if re.search("(?:审议|提出意见|指正)[。，]", text[start:end]):
-            following = lines[n + 1][0] if n + 1 < len(lines) else first
-            return following
+        if _REPORTS.search(page.text, start, end):
+            return lines[n + 1][0]
     return first
 
 
-# Step 4: chapters of two parts. “十五五”发展目标及2026年工作安排.
+# Step 5: the closing appeal, the last address to the deputies; what follows it is annex.
 
 
-def _two_parts(
-    cuts: list[Cut], chosen: list[Title], text: str, lines: list[tuple[int, int]], limit: int
-) -> list[Cut]:
-    added = []
-    for title in chosen:
-        if len(title.says.parts) < 2:
+def _closing(page: Page, cuts: list[Cut], lines: Lines, limit: int) -> tuple[list[Cut], int]:
+    """Add the closing appeal, and where the annex begins behind it."""
+    text = page.text
+    earliest = max(max(cut.title_end for cut in cuts), int(FIRST_CLOSING * limit))
+    planned = any(cut.part == "plan" for cut in cuts)
+    for match in reversed(list(ADDRESS.finditer(text, earliest, limit))):
+        if not opens(text, match.start()):
             continue
-        second = title.says.parts[1]
-        end = min((c.start for c in cuts if c.start > title.start), default=limit)
-        if second == "plan" and not any(c.part == "plan" and c.start > title.start for c in cuts):
-            start = _plan_opening(text, lines, title.end + FEWEST_IN_CHAPTER, end)
-        elif second == "outlook":
-            start = next(
-                (
-                    a
-                    for a, _ in lines
-                    if title.end + FEWEST_IN_CHAPTER < a < end
-                    and re.match(
-                        r"(?:“十.五”(?:时期|期间)|(?:今后|未来)五年|根据.{0,40}“十.五”|各位代表[！，]\s*“十.五”)",
-                        text[a : a + 90],
-                    )
-                ),
-                0,
-            )
-        else:
-            start = 0
-        if start:
-            added.append(Cut(start, start, second))
-        else:
-            cuts = [replace(c, part=second) if c.start == title.start else c for c in cuts]
-    return sorted([*cuts, *added], key=lambda c: c.start)
+        tail = [line for line in lines if line[1] > match.start()]
+        last = _last_appeal(page, tail, match.start())
+        if planned and not last:
+            last = _short_end(page, match.start(), limit)
+        if last and not any(SECTION.match(text, a) for a, _ in tail if a > last):
+            credit = _CREDIT.search(text, match.start(), last)
+            end = credit.start() if credit else next((a for a, _ in tail if a >= last), limit)
+            start = _with_saying(match.start(), tail)
+            return _with(cuts, Cut(start, start, "closing")), end
+    for start, end in reversed([line for line in lines if line[0] >= earliest][-2:]):
+        if "让我们" in text[start:end] and end - start <= LONGEST_CLOSING:
+            return _with(cuts, Cut(start, start, "closing")), limit
+    return cuts, limit
 
 
-# Step 5: own conduct as a section, or as a paragraph: 各位代表！…政府自身建设….
+def _last_appeal(page: Page, lines: Lines, start: int) -> int:
+    """End of the last line near an address that appeals to all; 0 if there is none."""
+    last = 0
+    for a, b in lines:
+        if a - start > LONGEST_CLOSING:
+            break
+        if pattern("appeal").search(page.words(max(a, start), b)):
+            last = b
+    return last
 
 
-def _own_conduct(cuts: list[Cut], text: str, lines: list[tuple[int, int]], limit: int) -> list[Cut]:
-    if any(cut.part == "self" for cut in cuts) or not any(c.part == "plan" for c in cuts):
+def _short_end(page: Page, start: int, limit: int) -> int:
+    """The end, if no more than a short paragraph follows an address; else 0."""
+    words = page.words(start, limit)
+    return limit if len(words) <= LONGEST_PLAIN_END and "自身建设" not in words else 0
+
+
+def _with_saying(start: int, lines: Lines) -> int:
+    """Start of the appeal with the saying that may stand before it: “…”。各位代表，让我们…."""
+    line = lines[0][0] if lines else start
+    return line if 0 < start - line <= LONGEST_SAYING else start
+
+
+# Step 6: own conduct as a section, or as a paragraph: 各位代表！…政府自身建设….
+
+
+def _own_conduct(page: Page, cuts: list[Cut], lines: Lines, limit: int) -> list[Cut]:
+    """Add the government's own conduct where it has no chapter."""
+    plans = [cut for cut in cuts if cut.part == "plan"]
+    if not plans or any(cut.part == "self" for cut in cuts):
         return cuts
-    last = max((c for c in cuts if c.part == "plan"), key=lambda c: c.start)
+    last = plans[-1]
     stop = min((c.start for c in cuts if c.start > last.start), default=limit)
-    marks = _section_starts(text, last.title_end, stop)
-    for n, start in enumerate(marks):
-        title_end = _sentence_end(text, start, stop)
-        heading = normalise(text[start:title_end]).text
-        following = marks[n + 1] if n + 1 < len(marks) else stop
-        strong = names_government(heading)
-        weak = n == len(marks) - 1 and pattern("weak_self").search(heading)
-        if (strong and n >= len(marks) - 2) or (
-            weak and _is_conduct_chapter(heading, text[start:following])
-        ):
-            added = [Cut(start, start, "self")]
-            if following < stop:
-                added.append(Cut(following, following, "plan"))
-            return sorted([*cuts, *added], key=lambda c: c.start)
-    earliest = max(last.title_end, int(LAST_SELF * limit), marks[-1] if marks else 0)
-    for start, end in lines:
-        if earliest <= start < stop and ADDRESS.match(text, start):
-            paragraph = text[start:end]
-            if end - start < 12:
-                after = [line for line in lines if line[0] > start][:1]
-                paragraph += text[after[0][0] : after[0][1]] if after else ""
-            if len(paragraph) > 80 and is_own_conduct(normalise(paragraph).text):
-                return sorted([*cuts, Cut(start, start, "self")], key=lambda c: c.start)
-    return cuts
+    marks = section_starts(page.text, last.title_end, stop, numbered=bool(last.count))
+    ends = [*marks, stop][1:]
+    found = [
+        _is_conduct_section(page, *pair, pair[1] == stop) for pair in zip(marks, ends, strict=True)
+    ]
+    if any(found[-2:]):
+        n = len(found) - 2 if found[-2:-1] == [True] else len(found) - 1
+        after = [] if found[-1] else [Cut(marks[-1], marks[-1], "plan")]
+        return _with(cuts, Cut(marks[n], marks[n], "self"), *after)
+    earliest = max(last.title_end, int(LAST_SELF * limit), marks[-1] + 1 if marks else 0)
+    tail = [line for line in lines if earliest <= line[0] < stop]
+    start = next((a for a, b in tail if _opens_conduct(page, a, b, stop)), 0)
+    return _with(cuts, Cut(start, start, "self")) if start else cuts
 
 
-def _section_starts(text: str, start: int, end: int) -> list[int]:
-    """Marks of the sections within a chapter, at the head of a line or behind a full stop."""
-    for form in (CHAPTER, SECTION, re.compile(r"第[一二三四五六七八九十]{1,2}[，、,]")):
-        found = [m.start() for m in form.finditer(text, start, end) if _opens(text, m.start())]
-        if len(found) > 2:
-            return found
-    return []
+def _is_conduct_section(page: Page, start: int, end: int, last: bool) -> bool:
+    """Whether a section is on own conduct: by its heading, or if it is the last by its words."""
+    heading = page.words(start, _sentence_end(page.text, start, end))
+    weak = last and bool(pattern("weak_self").search(heading))
+    return names_government(heading) or (weak and _on_conduct(page, start, end))
 
 
-def _opens(text: str, start: int) -> bool:
-    head = text[max(0, start - 4) : start].rstrip(" ")
+def _opens_conduct(page: Page, start: int, end: int, stop: int) -> bool:
+    """Whether all from a paragraph to the appeal is on own conduct.
+
+    The paragraph names it (打铁必须自身硬。…政府自身建设…), or addresses the deputies and
+    speaks of several duties of government.
+    """
+    if end - start < LEAST_ADDRESS:
+        return bool(ADDRESS.match(page.text, start)) and _opens_conduct(page, end, stop, stop)
+    head = page.words(start, min(end, start + HEAD_CONDUCT))
+    if "自身建设" in head:
+        return True
+    if ADDRESS.match(page.text, start) and is_own_conduct(page.words(start, end)):
+        return True
+    named = pattern("self").search(head) or pattern("asked_of_government").search(head)
+    return bool(named) and _on_conduct(page, start, stop)
+
+
+def section_form(text: str, start: int, end: int, *, numbered: bool) -> re.Pattern[str]:
+    """The mark that counts a chapter's sections: 一、 below titles without number, else （一）."""
+    order = [SECTION, ORDINAL] if numbered else [CHAPTER, SECTION, ORDINAL, ARABIC]
+    for form in order:
+        if len(_opening_marks(text, form, start, end)) > 1:
+            return form
+    return SECTION
+
+
+def section_starts(text: str, start: int, end: int, *, numbered: bool) -> list[int]:
+    """Where the sections of a chapter begin."""
+    return _opening_marks(text, section_form(text, start, end, numbered=numbered), start, end)
+
+
+def _opening_marks(text: str, form: re.Pattern[str], start: int, end: int) -> list[int]:
+    """Marks at the head of a line or behind a full stop."""
+    return [m.start() for m in form.finditer(text, start, end) if opens(text, m.start(), start)]
+
+
+def opens(text: str, start: int, first: int = 0) -> bool:
+    """Whether a paragraph or a sentence may open at an offset."""
+    head = text[max(first, start - 9) : start].rstrip(" ")
     return head == "" or head[-1] in SENTENCE_END + "：:\n"
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
     match = re.compile(f"[{SENTENCE_END}\n]").search(text, start, end)
     return match.end() if match else end
-
-
-# Step 6: the closing appeal, the last address to the deputies.
-
-
-def _closing(cuts: list[Cut], text: str, lines: list[tuple[int, int]], limit: int) -> list[Cut]:
-    last = max((c.title_end for c in cuts), default=0)
-    earliest = max(last, limit - LONGEST_CLOSING)
-    found = []
-    for match in ADDRESS.finditer(text, earliest, limit):
-        if _opens(text, match.start()):
-            found.append(match.start())
-    if found and pattern("appeal").search(text[found[-1] : limit]):
-        start = found[-1]
-        return [*cuts, Cut(start, start, "closing")]
-    return cuts

@@ -15,10 +15,12 @@ CHAPTER = re.compile(
 )
 SECTION = re.compile(rf"[（(] ?{CHINESE_COUNT} ?[）)]")
 ORDINAL = re.compile(rf"第{CHINESE_COUNT}[，、,]")
+ARABIC = re.compile(r"(?<!\d)\d{1,2} ?[、.．](?!\d)")
 ENUMERATOR = re.compile(rf"{CHINESE_COUNT}是")
 LIST_MARK = re.compile(r"——|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[●■◆▲★•·▪◇○]")
 ADDRESS = re.compile(
-    r"(?:各位(?:代表|主任|委员)(?:[、，](?:各位)?(?:同志们?|委员|代表|来宾))?|同志们)(?:[！，：:,!、\n]|$)"
+    r"(?:各?位(?:代表|主任|委员)(?:[、，](?:各位)?(?:同志们?|委员|代表|来宾))?|同志们)"
+    r" ?(?:[！，：:,!、\n]|$)"
 )
 BULLET = re.compile(r"[●■◆▲★•▪◇○]")
 SENTENCE_END = "。；！？"

@@ -12,20 +12,19 @@ from itertools import pairwise
 
 import pandas as pd
 
-from reportanalysis.parsing.chapters import Stretch, divide
+from reportanalysis.parsing.chapters import Stretch, divide, section_form
 from reportanalysis.parsing.headings import (
     ADDRESS,
     BULLET,
     CHAPTER,
     ENUMERATOR,
     LIST_MARK,
-    ORDINAL,
     SECTION,
     SENTENCE_END,
     is_run_in,
 )
 from reportanalysis.parsing.lines import line_spans, trim
-from reportanalysis.parsing.normalise import Normalised, normalise, page, page_marks
+from reportanalysis.parsing.normalise import Page, page, page_marks
 
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
 # A digest has bullets on at least this share of its lines.
@@ -88,21 +87,21 @@ def layout(raw: str) -> pd.DataFrame:
     [['mark', 16, 17], ['sentence', 17, 22]]
     """
     clean, stretches = read_structure(raw)
-    spans = spans_of(clean.text, stretches)
+    spans = spans_of(clean, stretches)
     table = [astuple(span) for span in _fill(raw, [_raw(clean, span) for span in spans])]
     return pd.DataFrame(table, columns=SPAN_COLUMNS)
 
 
-def spans_of(text: str, stretches: list[Stretch]) -> list[Span]:
+def spans_of(clean: Page, stretches: list[Stretch]) -> list[Span]:
     """Spans of a page, without the blanks between them; no stretches means a digest."""
-    return _report(text, stretches) if stretches else _digest(text)
+    return _report(clean, stretches) if stretches else _digest(clean)
 
 
-def read_structure(raw: str) -> tuple[Normalised, list[Stretch]]:
+def read_structure(raw: str) -> tuple[Page, list[Stretch]]:
     """The page of a text and its stretches; none if it is a digest."""
     clean = page(raw)
     lines = line_spans(clean.text)
-    stretches = divide(clean.text, lines)
+    stretches = divide(clean, lines)
     bullets = sum(bool(BULLET.match(clean.text, start)) for start, _ in lines)
     named = any(s.part in ("review", "plan") for s in stretches)
     titled = any(s.part in ("review", "plan") and s.title_end > s.start for s in stretches)
@@ -111,7 +110,7 @@ def read_structure(raw: str) -> tuple[Normalised, list[Stretch]]:
     return clean, stretches
 
 
-def _raw(clean: Normalised, span: Span) -> Span:
+def _raw(clean: Page, span: Span) -> Span:
     start, end = clean.raw_span(span.start, span.end)
     return replace(span, start=start, end=end)
 
@@ -141,8 +140,9 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in found if a < b]
 
 
-def _digest(text: str) -> list[Span]:
+def _digest(clean: Page) -> list[Span]:
     """Spans of a digest: preamble, headings of one or more lines, bullets."""
+    text = clean.text
     spans: list[Span] = []
     place, open_title = Place(), False
     for start, end in line_spans(text):
@@ -155,7 +155,7 @@ def _digest(text: str) -> list[Span]:
             spans.append(Span("preamble", start, end))
         else:
             # A heading may run over two lines; both make one title.
-            line = normalise(text[start:end]).text
+            line = clean.words(start, end)
             title = f"{place.section} {line}" if open_title else line
             place = Place("plan", place.section_no + (not open_title), title, title)
             open_title = True
@@ -205,8 +205,9 @@ def _paragraphs(
     return [(a, b) for a, b in (trim(text, *pair) for pair in pairwise(cuts)) if a < b]
 
 
-def _report(text: str, stretches: list[Stretch]) -> list[Span]:
+def _report(clean: Page, stretches: list[Stretch]) -> list[Span]:
     """Spans of a full report, stretch by stretch."""
+    text = clean.text
     spans: list[Span] = []
     breaks = _breaks(text)
     place = Place()
@@ -222,56 +223,40 @@ def _report(text: str, stretches: list[Stretch]) -> list[Span]:
         place = replace(place, part=stretch.part)
         if stretch.part == "closing":
             place = Place("closing")
-        placed = list(_chapter(text, stretch, place, breaks))
+        placed = list(_chapter(clean, stretch, place, breaks))
         spans += [span for span, _ in placed]
         place = placed[-1][1] if placed else place
     return spans
 
 
-def section_mark(text: str, stretch: Stretch) -> re.Pattern[str]:
-    """The mark that counts a chapter's sections: 一、 below titles without number, else （一）."""
-    order = [SECTION, ORDINAL] if stretch.count else [CHAPTER, SECTION, ORDINAL]
-    for mark in order:
-        if _counts(text, stretch, mark):
-            return mark
-    return SECTION
-
-
-def _counts(text: str, stretch: Stretch, mark: re.Pattern[str]) -> bool:
-    """Whether a mark opens two paragraphs or more of a chapter."""
-    found = 0
-    for match in mark.finditer(text, stretch.title_end, stretch.end):
-        head = text[max(stretch.title_end, match.start() - 9) : match.start()]
-        found += not head.strip(" ") or head.rstrip(" ")[-1] in SENTENCE_END + "：:\n"
-    return found > 1
-
-
 def _chapter(
-    text: str, stretch: Stretch, place: Place, breaks: list[int]
+    clean: Page, stretch: Stretch, place: Place, breaks: list[int]
 ) -> Iterator[tuple[Span, Place]]:
     """Spans of one chapter with the place after each, paragraph by paragraph."""
-    form = section_mark(text, stretch)
+    text = clean.text
+    form = section_form(text, stretch.title_end, stretch.end, numbered=bool(stretch.count))
     for a, b in _paragraphs(text, stretch.title_end, stretch.end, breaks, form):
         sentences = _sentences(text, a, b)
         mark = form.match(text, a)
         if mark:
-            title = normalise(text[slice(*sentences[0])]).text
+            title = clean.words(*sentences[0])
             place = Place(place.part, place.section_no + 1, title, title)
             yield place.span("section", *sentences.pop(0)), place
         else:
             if a == stretch.start and ADDRESS.match(text, a):
                 place = Place(place.part)
             place = replace(place, heading=place.section)
-        yield from _paragraph(text, sentences, place, bool(mark), inline=bool(mark) or not breaks)
+        yield from _paragraph(clean, sentences, place, bool(mark), inline=bool(mark) or not breaks)
 
 
 def _paragraph(
-    text: str, sentences: list[tuple[int, int]], place: Place, headed: bool, *, inline: bool
+    clean: Page, sentences: list[tuple[int, int]], place: Place, headed: bool, *, inline: bool
 ) -> Iterator[tuple[Span, Place]]:
     """List marks, addresses, run-in headings and sentences of a paragraph, in order."""
+    text = clean.text
     bodies = [_body(text, *sentence) for sentence in sentences]
-    words = [normalise(text[c:d]).text for _, (c, d) in bodies]
-    full = [normalise(text[c:d]).text for c, d in sentences]
+    words = [clean.words(c, d) for _, (c, d) in bodies]
+    full = [clean.words(c, d) for c, d in sentences]
     for n, (marks, (c, d)) in enumerate(bodies):
         for a, b in marks:
             yield replace(place, heading="").span("mark", a, b), place

@@ -30,8 +30,8 @@ PAGE_MARK = re.compile(
     rf"(?<!\S){_NUMBER}(?!\S)|(?<=[\n\r\f]){_BLANK}{{0,99}}(?:{_LINE}){_BLANK}{{0,99}}(?=[\n\r\f])"
 )
 # Signs of Markdown: emphasis anywhere; a heading, list or quotation sign that opens a line.
-_EMPHASIS = r"\*\*|__"
-_LINE_SIGN = r"(?:#{1,6}|>|[*+-](?=\s))"
+_EMPHASIS = re.compile(r"[*_]{2,}")
+_LINE_SIGN = re.compile(r"(?:\A|(?<=\n)) *((?:#{1,6}|>|[*+-](?=\s))+ *)")
 # Left as they are by every step below, so that runs of them are copied whole.
 _PLAIN = r"\u3001-\u3011\u4e00-\u9fff!-)+-^`-~\u201c\u201d\u2018\u2019\u2014\u00b7"
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
@@ -80,10 +80,11 @@ def _forms() -> dict[int, str]:
 
 
 @cache
-def _unseen() -> str:
+def _unseen() -> re.Pattern[str]:
     """Characters of Unicode category Cf (zero width, soft hyphen, marks of direction)."""
     codes = [*range(0x20000), *range(0xE0000, 0xE0200)]
-    return "".join(re.escape(chr(n)) for n in codes if unicodedata.category(chr(n)) == "Cf")
+    found = (re.escape(chr(n)) for n in codes if unicodedata.category(chr(n)) == "Cf")
+    return re.compile(f"[{''.join(found)}]+")
 
 
 def page_marks(raw: str) -> list[tuple[int, int]]:
@@ -154,7 +155,8 @@ def _runs(text: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int, b
 @cache
 def _run_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<plain>[{_PLAIN}]+)|(?P<dropped>[{_unseen()}]+|{_EMPHASIS})|(?P<other>\s+|.)", re.S
+        rf"(?P<plain>[{_PLAIN}]+)|(?P<dropped>{_unseen().pattern}|{_EMPHASIS.pattern})|(?P<other>\s+|.)",
+        re.S,
     )
 
 
@@ -166,7 +168,24 @@ def _compatible(text: str, start: int, end: int) -> list[str]:
     return ["".join(form.split()) or ""]
 
 
-def page(raw: str) -> Normalised:
+@dataclass(frozen=True)
+class Page:
+    """A text as its structure is read, the raw offset of each character, and its words."""
+
+    text: str
+    offsets: tuple[int, ...]
+    normal: Normalised
+
+    def words(self, start: int, end: int) -> str:
+        """The normalised words of a span."""
+        return self.normal.text[self.normal.place(start) : self.normal.place(end)].strip()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw offsets of a span."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def page(raw: str) -> Page:
     r"""The text in which structure is read: lines and blanks kept, what hides it gone.
 
     Every line end is one ``\n``, every other blank (form feeds too) one space; invisible
@@ -176,10 +195,12 @@ def page(raw: str) -> Normalised:
     '上。  二、工作'
     """
     text = raw.translate(_structure())
-    line_sign = rf"(?m:^)\x20*{_LINE_SIGN}+\x20*"
-    dropped = re.compile(rf"[{_unseen()}]+|{_EMPHASIS}|{line_sign}")
-    spans = sorted([*page_marks(raw), *(m.span() for m in dropped.finditer(text))])
-    return _without(text, spans)
+    spans = page_marks(raw)
+    spans += [m.span() for m in _unseen().finditer(text)]
+    spans += [m.span() for m in _EMPHASIS.finditer(text)]
+    spans += [m.span(1) for m in _LINE_SIGN.finditer(text)]
+    clean = _without(text, sorted(spans))
+    return Page(clean.text, clean.offsets, normalise(clean.text))
 
 
 @cache

@@ -8,13 +8,15 @@ from reportanalysis.parsing.chapters import Stretch
 from reportanalysis.parsing.headings import SENTENCE_END
 from reportanalysis.parsing.layout import Span, read_structure, spans_of
 from reportanalysis.parsing.lines import line_spans
-from reportanalysis.parsing.normalise import Normalised, normalise
+from reportanalysis.parsing.normalise import Page
 from reportanalysis.parsing.titles import titles
 
 PARTS = ("front", "review", "outlook", "plan", "self", "closing", "annex", "unassigned")
 STATUSES = ("complete", "no_plan", "truncated", "digest")
 MOST_UNASSIGNED = 0.03
 """Share of a text's characters that may stand in no known part without a warning."""
+FULL_REPORT = 5000
+"""Characters from which a report without own conduct and closing appeal must be cut."""
 _MOST_TITLES = 8
 
 
@@ -105,7 +107,7 @@ def outline(text: str) -> Outline:
     ('complete', 0.34)
     """
     clean, stretches = read_structure(text)
-    spans = spans_of(clean.text, stretches)
+    spans = spans_of(clean, stretches)
     digest = not stretches
     if digest:
         first = next((s.start for s in spans if s.kind != "preamble"), len(clean.text))
@@ -120,7 +122,7 @@ def outline(text: str) -> Outline:
         chapters,
         "digest" if digest else _status(clean.text, stretches),
         _coverage(clean.text, stretches),
-        tuple(t.text for t in titles(clean.text, line_spans(clean.text)) if t.lone),
+        tuple(t.text for t in titles(clean, line_spans(clean.text)) if t.lone),
     )
 
 
@@ -135,8 +137,8 @@ def _status(text: str, stretches: list[Stretch]) -> str:
     parts = {s.part for s in stretches}
     body = text[: max(s.end for s in stretches if s.part != "annex")].rstrip()
     if "plan" in parts:
-        whole = "closing" in parts or body[-1:] in SENTENCE_END + "”）)!"
-        return "complete" if whole else "truncated"
+        ends = body[-1:] in SENTENCE_END + "”）)!" and ("self" in parts or len(body) < FULL_REPORT)
+        return "complete" if ends or "closing" in parts else "truncated"
     return "truncated" if "review" in parts and not parts & {"closing", "self"} else "no_plan"
 
 
@@ -155,7 +157,7 @@ def _digest_stretches(text: str, start: int) -> list[Stretch]:
     return [*front, Stretch("plan", start, start, len(text))]
 
 
-def _chapter(clean: Normalised, stretch: Stretch, heads: list[Span], length: int) -> Chapter:
+def _chapter(clean: Page, stretch: Stretch, heads: list[Span], length: int) -> Chapter:
     """A stretch of the page as a chapter in raw offsets, with its sections."""
 
     def raw(offset: int) -> int:
@@ -167,6 +169,6 @@ def _chapter(clean: Normalised, stretch: Stretch, heads: list[Span], length: int
         Section(head.section, head.part, raw(head.start), raw(end))
         for head, end in zip(inside, ends, strict=True)
     )
-    title = normalise(clean.text[stretch.start : stretch.title_end]).text
+    title = clean.words(stretch.start, stretch.title_end)
     start = 0 if stretch.start == 0 else raw(stretch.start)
     return Chapter(title, stretch.part, start, raw(stretch.end), sections)

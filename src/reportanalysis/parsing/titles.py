@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reportanalysis.parsing.headings import CHAPTER, SENTENCE_END, count_value
-from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.normalise import Page
 from reportanalysis.parsing.patterns import pattern
 
 # Longest chapter title; a longer line is text, or a title with text behind it.
 LONGEST = 60
 LONGEST_UNNUMBERED = 40
+_STOP = re.compile("[。；！？\n]")
 _OPENS = SENTENCE_END + "：:”）)!?;"
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _RELATIVE = {"今年": 1, "明年": 2, "来年": 2}
 _ORDINAL = re.compile("十([一二三四五六七八九])五")
 _NO_TITLE = re.compile(
-    "[。；！？：，、,;!?:…]$|^[（(《“”>—–•·*|]{1,2}(?![十一二三四五六七八九]{1,3}五|回顾)|^[各同]位?|^\\d{1,2}[、.．)]"
-    "|市长|州长|省长|主席|盟长|专员|人大|人民代表大会|会议|政府工作报告|责任单位|牵头"
+    "[。；！？!?;]|[：，、,:…]$|^[（(《“”>—–•·*|]{1,2}(?![十一二三四五六七八九]{1,3}五|回顾)|^[各同]位?|^\\d{1,2}[、.．)]"
+    "|\\d月\\d+日|实事|市长|州长|省长|主席|盟长|专员|人大|人民代表大会|会议|政府工作报告|责任单位|牵头|^[一两三四五六]年来"
 )
 _WHEN = r"(?:20\d\d ?年|二[〇○零][〇○零一二三四五六七八九]{2}年|今年|明年|过去(?:的)?[一五]年)"
 _TAIL = (
@@ -44,6 +45,11 @@ class Announcement:
     year: int = 0
     period: int = 0
 
+    @property
+    def part(self) -> str:
+        """The first part announced, or an empty string."""
+        return self.parts[0] if self.parts else ""
+
 
 @dataclass(frozen=True)
 class Title:
@@ -59,7 +65,7 @@ class Title:
     @property
     def part(self) -> str:
         """The first part announced, or an empty string."""
-        return self.says.parts[0] if self.says.parts else ""
+        return self.says.part
 
 
 def announce(title: str) -> Announcement:
@@ -73,14 +79,15 @@ def announce(title: str) -> Announcement:
     (Announcement(parts=('plan',), sure=True, year=2023, period=0), ())
     """
     words = re.sub(r"\s", "", title)
-    found = {name: pattern(name).search(words) for name in ("review", "plan", "coming")}
+    found = {name: pattern(name).search(words) for name in ("review", "won", "plan", "coming")}
     years = _years(words)
     year = max(years, default=0)
     periods = sorted({"一二三四五六七八九".index(n) + 1 for n in _ORDINAL.findall(words)})
     period = periods[-1] if periods else 0
     has_period = bool(pattern("period").search(words))
     later = has_period and bool(found["coming"])
-    if found["review"]:
+    won = found["won"] and not pattern("to_win").search(words) and (year or has_period)
+    if found["review"] or won:
         # “十三五”发展成就和“十四五”主要考虑; 过去五年和今后五年; 2023年回顾和2024年安排
         if len(periods) > 1 or re.search("(?:今后|未来).*五年", words):
             return Announcement(("review", "outlook"), True, year, period)
@@ -88,8 +95,8 @@ def announce(title: str) -> Announcement:
             return Announcement(("review", "plan"), True, year, period)
         return Announcement(("review",), True, year, period)
     if names_government(words) and not (year and found["plan"]):
-        return Announcement(("self",), "政府" in words or "自身建设" in words, 0, 0)
-    if has_period and re.search("开局|起步", words) and not later:
+        return Announcement(("self",), bool(pattern("self").search(words) or "政务" in words))
+    if has_period and re.search("开局|起步", words) and not re.search("目标|任务|今后|未来", words):
         return Announcement(("plan",), True, year, 0)
     if later or (has_period and found["plan"]):
         both = year and re.search("工作|任务|安排|开局", words)
@@ -120,44 +127,44 @@ def _years(words: str) -> list[int]:
     return sorted({v for v in values if v not in (2030, 2035, 2050)})
 
 
-def titles(text: str, lines: list[tuple[int, int]]) -> Iterator[Title]:
+def titles(page: Page, lines: list[tuple[int, int]]) -> Iterator[Title]:
     """Every line, or head of a line, that may be a chapter's title, in order.
 
-    `text` is a page as `reportanalysis.parsing.normalise.page` makes it.
+    The lines are those of a page as `reportanalysis.parsing.normalise.page` makes it.
     """
-    before = ""
+    text, before = page.text, ""
     flows = len(lines) <= 3
     for start, end in lines:
         mark = CHAPTER.match(text, start, end)
         if mark:
-            yield from _numbered(text, mark, end, lone=True)
+            yield from _numbered(page, mark, end, lone=True)
         elif end - start <= 2 * LONGEST_UNNUMBERED:
-            yield from _unnumbered(text, start, end, before)
+            yield from _unnumbered(page, start, end, before)
         else:
             spaced = _SPACED.match(text, start, min(end, start + LONGEST))
             if spaced:
-                yield _title(text, start, start + len(spaced[0].rstrip()), 0, lone=True)
+                yield _title(page, start, start + len(spaced[0].rstrip()), 0, lone=True)
         if end - start > LONGEST_UNNUMBERED:
-            yield from _inside(text, mark.end() if mark else start, end, flows)
+            yield from _inside(page, mark.end() if mark else start, end, flows)
         before = text[end - 1]
 
 
-def _title(text: str, start: int, end: int, count: int, *, lone: bool, skip: int = 0) -> Title:
-    words = normalise(text[start + skip : end]).text
+def _title(page: Page, start: int, end: int, count: int, *, lone: bool, skip: int = 0) -> Title:
+    words = page.words(start + skip, end)
     return Title(start, end, count, lone, words, announce(words))
 
 
-def _numbered(text: str, mark: re.Match[str], end: int, *, lone: bool) -> Iterator[Title]:
+def _numbered(page: Page, mark: re.Match[str], end: int, *, lone: bool) -> Iterator[Title]:
     """A title behind its number: 二、2024年工作安排."""
-    stop = title_end(text, mark.end(), end)
+    stop = title_end(page, mark.end(), end)
     if mark.end() < stop <= mark.end() + LONGEST:
         count = count_value(mark[1] or mark[2])
-        yield _title(text, mark.start(), stop, count, lone=lone, skip=len(mark[0]))
+        yield _title(page, mark.start(), stop, count, lone=lone, skip=len(mark[0]))
 
 
-def _unnumbered(text: str, start: int, end: int, before: str) -> Iterator[Title]:
+def _unnumbered(page: Page, start: int, end: int, before: str) -> Iterator[Title]:
     """A short line without full stop: 2024年工作安排."""
-    words = normalise(text[start:end]).text
+    words = page.words(start, end)
     if len(words) > LONGEST_UNNUMBERED or _NO_TITLE.search(words):
         return
     says = announce(words)
@@ -165,8 +172,9 @@ def _unnumbered(text: str, start: int, end: int, before: str) -> Iterator[Title]
         yield Title(start, end, 0, True, words, says)
 
 
-def _inside(text: str, start: int, end: int, flows: bool) -> Iterator[Title]:
+def _inside(page: Page, start: int, end: int, flows: bool) -> Iterator[Title]:
     """Titles within a line, behind a full stop: …圆满完成。二、2024年工作安排."""
+    text = page.text
     found = list(CHAPTER.finditer(text, start, end))
     found += list(_GLUED.finditer(text, start, end)) if flows else []
     for match in sorted(found, key=lambda m: m.start()):
@@ -174,14 +182,15 @@ def _inside(text: str, start: int, end: int, flows: bool) -> Iterator[Title]:
         if match.start() > start and head[-1:] not in _OPENS:
             continue
         if match.re is CHAPTER:
-            yield from _numbered(text, match, end, lone=False)
+            yield from _numbered(page, match, end, lone=False)
         else:
-            yield _title(text, match.start(), match.end(), 0, lone=False)
+            yield _title(page, match.start(), match.end(), 0, lone=False)
 
 
-def title_end(text: str, start: int, end: int) -> int:
+def title_end(page: Page, start: int, end: int) -> int:
     """Where a title ends: its line, its sentence, a blank or its text behind its keyword."""
-    stop = re.compile("[。；！？\n]").search(text, start, min(end, start + 4 * LONGEST))
+    text = page.text
+    stop = _STOP.search(text, start, min(end, start + 4 * LONGEST))
     line_end = stop.start() if stop else min(end, start + 4 * LONGEST)
     glued = _GLUED.match(text, start, line_end)
     if glued:
@@ -189,7 +198,7 @@ def title_end(text: str, start: int, end: int) -> int:
     spaces = [m.start() for m in re.finditer(" ", text[start : min(line_end, start + LONGEST)])]
     for space in spaces:
         # A stray space may stand inside the title; the keyword tells when it is whole.
-        says = announce(normalise(text[start : start + space]).text)
+        says = announce(page.words(start, start + space))
         if says.parts and (says.sure or line_end - start > LONGEST_UNNUMBERED):
             return start + space
     return start + spaces[0] if spaces and line_end - start > LONGEST_UNNUMBERED else line_end
@@ -204,9 +213,9 @@ def settle(found: list[Title]) -> list[Title]:
         says, parts = title.says, title.says.parts
         first = not any(t.part == "review" for t in settled)
         later = found[n + 1 :]
-        if parts[:1] in ((), ("plan",)) and 0 < says.year < last_year:
+        if parts != ("self",) and 0 < says.year < last_year:
             newer = any(t.says.year > says.year for t in later)
-            parts = ("review",) if newer else parts
+            parts = ("review", *parts[1:]) if newer else parts
         elif not parts and says.year:
             parts = ("plan",) if not first or not later else ("review",)
         if parts == ("outlook",) and 0 < says.period < last_period and not title.says.year:
@@ -214,5 +223,7 @@ def settle(found: list[Title]) -> list[Title]:
                 parts = ("review",)
         elif not parts and says.period and not says.year:
             parts = ("review",) if first else ("outlook",)
+        if parts[:1] == ("review",) and parts[1:] == ("plan",) and 0 < says.year < last_year:
+            parts = ("review",)
         settled.append(replace(title, says=replace(says, parts=parts)))
     return settled
