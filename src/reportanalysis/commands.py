@@ -244,7 +244,7 @@ def report_page(options: argparse.Namespace) -> None:
 
 def report_figures(options: argparse.Namespace) -> None:
     """Write the figures of executed notebooks to files."""
-    from reportanalysis.report.execute import save_figures
+    from reportanalysis.report.notebooks import save_figures
 
     save_figures(options.executed, options.out)
 

@@ -3,22 +3,26 @@
 import base64
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import escape
 
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
+    from matplotlib.typing import RcKeyType
 
 SCREEN_DPI = 96
-LARGEST_SVG = 400_000
+PNG_DPI = 2 * SCREEN_DPI  # sharp on dense screens
+LARGEST_SVG = 400_000  # bytes; a larger drawing is shown as PNG
 # Glyphs as outlines: the drawing needs no font where it is shown. The salt makes the
 # identifiers inside the file the same in every run.
-SVG_SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "reportanalysis", "path.simplify": True}
+SVG_SETTINGS: "dict[RcKeyType, Any]" = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "reportanalysis",
+    "path.simplify": True,
+}
 NO_DATES = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
@@ -68,45 +72,14 @@ class Figure:
             if not getattr(self, what).strip():
                 raise ReportError(f"figure {self.name!r} has no {what}; give one sentence of it")
 
-    def to_bytes(self, kind: str, dpi: int = 2 * SCREEN_DPI) -> bytes:
-        """Draw the figure; the same drawing gives the same bytes.
-
-        Parameters
-        ----------
-        kind : {"svg", "png"}
-            File format.
-        dpi : int
-            Dots per inch of a PNG.
-
-        Returns
-        -------
-        bytes
-            The file's content.
-        """
+    def to_bytes(self, kind: Literal["svg", "png"]) -> bytes:
+        """Draw the figure; the same drawing gives the same bytes."""
         import matplotlib
 
         stream = io.BytesIO()
         with matplotlib.rc_context(SVG_SETTINGS):
-            self.drawing.savefig(stream, format=kind, dpi=dpi, metadata=NO_DATES[kind])
+            self.drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
         return stream.getvalue()
-
-    def save(self, folder: str | Path) -> list[Path]:
-        """Write ``NAME.png`` and ``NAME.svg``.
-
-        Parameters
-        ----------
-        folder : str or Path
-            Where to; made if missing.
-
-        Returns
-        -------
-        list of Path
-            The two files.
-        """
-        return [
-            write_bytes(Path(folder) / f"{self.name}.{kind}", self.to_bytes(kind))
-            for kind in ("png", "svg")
-        ]
 
     def _repr_html_(self) -> str:
         mime = "image/svg+xml"

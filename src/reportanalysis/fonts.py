@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportanalysis.errors import ReportError
 
+# Bold is the semibold cut, which sits better beside Chinese.
 LATIN = {"regular": "Regular", "bold": "Semibold", "italic": "It"}
 HOW_TO_INSTALL = "install the fonts with: pip install mpl-font font-source-sans-pro"
 
@@ -17,25 +18,8 @@ def _packaged(module: str, file: str) -> Path | None:
 
 
 def latin_font(style: str = "regular") -> Path:
-    """Find the Source Sans Pro file of one style.
+    """Find the Source Sans Pro file of one style: regular, bold or italic.
 
-    Parameters
-    ----------
-    style : {"regular", "bold", "italic"}
-        Bold is the semibold cut, which sits better beside Chinese.
-
-    Returns
-    -------
-    Path
-        A TrueType file.
-
-    Raises
-    ------
-    ReportError
-        The font package is not installed.
-
-    Examples
-    --------
     >>> latin_font("italic").name
     'SourceSansPro-It.ttf'
     """
@@ -46,28 +30,11 @@ def latin_font(style: str = "regular") -> Path:
 
 
 def chinese_font(style: str = "regular") -> Path:
-    """Find the Noto Sans CJK SC file of one style.
+    """Find the Noto Sans CJK SC file, regular or bold (Chinese is never slanted).
 
     Looked for in the packages ``noto-cjk-sans-sc-regular`` (or ``-bold``) and ``mpl-font``,
-    then where Debian's ``fonts-noto-cjk`` puts it.
+    then where Debian's ``fonts-noto-cjk`` puts it, a collection (``.ttc``).
 
-    Parameters
-    ----------
-    style : {"regular", "bold"}
-        There is no italic: Chinese is never slanted.
-
-    Returns
-    -------
-    Path
-        An OpenType file, or a collection (``.ttc``) that holds the font.
-
-    Raises
-    ------
-    ReportError
-        No such font is installed.
-
-    Examples
-    --------
     >>> chinese_font("bold").name.startswith("NotoSansCJK")
     True
     """

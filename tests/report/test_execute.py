@@ -10,11 +10,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
-from reportanalysis.report.execute import (
-    _steady_outputs,
-    execute_notebook,
-    read_notebook,
-)
+from reportanalysis.report.execute import _steady_outputs, execute_notebook
+from reportanalysis.report.notebooks import read_notebook
 
 
 def write_notebook(path: Path, *sources: str) -> Path:
@@ -69,7 +66,7 @@ def test_the_kernel_is_this_python_at_the_repository_root(executed):
     text = printed(executed)
     assert text[1].strip() == sys.executable
     assert text[2].split()[:2] == [".", "True"]
-    assert text[5].strip() == "['1', 'agg', 'UTC']"
+    assert text[5].strip() == "['1', 'module://matplotlib_inline.backend_inline', 'UTC']"
 
 
 def test_nothing_that_differs_between_runs_is_stored(executed, folder):
@@ -80,6 +77,19 @@ def test_nothing_that_differs_between_runs_is_stored(executed, folder):
     streams = [(out["name"], out["text"]) for out in read_notebook(executed).cells[4].outputs]
     assert [name for name, _ in streams] == ["stdout", "stderr"]
     assert streams[0][1] == "a\nc\n" and streams[1][1].startswith("b\n<cell>:1: UserWarning")
+
+
+def test_plain_drawings_are_put_out_as_images_however_they_are_shown(folder):
+    import_pyplot = "import matplotlib.pyplot as plt"
+    source = write_notebook(
+        folder / "plain.ipynb",
+        "# Made up",
+        f"{import_pyplot}\nplt.plot([1, 2]);",
+        "plt.plot([2, 1])\nplt.show()",
+        "fig, ax = plt.subplots()\nfig",
+    )
+    for cell in read_notebook(execute_notebook(source, folder / "plain-executed.ipynb")).cells[1:]:
+        assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
 
 
 def test_the_source_is_left_as_it_was(source, executed):

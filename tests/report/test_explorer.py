@@ -1,6 +1,7 @@
 """The explorer's data and its page without JavaScript."""
 
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,9 @@ def unpack(packed: dict) -> list[dict]:
 
 
 def test_what_is_packed_can_be_unpacked():
-    rows = unpack(pack(MADE_UP, DOCUMENTS))
+    packed = pack(MADE_UP, DOCUMENTS)
+    rows = unpack(asdict(packed))
+    assert packed.entries() == rows
     assert [row["commitment_id"] for row in rows] == MADE_UP["commitment_id"].tolist()
     assert [row["city"] for row in rows] == MADE_UP["city"].tolist()
     assert [row["policy_type"] for row in rows] == ["investment", "other", None, "service"]
@@ -84,12 +87,12 @@ def test_what_is_packed_can_be_unpacked():
         True,
         True,
     ]  # text or words, not both
-    json.dumps(pack(MADE_UP, DOCUMENTS))
+    json.dumps(asdict(packed))
 
 
 def test_columns_that_are_missing_are_left_out():
     packed = pack(MADE_UP[["commitment_id", "document_id", "bag"]])
-    assert packed["columns"] == ["commitment_id", "document_id", "bag"]
+    assert packed.columns == ["commitment_id", "document_id", "bag"]
 
 
 def test_targets_in_words():

@@ -168,7 +168,6 @@ def test_fonts_have_every_character_and_no_more(soup):
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        (new_markdown_cell("made up 🙂"), r"x\.html uses characters .* 🙂 \(U\+1F642\)"),
         (
             new_markdown_cell("![A](https://example.org/a.png)"),
             "would load https://example.org/a.png",
@@ -197,6 +196,35 @@ def test_what_cannot_be_shown_is_refused_and_the_last_page_stays(tmp_path, cell,
     with pytest.raises(ReportError, match=message):
         render(tmp_path, new_markdown_cell("# Made up"), cell)
     assert (tmp_path / "x.html").read_text() == "last good page"
+
+
+@pytest.mark.parametrize("mark", ["𩽹", "🙂"])
+def test_a_character_without_glyph_is_shown_by_the_readers_machine_and_told(tmp_path, mark):
+    told = rf"x\.html uses characters .*: {mark} \(U\+{ord(mark):04X}\)"
+    with pytest.warns(UserWarning, match=told):
+        made = render(tmp_path, new_markdown_cell(f"# Made up\n\n{mark} and 德州"))
+    soup = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser")
+    assert soup.main.get_text().split()[-3:] == [mark, "and", "德州"]
+    # After the two families of the page, the style sheet lets the machine choose.
+    for stack in re.findall(r"--(?:latin|han|mono):([^;]*);", template("report.css")):
+        assert stack.strip().endswith(("sans-serif", "monospace"))
+
+
+# What a kernel puts out when a cell ends in a drawing that has no words.
+PLAIN = {
+    "a figure": {"text/plain": "<Figure size 640x480 with 1 Axes>"},
+    "axes": {"text/plain": "<Axes: >"},
+    "lines": {"text/plain": "[<matplotlib.lines.Line2D at 0x…>]"},
+    "figure and axes": {"text/plain": "(<Figure size 640x480 with 1 Axes>, <Axes: >)"},
+    "an image": {"text/plain": "<Figure size 640x480 with 1 Axes>", "image/png": "AAAA"},
+}
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_a_plain_drawing_is_refused_with_the_way_to_show_it(tmp_path, kind):
+    output = new_output("display_data", data=PLAIN[kind])
+    with pytest.raises(ReportError, match=r"x\.ipynb.*Figure\(drawing, name, alt, caption\)"):
+        render(tmp_path, new_markdown_cell("# Made up"), new_code_cell("x", outputs=[output]))
 
 
 def test_an_image_with_alt_text_in_its_metadata_is_kept(tmp_path):

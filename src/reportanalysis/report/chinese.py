@@ -16,20 +16,8 @@ TEXT_ONLY = frozenset({"script", "style", "title", "textarea", "option", "svg", 
 
 
 def nearest_language(node: PageElement) -> str:
-    """Give the language a piece of a page is in.
+    """Give the language a piece of a page is in, lower case; empty where nothing says.
 
-    Parameters
-    ----------
-    node : PageElement
-        A tag or a string in a parsed page.
-
-    Returns
-    -------
-    str
-        ``lang`` of the nearest element that has one, lower case; empty where none has.
-
-    Examples
-    --------
     >>> soup = BeautifulSoup('<p lang="en">a <b lang="zh-CN">德</b></p>', "html.parser")
     >>> nearest_language(soup.b.string)
     'zh-cn'
@@ -42,25 +30,13 @@ def nearest_language(node: PageElement) -> str:
 
 
 def mark_chinese(soup: BeautifulSoup) -> BeautifulSoup:
-    """Wrap every run of Chinese in ``<span lang="zh">``.
+    """Wrap every run of Chinese in ``<span lang="zh">``, in place.
 
     Short runs, names mostly, get the class ``short``, so that no line ends inside them.
     Runs already inside an element with a Chinese ``lang`` stay as they are, and so do
     scripts, styles and attributes; an ``<option>``, which may hold no span, carries the
     ``lang`` itself when all of it is Chinese. Marking twice changes nothing more.
 
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        A page or a part of one; changed in place.
-
-    Returns
-    -------
-    BeautifulSoup
-        The same object. Its text is unchanged.
-
-    Examples
-    --------
     >>> soup = BeautifulSoup("<p>Dezhou, <em>100个重大项目</em></p>", "html.parser")
     >>> print(mark_chinese(soup))
     <p>Dezhou, <em>100<span lang="zh">个重大项目</span></em></p>

@@ -2,11 +2,13 @@
 
 Two families are set side by side, drawn to match: Source Sans Pro for Latin text and
 Noto Sans CJK SC for Chinese. Both are under the SIL Open Font License and come from font
-packages, so a page looks the same on every machine and asks no server for anything.
+packages, so a page looks the same on every machine and asks no server for anything. A
+character neither family has is left to the fonts of the reader's machine.
 """
 
 import base64
 import io
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,6 @@ from bs4.element import NavigableString, Tag
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-from reportanalysis.errors import ReportError
 from reportanalysis.fonts import chinese_font, latin_font
 from reportanalysis.report.chinese import nearest_language
 
@@ -24,6 +25,8 @@ LATIN_FAMILY, HAN_FAMILY = "Report Latin", "Report Han"  # as the style sheet na
 BOLD = "h1, h2, h3, h4, h5, h6, thead th, b, strong, .bold, .name, .where a, [aria-current]"
 ITALIC = "em, i, cite"
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
+# Noto is drawn larger and sits higher: brought to the size and line of Source Sans.
+FIT = "size-adjust:95%;ascent-override:103%;descent-override:29%;line-gap-override:0%;"
 
 
 def _open(path: Path) -> TTFont:
@@ -38,42 +41,15 @@ def _open(path: Path) -> TTFont:
 def covered(path: Path) -> frozenset[str]:
     """Give the characters a font file has a glyph for.
 
-    Parameters
-    ----------
-    path : Path
-        A font file or collection.
-
-    Returns
-    -------
-    frozenset of str
-        Single characters.
-
-    Examples
-    --------
     >>> "德" in covered(chinese_font()), "德" in covered(latin_font())
     (True, False)
     """
     return frozenset(map(chr, _open(path).getBestCmap()))
 
 
-@cache
 def subset_font(path: Path, characters: str) -> bytes:
-    """Cut a font down to some characters.
+    """Cut a font down to some characters: the same bytes each time, licence and all.
 
-    Parameters
-    ----------
-    path : Path
-        A font file or collection.
-    characters : str
-        The characters to keep; those without a glyph are passed over.
-
-    Returns
-    -------
-    bytes
-        A woff2 font, the same bytes for the same characters. Copyright and licence stay in.
-
-    Examples
-    --------
     >>> subset_font(latin_font(), "abc")[:4]
     b'wOF2'
     """
@@ -96,18 +72,10 @@ def subset_font(path: Path, characters: str) -> bytes:
 
 
 def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
-    """Sort the characters a page shows by script and style.
+    """Sort the characters a page shows by script (latin, chinese) and style.
 
-    Parameters
-    ----------
-    page : BeautifulSoup
-        A whole page, Chinese already marked ``lang="zh"``.
-
-    Returns
-    -------
-    dict
-        ``("latin" or "chinese", "regular" or "bold" or "italic")`` to a set of characters.
-        Data for scripts (``type="application/json"``) counts as Chinese text shown.
+    Styles are regular, bold and italic; regular has all characters. Data for scripts
+    (``type="application/json"``) counts as Chinese text shown.
     """
     found: dict[tuple[str, str], set[str]] = {
         (script, style): set()
@@ -128,7 +96,6 @@ def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
             continue
         script = "chinese" if nearest_language(string).startswith("zh") else "latin"
         above = {id(tag) for tag in string.parents}
-        # Regular has them all: a character is then never without a glyph.
         found[script, "regular"].update(string)
         if above & bold:
             found[script, "bold"].update(string)
@@ -144,45 +111,22 @@ def _face(family: str, path: Path, style: str, characters: Iterable[str]) -> str
     data = base64.b64encode(subset_font(path, kept)).decode("ascii")
     weight = 600 if style == "bold" else 400
     slant = "italic" if style == "italic" else "normal"
-    # Noto is drawn larger and sits higher: brought to the size and line of Source Sans.
-    fit = "size-adjust:95%;ascent-override:103%;descent-override:29%;line-gap-override:0%;"
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
-        f"{fit if family == HAN_FAMILY else ''}"
+        f"{FIT if family == HAN_FAMILY else ''}"
         f"font-display:block;src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
     )
 
 
 def font_faces(page: BeautifulSoup, where: str) -> str:
-    """Give the CSS that carries every font a page needs.
+    """Give the ``@font-face`` rules, with ``data:`` addresses only, that a page needs.
 
-    Parameters
-    ----------
-    page : BeautifulSoup
-        A whole page, Chinese already marked ``lang="zh"``.
-    where : str
-        Name of the page, for messages.
-
-    Returns
-    -------
-    str
-        ``@font-face`` rules with ``data:`` addresses only.
-
-    Raises
-    ------
-    ReportError
-        A font is not installed, or a character has a glyph in neither font.
+    The page is whole, its Chinese marked. Warns of characters that neither font has.
     """
     shown = shown_characters(page)
     latin, chinese = covered(latin_font()), covered(chinese_font())
     everything = set().union(*shown.values())
-    lacking = {mark for mark in everything - latin - chinese if mark.isprintable() and mark.strip()}
-    if lacking:
-        listed = ", ".join(f"{mark} (U+{ord(mark):04X})" for mark in sorted(lacking))
-        raise ReportError(
-            f"{where} uses characters that the report's fonts do not have: {listed}; "
-            "write them in words or with another sign"
-        )
+    _warn_of_lacking(everything - latin - chinese, where)
     rules = []
     for style in ("regular", "bold", "italic"):
         needed = shown["latin", style] | shown["chinese", style]
@@ -195,3 +139,14 @@ def font_faces(page: BeautifulSoup, where: str) -> str:
                 han |= shown["latin", "italic"] - latin
             rules.append(_face(HAN_FAMILY, chinese_font(style), style, han & chinese))
     return "".join(rules)
+
+
+def _warn_of_lacking(characters: set[str], where: str) -> None:
+    lacking = {mark for mark in characters if mark.isprintable() and mark.strip()}
+    if lacking:
+        listed = ", ".join(f"{mark} (U+{ord(mark):04X})" for mark in sorted(lacking))
+        warnings.warn(
+            f"{where} uses characters that the report's fonts do not have: {listed}; each "
+            "reader's machine shows them in a font of its own, or as a box",
+            stacklevel=2,
+        )

@@ -1,14 +1,11 @@
 """Running a notebook in a fresh kernel, to a file that is the same bytes every time."""
 
-import base64
 import os
 import re
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -16,10 +13,11 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from reportanalysis.errors import ReportError
-from reportanalysis.files import repository_root, write_bytes, write_text
+from reportanalysis.files import repository_root, write_text
+from reportanalysis.report.notebooks import read_notebook
 
 # Everything that could make two runs differ: hash order, threads that add in another order,
-# the clock's zone, a plotting backend that shows figures by itself.
+# the clock's zone. Plain figures are put out as images, and the page asks for their words.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1",
@@ -27,51 +25,13 @@ STEADY = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
-    "MPLBACKEND": "agg",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "SOURCE_DATE_EPOCH": "0",
     "TZ": "UTC",
 }
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 LONGEST_FOLDER = 60  # bytes: a socket's whole name may take 104, and ours adds 37 to the folder's
 CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
-
-
-def read_notebook(path: str | Path) -> NotebookNode:
-    """Read a notebook, in the current format whatever it was stored in.
-
-    Parameters
-    ----------
-    path : str or Path
-        An ``.ipynb`` file.
-
-    Returns
-    -------
-    NotebookNode
-        The notebook, cells named ``cell-1``, ``cell-2`` and so on.
-
-    Raises
-    ------
-    ReportError
-        There is no such file, or it is not a notebook.
-
-    Examples
-    --------
-    >>> read_notebook("nowhere.ipynb")
-    Traceback (most recent call last):
-    ...
-    reportanalysis.errors.ReportError: nowhere.ipynb: no such notebook
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise ReportError(f"{path}: no such notebook")
-    try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except Exception as error:  # nbformat raises its own, jsonschema's and json's
-        raise ReportError(f"{path} cannot be read as a notebook: {error}") from error
-    notebook.nbformat_minor = 5
-    for number, cell in enumerate(notebook.cells, 1):
-        cell["id"] = f"cell-{number}"
-    return notebook
 
 
 def _steady_text(text: str, root: Path) -> str:
@@ -201,39 +161,3 @@ def _failure(source: Path, notebook: NotebookNode, index: int, what: str) -> Rep
         f"{source.name}, cell {index + 1} of {len(notebook.cells)} (`{lines[0]}`): {what}; "
         "run the notebook in Jupyter from the repository to see the whole trace"
     )
-
-
-_DATA = re.compile(r"data:image/(?P<kind>png|svg)(?:\+xml)?;base64,(?P<content>.*)", re.DOTALL)
-
-
-def save_figures(executed: Iterable[str | Path], folder: str | Path) -> list[Path]:
-    """Write every figure of the notebooks to a file named after it.
-
-    Parameters
-    ----------
-    executed : iterable of str or Path
-        Executed notebooks whose figures are `reportanalysis.figure.Figure`.
-    folder : str or Path
-        Where to; made if missing.
-
-    Returns
-    -------
-    list of Path
-        The files, ``NAME.svg`` or, where a drawing is large, ``NAME.png``.
-
-    Examples
-    --------
-    >>> save_figures([], "figures")
-    []
-    """
-    written = []
-    for path in executed:
-        for cell in read_notebook(path).cells:
-            for output in cell.get("outputs", []):
-                html = output.get("data", {}).get("text/html", "")
-                for figure in BeautifulSoup(html, "html.parser").select("figure[id]"):
-                    match = _DATA.match(figure.img["src"])
-                    name = figure["id"].removeprefix("figure-")
-                    target = Path(folder) / f"{name}.{match['kind']}"
-                    written.append(write_bytes(target, base64.b64decode(match["content"])))
-    return written

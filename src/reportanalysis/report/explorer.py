@@ -1,14 +1,14 @@
 """The commitment explorer: every row behind every number, on one page that needs no server."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import environment, frame, template
@@ -25,28 +25,21 @@ FILTERS = {
 }
 # Repeated values are stored once and referred to by number.
 CODED = ("document_id", "city", "year", "part", "section_no", "heading", "policy_type", "theme")
-NEEDED = ("commitment_id", "document_id")
+PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets")
+COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *PLAIN]))
+ABOUT = ("city_zh", "source", "status")  # of a document
 PARTS = {"plan": "plan", "review": "review of the past year", "self": "the government itself"}
 PAGE_SIZE = 50  # entries shown at a time
-PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets")
+DECIMALS = 3
+
+
+def _given(value: Any) -> bool:
+    return not pd.isna(value) and str(value).strip() != ""
 
 
 def describe_targets(targets: pd.DataFrame) -> pd.Series:
-    """Put each commitment's targets into one line of words.
+    """Put each commitment's targets into one line of words, indexed by ``commitment_id``.
 
-    Parameters
-    ----------
-    targets : DataFrame
-        ``commitment_id`` and any of ``indicator``, ``object``, ``modifier``, ``low``,
-        ``high``, ``unit``, ``deadline``, ``status``.
-
-    Returns
-    -------
-    Series of str
-        Indexed by ``commitment_id``; targets joined by semicolons.
-
-    Examples
-    --------
     >>> made_up = pd.DataFrame({"commitment_id": ["a-1"], "indicator": ["GDP"], "low": [6.5],
     ...                         "high": [7.0], "unit": ["%"], "modifier": ["around"]})
     >>> describe_targets(made_up)["a-1"]
@@ -57,17 +50,12 @@ def describe_targets(targets: pd.DataFrame) -> pd.Series:
     return series.groupby(level=0).agg("; ".join)
 
 
-def _given(value: Any) -> bool:
-    return not pd.isna(value) and str(value).strip() != ""
-
-
-def _figure(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _target(row: dict[Any, Any]) -> str:
+def _target(row: Mapping[Any, Any]) -> str:
     def value(name: str) -> str:
-        return _figure(row[name]) if _given(row.get(name)) else ""
+        content = row.get(name)
+        if not _given(content):
+            return ""
+        return f"{content:g}" if isinstance(content, float) else str(content)
 
     low, high = value("low"), value("high")
     amount = f"{low}–{high}" if low and high and low != high else low or high
@@ -83,7 +71,75 @@ def _target(row: dict[Any, Any]) -> str:
     return " ".join(word for word in words if word)
 
 
+@dataclass(frozen=True)
+class Packed:
+    """The table as the page's script reads it.
+
+    `rows` hold a cell for each of `columns`; of the columns in `values` the cell is the
+    number of the value there. `documents` are by id.
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+    values: dict[str, list[Any]]
+    documents: dict[str, dict[str, str]]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Give the rows by column, every value in its place."""
+        return [
+            {
+                name: self.values[name][cell] if name in self.values and cell is not None else cell
+                for name, cell in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
+        ]
+
+
+def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> Packed:
+    """Store the table compactly, for the page's script; absent columns are left out.
+
+    >>> frame = pd.DataFrame({"commitment_id": ["a-1", "a-2"], "document_id": ["a", "a"]})
+    >>> pack(frame).rows, pack(frame).values
+    ([['a-1', 0], ['a-2', 0]], {'document_id': ['a']})
+    """
+    _check_ids(commitments)
+    stored = {
+        name: [_cell(value) for value in commitments[name]]
+        for name in COLUMNS
+        if name in commitments
+    }
+    if "text" in stored and "bag" in stored:  # the text says more; do not store both
+        both = zip(stored["bag"], stored["text"], strict=True)
+        stored["bag"] = [bag if text is None else None for bag, text in both]
+    values = {
+        name: sorted(set(cells) - {None}, key=lambda value: (str(value), value))
+        for name, cells in stored.items()
+        if name in CODED or name in FILTERS
+    }
+    for name, known in values.items():
+        code = {value: number for number, value in enumerate(known)}
+        stored[name] = [code.get(cell) for cell in stored[name]]
+    rows = [list(row) for row in zip(*stored.values(), strict=True)]
+    return Packed(list(stored), rows, values, _about(documents))
+
+
+def _check_ids(commitments: pd.DataFrame) -> None:
+    ids = ["commitment_id", "document_id"]
+    need(
+        commitments,
+        ids,
+        "the commitments table",
+        "give the table that `reportanalysis derive` writes",
+    )
+    twice = commitments.loc[commitments["commitment_id"].duplicated(), "commitment_id"]
+    if len(twice):
+        raise ReportError(
+            f"commitment {twice.iloc[0]} is in the table twice; ids name one row each"
+        )
+
+
 def _cell(value: Any) -> Any:
+    """A value as JSON has it: lists as words, whole numbers without a point, else text."""
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or None
     if not _given(value):
@@ -92,79 +148,17 @@ def _cell(value: Any) -> Any:
         return int(value)
     if pd.api.types.is_float(value):
         number = float(value)
-        return int(number) if number.is_integer() else round(number, 3)
+        return int(number) if number.is_integer() else round(number, DECIMALS)
     return str(value)
 
 
-def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> dict[str, Any]:
-    """Store the table compactly, for the page's script.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        One row per commitment; columns that are not there are left out.
-    documents : DataFrame, optional
-        ``document_id`` with ``city_zh``, ``source`` and ``status``.
-
-    Returns
-    -------
-    dict
-        ``columns``: names; ``rows``: lists in that order; ``values``: for some columns the
-        distinct values that the rows refer to by number; ``documents``: by id.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"commitment_id": ["a-1", "a-2"], "document_id": ["a", "a"]})
-    >>> pack(frame)["rows"], pack(frame)["values"]
-    ([['a-1', 0], ['a-2', 0]], {'document_id': ['a']})
-    """
-    missing = [name for name in NEEDED if name not in commitments]
-    if missing:
-        raise ReportError(f"the commitments table has no column {', '.join(missing)}")
-    if commitments["commitment_id"].duplicated().any():
-        twice = commitments.loc[commitments["commitment_id"].duplicated(), "commitment_id"].iloc[0]
-        raise ReportError(f"commitment {twice} is in the table twice; ids name one row each")
-    known = dict.fromkeys(["commitment_id", *CODED, *FILTERS, *PLAIN])
-    columns = [name for name in known if name in commitments]
-    values: dict[str, list[Any]] = {}
-    stored = {}
-    for name in columns:
-        cells = [_cell(value) for value in commitments[name]]
-        if name == "bag" and "text" in commitments:  # the text says more; do not store both
-            cells = [
-                None if _given(text) else cell
-                for cell, text in zip(cells, commitments["text"], strict=True)
-            ]
-        if name in CODED or name in FILTERS:
-            values[name] = sorted({c for c in cells if c is not None}, key=lambda c: (str(c), c))
-            code = {value: number for number, value in enumerate(values[name])}
-            cells = [code.get(cell) for cell in cells]
-        stored[name] = cells
-    about = {}
-    if documents is not None:
-        for row in documents.to_dict("records"):
-            about[row["document_id"]] = {
-                name: str(row[name])
-                for name in ("city_zh", "source", "status")
-                if _given(row.get(name))
-            }
+def _about(documents: pd.DataFrame | None) -> dict[str, dict[str, str]]:
+    if documents is None:
+        return {}
     return {
-        "columns": columns,
-        "rows": [list(row) for row in zip(*stored.values(), strict=True)],
-        "values": values,
-        "documents": about,
+        row["document_id"]: {name: str(row[name]) for name in ABOUT if _given(row.get(name))}
+        for row in documents.to_dict("records")
     }
-
-
-def _entries(packed: dict[str, Any]) -> list[dict[str, Any]]:
-    entries = []
-    for row in packed["rows"]:
-        entry = {}
-        for name, cell in zip(packed["columns"], row, strict=True):
-            coded = name in packed["values"] and cell is not None
-            entry[name] = packed["values"][name][cell] if coded else cell
-        entries.append(entry)
-    return entries
 
 
 def render_explorer(
@@ -185,9 +179,9 @@ def render_explorer(
     ----------
     commitments : DataFrame
         ``commitment_id`` and ``document_id``; shown where present: ``city``, ``year``,
-        ``part``, ``section_no``, ``section``, ``heading``, ``start``, ``end``, ``text``,
-        ``bag``, ``policy_type``, ``probability``, ``theme``, ``topic``, ``terms`` (the words
-        that decided the policy type; a string or a list), ``targets`` (a line of words).
+        ``part``, ``section_no``, ``heading``, ``start``, ``end``, ``text``, ``bag``,
+        ``policy_type``, ``probability``, ``theme``, ``topic``, ``terms`` (the words that
+        decided the policy type; a string or a list).
     target : str or Path
         The HTML file, ``explorer.html``.
     pages : sequence of Page
@@ -195,7 +189,8 @@ def render_explorer(
     documents : DataFrame, optional
         ``document_id`` with ``city_zh``, ``source`` (address) and ``status``.
     targets : DataFrame, optional
-        Targets table (`describe_targets`); fills the column ``targets``.
+        ``commitment_id`` and any of ``indicator``, ``object``, ``modifier``, ``low``,
+        ``high``, ``unit``, ``deadline``, ``status``; shown as a line of words.
 
     Returns
     -------
@@ -211,38 +206,39 @@ def render_explorer(
         lines = commitments["commitment_id"].map(describe_targets(targets))
         commitments = commitments.assign(targets=lines.fillna(""))
     packed = pack(commitments, documents)
-    entries = _entries(packed)
-    shown = [entry for entry in entries if entry.get("text")]
-    data = json.dumps(
-        {**packed, "page_size": PAGE_SIZE, "parts": PARTS},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    filters = [
-        (name, label, packed["values"][name])
-        for name, label in FILTERS.items()
-        if len(packed["values"].get(name, [])) > 1
-    ]
+    shown = [entry for entry in packed.entries() if entry.get("text")]
     html = (
         environment()
         .get_template("explorer_body.html.j2")
         .render(
             title=EXPLORER.title,
             entries=shown,
-            total=len(entries),
-            hidden=len(entries) - len(shown),
-            filters=filters,
-            documents=packed["documents"],
+            total=len(packed.rows),
+            hidden=len(packed.rows) - len(shown),
+            filters=[
+                (name, label, packed.values[name])
+                for name, label in FILTERS.items()
+                if len(packed.values.get(name, [])) > 1
+            ],
+            documents=packed.documents,
             parts=PARTS,
         )
     )
-    body = tidy(html, "explorer.html")
-    # After tidy, which refuses scripts: this one is data, and "<" cannot end it early.
-    safe = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    block = Markup('<script type="application/json" id="data" lang="zh">{}</script>').format(
-        Markup(safe)
-    )
+    body = tidy(html, EXPLORER.href)
+    # After tidy, which refuses scripts: this one is data.
+    body = replace(body, html=body.html + _data_block(packed), contents=[])
     page = next((each for each in pages if each.name == EXPLORER.name), EXPLORER)
-    whole = type(body)(body.title, body.title_html, body.html + str(block), [])
-    text = frame(whole, page, pages, script=template("explorer.js"), kind="explorer")
+    text = frame(body, page, pages, script=template("explorer.js"), kind="explorer")
     return write_text(target, text)
+
+
+def _data_block(packed: Packed) -> str:
+    """The table as JSON in the page; no "<" in it can end the block early."""
+    data = json.dumps(
+        {**asdict(packed), "page_size": PAGE_SIZE, "parts": PARTS},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    for mark in "<\u2028\u2029":
+        data = data.replace(mark, f"\\u{ord(mark):04x}")
+    return f'<script type="application/json" id="data" lang="zh">{data}</script>'

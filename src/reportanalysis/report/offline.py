@@ -7,32 +7,21 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from reportanalysis.errors import ReportError
 
 NO_ALT = ("", "No description has been provided for this image")  # the second is nbconvert's
+FETCHING = ("src", "srcset", "poster", "data", "background", "action", "formaction")
+FOREIGN = ("iframe", "object", "embed", "base")  # elements with a page or an address of their own
 LOADING = re.compile(r"url\(\s*['\"]?(?!data:|#)[^)]|@import", re.IGNORECASE)
 
 
 def embed_images(soup: BeautifulSoup, folder: str | Path) -> BeautifulSoup:
-    """Put the image files that a page names into the page.
+    """Put the image files that a page names into the page; addresses start at `folder`.
 
     (nbconvert's own embedding closes inline tags such as ``<b>`` before their text.)
 
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        A page or a part of one; changed in place.
-    folder : str or Path
-        Where relative addresses start.
-
-    Returns
-    -------
-    BeautifulSoup
-        The same object; addresses of files that are not there stay as they are.
-
-    Examples
-    --------
     >>> soup = BeautifulSoup('<img src="none.png">', "html.parser")
     >>> print(embed_images(soup, "/nowhere"))
     <img src="none.png"/>
@@ -47,51 +36,48 @@ def embed_images(soup: BeautifulSoup, folder: str | Path) -> BeautifulSoup:
 
 
 def check_offline(soup: BeautifulSoup, where: str) -> None:
-    """Check that showing a page loads nothing from elsewhere.
+    """Check that every image has its words and that showing the page loads nothing.
 
     Links a reader may follow (``<a href>``) are free; everything a browser would fetch by
     itself must be a ``data:`` address.
 
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        A page or a part of one.
-    where : str
-        Name of the page, for messages.
-
-    Raises
-    ------
-    ReportError
-        Something would be fetched, an output brings its own script, or an image has no
-        alt text.
-
-    Examples
-    --------
     >>> check_offline(BeautifulSoup('<img src="a.png" alt="A">', "html.parser"), "a page")
     Traceback (most recent call last):
     ...
     reportanalysis.errors.ReportError: a page would load a.png; embed it or leave it out
     """
     for image in soup.find_all("img"):
-        if str(image.get("alt", "")).strip() in NO_ALT:
-            near = image.find_previous(re.compile(r"^h[1-6]$"))
-            under = f" under '{near.get_text(strip=True)}'" if near else ""
-            raise ReportError(
-                f"{where} has an image without alt text{under}; show drawings through "
-                "reportanalysis.figure.Figure, or write ![what it shows](file)"
-            )
+        _check_words(image, where)
     for tag in soup.find_all(True):
-        for name in ("src", "srcset", "poster", "data", "background", "action", "formaction"):
-            address = tag.get(name)
-            if address and not str(address).startswith("data:"):
-                raise ReportError(f"{where} would load {address}; embed it or leave it out")
-        fetched = tag.get("href") if tag.name not in ("a", "area") else None
-        if fetched and not str(fetched).startswith(("data:", "#")):
-            raise ReportError(f"{where} would load {fetched}; embed it or leave it out")
-        styles = str(tag.get("style", "")) + (tag.get_text() if tag.name == "style" else "")
-        if LOADING.search(styles):
-            raise ReportError(f"{where} has a style that loads a file; embed it or leave it out")
-        if tag.name in ("iframe", "object", "embed", "base") or (
-            tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh"
-        ):
+        _check_addresses(tag, where)
+        _check_style(tag, where)
+        refreshes = str(tag.get("http-equiv", "")).lower() == "refresh"
+        if tag.name in FOREIGN or (tag.name == "meta" and refreshes):
             raise ReportError(f"{where} holds <{tag.name}>, which the report cannot show offline")
+
+
+def _check_words(image: Tag, where: str) -> None:
+    if str(image.get("alt", "")).strip() in NO_ALT:
+        near = image.find_previous(re.compile(r"^h[1-6]$"))
+        under = f" under '{near.get_text(strip=True)}'" if near else ""
+        raise ReportError(
+            f"{where} has an image without alt text{under}; end the cell in "
+            "Figure(drawing, name, alt, caption) of reportanalysis.figure, or write "
+            "![what it shows](file)"
+        )
+
+
+def _check_addresses(tag: Tag, where: str) -> None:
+    fetched = [str(tag.get(name) or "") for name in FETCHING]
+    loaded = [address for address in fetched if address and not address.startswith("data:")]
+    link = "" if tag.name in ("a", "area") else str(tag.get("href") or "")
+    if link and not link.startswith(("data:", "#")):
+        loaded.append(link)
+    if loaded:
+        raise ReportError(f"{where} would load {loaded[0]}; embed it or leave it out")
+
+
+def _check_style(tag: Tag, where: str) -> None:
+    styles = str(tag.get("style", "")) + (tag.get_text() if tag.name == "style" else "")
+    if LOADING.search(styles):
+        raise ReportError(f"{where} has a style that loads a file; embed it or leave it out")

@@ -8,28 +8,15 @@ from pathlib import Path
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
-from reportanalysis.report.execute import read_notebook
+from reportanalysis.report.notebooks import read_notebook
 
 SITE_TITLE = "Reading city government work reports"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the report.
+    """One page: file name without ending, h1, short form for the navigation, first paragraph.
 
-    Parameters
-    ----------
-    name : str
-        File name without ending.
-    title : str
-        The h1.
-    label : str
-        Short form for the navigation.
-    summary : str
-        First paragraph, as text.
-
-    Examples
-    --------
     >>> Page("01_dezhou", "Dezhou in 2019", "Dezhou 2019", "What was promised.").href
     '01_dezhou.html'
     """
@@ -64,21 +51,6 @@ def describe_notebook(path: str | Path) -> Page:
     """Read a notebook's title and first paragraph, without running it.
 
     The navigation shows the title up to its first colon, or ``metadata.report.label``.
-
-    Parameters
-    ----------
-    path : str or Path
-        A notebook, with or without outputs.
-
-    Returns
-    -------
-    Page
-        Named as the file.
-
-    Raises
-    ------
-    ReportError
-        The first cell does not begin with a title (``# ...``).
     """
     path = Path(path)
     notebook = read_notebook(path)
@@ -102,7 +74,7 @@ def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
 
     Parameters
     ----------
-    notebooks : iterable of paths
+    notebooks : iterable of str or Path
         In the order of the report.
     target : str or Path
         A JSON file.
@@ -111,8 +83,13 @@ def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
     -------
     Path
         The file.
+
+    Raises
+    ------
+    ReportError
+        The first cell of a notebook does not begin with a title (``# ...``).
     """
-    pages = [describe_notebook(path) for path in notebooks] + [EXPLORER]
+    pages = [*map(describe_notebook, notebooks), EXPLORER]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:

@@ -6,46 +6,35 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert import HTMLExporter
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.embed import font_faces
-from reportanalysis.report.execute import read_notebook
+from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import INDEX, SITE_TITLE, Page
 from reportanalysis.report.tidy import Body, tidy
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# What Python says of a drawing that is a cell's last value and has no words.
+DRAWING = re.compile(r"[\[(\s]*<(Figure size|Axes|matplotlib\.)")
+
 
 def template(name: str) -> str:
-    """Read a file of the templates folder, for example the style sheet.
-
-    Parameters
-    ----------
-    name : str
-        File name.
-
-    Returns
-    -------
-    str
-        Its text.
-    """
+    """Read a file of the templates folder, for example the style sheet."""
     return files("reportanalysis.report").joinpath("templates", name).read_text("utf-8")
 
 
 def environment() -> Environment:
-    """Give the Jinja environment of the report's own templates.
-
-    Returns
-    -------
-    Environment
-        HTML is escaped, a missing variable is an error.
-    """
+    """Give the Jinja environment of the report: HTML is escaped, a missing variable an error."""
     return Environment(
         loader=PackageLoader("reportanalysis.report", "templates"),
         autoescape=True,
@@ -60,37 +49,12 @@ def _hash(script: str) -> str:
 
 
 def frame(
-    body: Body,
-    page: Page,
-    pages: Sequence[Page],
-    *,
-    script: str = "",
-    kind: str = "notebook",
+    body: Body, page: Page, pages: Sequence[Page], *, script: str = "", kind: str = "notebook"
 ) -> str:
     """Put a body into the frame all pages share, with its style and fonts inside.
 
-    Parameters
-    ----------
-    body : Body
-        Title and content.
-    page : Page
-        The page itself, for the navigation.
-    pages : sequence of Page
-        All pages but the index, in order.
-    script : str
-        JavaScript the page runs; the page's security policy allows this text and no other.
-    kind : {"notebook", "index", "explorer"}
-        Class of the page, for the style sheet.
-
-    Returns
-    -------
-    str
-        A whole HTML page that loads nothing.
-
-    Raises
-    ------
-    ReportError
-        The page would load something, or a character has no glyph.
+    The page's security policy allows the text of `script` and no other; `kind` is the
+    page's class in the style sheet.
     """
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
@@ -114,18 +78,36 @@ def frame(
     soup = BeautifulSoup(html, "html.parser")
     mark_chinese(soup)
     check_offline(soup, page.href)
-    style = soup.find("style")
+    (style,) = soup.find_all("style")
     style.string = font_faces(soup, page.href) + str(style.string)
     return str(soup).strip() + "\n"
 
 
-def _exporter() -> HTMLExporter:
+def _to_html(notebook: "NotebookNode") -> str:
+    """The cells and outputs of a notebook, by the template in templates/notebook."""
+    from nbconvert import HTMLExporter  # slow, and neither index nor explorer shows a notebook
+
     folder = files("reportanalysis.report").joinpath("templates")
-    return HTMLExporter(
+    exporter = HTMLExporter(
         template_name="notebook",
         extra_template_basedirs=[str(folder)],
         exclude_anchor_links=True,
     )
+    html: str = exporter.from_notebook_node(notebook)[0]
+    return html
+
+
+def _refuse_plain_drawings(notebook: "NotebookNode", where: str) -> None:
+    """Refuse a drawing that would be shown as the words ``<Figure size ... with 1 Axes>``."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if set(data) == {"text/plain"} and DRAWING.match(data["text/plain"]):
+                raise ReportError(
+                    f"{where}, cell {number} ends in a plain matplotlib drawing; end it in "
+                    "Figure(drawing, name, alt, caption) of reportanalysis.figure, which is "
+                    "shown with its words"
+                )
 
 
 def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page]) -> Path:
@@ -152,13 +134,18 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     Raises
     ------
     ReportError
-        No title, a script in an output, an image without alt text, something that would be
-        loaded, or a character without a glyph. The previous page stays as it was.
+        No title, a script in an output, a drawing or an image without words, or something
+        that would be loaded. The previous page stays as it was.
+
+    Warns
+    -----
+    UserWarning
+        A character has no glyph in the report's fonts; the reader's own machine shows it.
     """
     executed = Path(executed)
     notebook = read_notebook(executed)
-    html, _ = _exporter().from_notebook_node(notebook)
-    body = tidy(html, executed.name, executed.parent)
+    _refuse_plain_drawings(notebook, executed.name)
+    body = tidy(_to_html(notebook), executed.name, executed.parent)
     page = next((each for each in pages if each.name == Path(target).stem), None)
     page = page or Page(Path(target).stem, body.title, body.title)
     return write_text(target, frame(body, page, pages))
@@ -167,6 +154,23 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
 def citation(path: str | Path) -> str:
     """Word how to cite the project, from its CITATION.cff.
 
+    Parameters
+    ----------
+    path : str or Path
+        A citation file that states ``title``, ``version`` and ``abstract``, a line each.
+
+    Returns
+    -------
+    str
+        Two or more sentences.
+
+    Raises
+    ------
+    ReportError
+        One of the three is not stated.
+
+    Examples
+    --------
     >>> citation("CITATION.cff").startswith("reportanalysis: commitments in Chinese")
     True
     """
@@ -228,5 +232,4 @@ def render_index(
             inputs=[(Path(path).as_posix(), _digest(Path(path))) for path in inputs],
         )
     )
-    text = frame(tidy(html, INDEX.href), INDEX, pages, kind="index")
-    return write_text(target, text)
+    return write_text(target, frame(tidy(html, INDEX.href), INDEX, pages, kind="index"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -18,25 +19,16 @@ AMOUNT = rf"[<>≤≥≈~±]?\s*(?:{NUMBER})\s*[%‰]?"
 RANGE = rf"{AMOUNT}\s*(?:,|;|to|–|-)\s*{AMOUNT}"
 # 12.5, 12.5–14.1, [12.5, 14.1], 13.2 (12.5–14.1)
 NUMERIC = re.compile(rf"^(?:{AMOUNT})?\s*(?:{RANGE}|[\[(]\s*{RANGE}\s*[\])])?$")
-EMPTY_CELLS = ("", "–", "—", "-", "nan", "NaN", "None", "NaT", "<NA>")
+EMPTY_CELLS = {"", "–", "—", "-", "nan", "NaN", "None", "NaT", "<NA>"}
 # Cells this short stay on one line (Chinese would break anywhere), cells this long get room.
 SHORT, LONG = 12, 24
 
 
 @dataclass(frozen=True)
 class Body:
-    """A page's inner part.
+    """A page's inner part: its h1 as text and as HTML, what stands below, and the contents.
 
-    Parameters
-    ----------
-    title : str
-        The one h1, as text.
-    title_html : str
-        The same with Chinese marked.
-    html : str
-        Everything below the h1.
-    contents : list of (int, str, str)
-        Level (2 or 3), id and HTML of each heading, in order.
+    `contents` has level (2 or 3), id and HTML of each heading, in order.
     """
 
     title: str
@@ -46,20 +38,8 @@ class Body:
 
 
 def slug(text: str) -> str:
-    """Make an id from a heading.
+    """Make an id from a heading: words joined by hyphens, Chinese kept.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Lower case words joined by hyphens; Chinese stays.
-
-    Examples
-    --------
     >>> slug("What Dezhou (德州) promised, 2019")
     'what-dezhou-德州-promised-2019'
     """
@@ -67,29 +47,10 @@ def slug(text: str) -> str:
 
 
 def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
-    """Put headings in order: one h1, first of all, then no level left out.
+    """Put headings in order: one h1, first of all, then no level left out; each gets an id.
 
     Further h1 become h2, with everything after the title one level lower.
 
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        The page's body; changed in place.
-    where : str
-        Name of the page, for messages.
-
-    Returns
-    -------
-    list of Tag
-        The headings, each with an id of its own.
-
-    Raises
-    ------
-    ReportError
-        The first heading is not an h1.
-
-    Examples
-    --------
     >>> soup = BeautifulSoup("<h1>A</h1><h4>B</h4><h1>C</h1>", "html.parser")
     >>> [tag.name for tag in order_headings(soup, "a page")]
     ['h1', 'h2', 'h2']
@@ -114,59 +75,67 @@ def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
     return headings
 
 
-def _last_header_cells(table: Tag) -> list[Tag]:
-    head = table.find("thead")
-    rows = head.find_all("tr") if isinstance(head, Tag) else []
-    return rows[-1].find_all(["th", "td"]) if rows else []
-
-
 def finish_table(soup: BeautifulSoup, table: Tag, label: str) -> Tag:
-    """Make one table accessible and let it scroll by itself.
+    """Make one table accessible, in place, and give the region it scrolls in.
 
-    Header cells get a scope, numeric columns are aligned right, and the table goes into a
-    labelled region that can be reached by keyboard.
-
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        The page's body.
-    table : Tag
-        A table in it; changed in place.
-    label : str
-        Name of the region for a screen reader.
-
-    Returns
-    -------
-    Tag
-        The region around the table.
+    `label` names the region, which can be reached by keyboard, for a screen reader.
     """
-    for name in ("border", "class", "style"):
-        del table[name]
-    for tag in table.find_all(["tr", "th", "td"]):
-        del tag["style"]
-    head = _last_header_cells(table)
-    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
-    for cell in table.select("thead th"):
-        cell["scope"] = "colgroup" if int(str(cell.get("colspan", 1))) > 1 else "col"
-    for cell in table.select("tbody th"):
-        cell["scope"] = "rowgroup" if int(str(cell.get("rowspan", 1))) > 1 else "row"
-    for position in range(max(map(len, rows), default=0)):
-        cells = [row[position] for row in rows if position < len(row)]
-        texts = [cell.get_text().strip() for cell in cells]
-        filled = [text for text in texts if text not in EMPTY_CELLS]
-        if filled and all(NUMERIC.match(text) for text in filled):
-            same_width = all(len(row) == len(head) for row in rows)
-            for cell in [*cells, *([head[position]] if same_width else [])]:
-                cell["class"] = "num"
-    for cell in table.find_all(["th", "td"]):
-        length = len(cell.get_text().strip())
-        if not cell.get("class") and (length <= SHORT or length >= LONG):
-            cell["class"] = "short" if length <= SHORT else "long"
+    _drop_styles(table)
+    _name_headers(table)
+    _align_numbers(table)
+    _size_cells(table)
     region = soup.new_tag(
         "div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
     )
     table.wrap(region)
     return region
+
+
+def _drop_styles(table: Tag) -> None:
+    """Step 1: what pandas sets, ``<table border="1">``, is for the style sheet to say."""
+    for name in ("border", "class", "style"):
+        del table[name]
+    for tag in table.find_all(["tr", "th", "td"]):
+        del tag["style"]
+
+
+def _spans(cell: Tag, name: str) -> bool:
+    return int(str(cell.get(name) or 1)) > 1
+
+
+def _name_headers(table: Tag) -> None:
+    """Step 2: a header says what it heads; above two columns it is a ``colgroup``."""
+    for cell in table.select("thead th"):
+        cell["scope"] = "colgroup" if _spans(cell, "colspan") else "col"
+    for cell in table.select("tbody th"):
+        cell["scope"] = "rowgroup" if _spans(cell, "rowspan") else "row"
+
+
+def _align_numbers(table: Tag) -> None:
+    """Step 3: a column of numbers and dashes, ``25.6%`` over ``–``, is set to the right."""
+    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    head = [row.find_all(["th", "td"]) for row in table.select("thead tr")][-1:]
+    # With cells over several rows, places in a row say nothing about the header above.
+    if head and any(len(row) != len(head[0]) for row in rows):
+        head = []
+    for column in zip_longest(*rows):
+        cells = [cell for cell in column if cell is not None]
+        filled = {cell.get_text().strip() for cell in cells} - EMPTY_CELLS
+        if filled and all(map(NUMERIC.match, filled)):
+            for cell in cells:
+                cell["class"] = "num"
+    if head and rows:
+        for above, below in zip(head[0], rows[0], strict=True):
+            if below.get("class") == "num":
+                above["class"] = "num"
+
+
+def _size_cells(table: Tag) -> None:
+    """Step 4: short words, ``德州``, stay on one line; long ones get a wide column."""
+    for cell in table.find_all(["th", "td"]):
+        length = len(cell.get_text().strip())
+        if not cell.get("class") and (length <= SHORT or length >= LONG):
+            cell["class"] = "short" if length <= SHORT else "long"
 
 
 def _number_captions(soup: BeautifulSoup) -> None:
@@ -198,29 +167,8 @@ def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
 
 
 def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
-    """Turn a notebook's raw HTML into the body of a page.
+    """Turn a notebook's raw HTML into the body of a page; image files start at `folder`.
 
-    Parameters
-    ----------
-    html : str
-        Cells and outputs as the notebook template gives them.
-    where : str
-        Name of the page, for messages.
-    folder : str or Path
-        Where the addresses of image files start.
-
-    Returns
-    -------
-    Body
-        Title, body, table of contents.
-
-    Raises
-    ------
-    ReportError
-        No title, a script, an image without alt text, or something to be loaded.
-
-    Examples
-    --------
     >>> tidy("<h1>Made up</h1><p>一二三四五</p>", "a page").html
     '<p><span lang="zh">一二三四五</span></p>'
     """
@@ -231,9 +179,9 @@ def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
         raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
     check_offline(embed_images(soup, folder), where)
     headings = order_headings(soup, where)
-    for code in soup.select("details.code"):  # what a cell shows comes before how it was made
-        output = code.find_next_sibling()
-        if output is not None and "output" in output.get("class", []):
+    for output in soup.select("details.code + .output"):
+        code = output.find_previous_sibling()
+        if code is not None:  # what a cell shows comes before how it was made
             output.append(code.extract())
     for table, label in list(_table_labels(soup)):
         finish_table(soup, table, label)
