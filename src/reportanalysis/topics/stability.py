@@ -19,32 +19,15 @@ def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = N_WORDS
     """Pair the topics of two models one to one so that their cosines add up to the most.
 
     Serves to compare NMF with LDA, two seeds, or two samples. The vocabularies may differ;
-    a word that one model lacks has no share there.
+    a word that one model lacks has no share there. Columns `left`, `right` (topic names),
+    `cosine` (of the word shares), `jaccard` (of the heaviest words), `shared_words` (words
+    in both lists, in the order of the left topic); one row per pair, in the order of the
+    left topics. With unequal numbers of topics the poorest matching ones are left out.
 
-    Parameters
-    ----------
-    left, right : DataFrame (topics, words)
-        Word shares, as `TopicModel.components_`.
-    n_words : int
-        Heaviest words compared by the Jaccard index.
-
-    Returns
-    -------
-    DataFrame
-        `left`, `right` (topic names), `cosine` (of the word shares), `jaccard` (of the
-        heaviest words), `shared_words` (words in both lists, joined by a space, in the
-        order of the left topic); one row per pair, in the order of the left topics. With
-        unequal numbers of topics the poorest matching ones stay without a pair and are
-        left out.
-
-    References
-    ----------
     Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research
     Logistics Quarterly 2, 83-97. Greene, D., O'Callaghan, D. and Cunningham, P. (2014). How
     many topics? Stability analysis for topic models. ECML PKDD, 498-513.
 
-    Examples
-    --------
     >>> one = pd.DataFrame([[0.9, 0.1], [0.0, 1.0]], index=["a", "b"], columns=["学校", "公路"])
     >>> match_topics(one, one[::-1], n_words=1)[["left", "right", "jaccard"]].values.tolist()
     [['a', 'a', 1.0], ['b', 'b', 1.0]]
