@@ -60,7 +60,9 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
     assert "madeup-2024 added" in said
     assert "二、2024年重点工作安排" in said and "figures: 2" in said
     assert main(["corpus", "list"]) == 0
-    assert re.search("madeup-2024 .*Shandong +county +2024 +complete +here", capsys.readouterr().out)
+    assert re.search(
+        "madeup-2024 .*Shandong +county +2024 +complete +here", capsys.readouterr().out
+    )
     assert main(["corpus", "show", "madeup-2024"]) == 0
     assert capsys.readouterr().out in said
     assert main(["derive"]) == 0

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -189,3 +190,35 @@ def test_commands_find_the_project_from_a_folder_in_it(root, tmp_path, monkeypat
     assert main(["topics", "--out", os.path.relpath(tmp_path / "a.csv")]) == 0
     assert (tmp_path / "a.csv").is_file()
     assert Path.cwd() == root / "notebooks"
+
+
+@pytest.mark.parametrize(
+    ("table", "command"),
+    [
+        ("data/corpus.csv", ["corpus", "list"]),
+        ("data/derived/commitments.csv", ["topics", "--out", "topics.csv"]),
+        ("data/derived/targets.csv", ["derive"]),
+        ("data/derived/commitments.csv", ["derive"]),
+    ],
+)
+@pytest.mark.parametrize("kept", [0, 1013])
+def test_a_table_that_was_cut_off_is_told_in_one_line(
+    root, tmp_path, monkeypatch, capsys, table, command, kept
+):
+    shutil.copytree(root / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPORTANALYSIS_CORPUS", str(tmp_path / "none"))
+    Path(table).write_bytes(Path(table).read_bytes()[:kept].rstrip(b"\n"))
+    assert main(command) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert table in error
+
+
+def test_a_list_of_pages_that_was_cut_off_is_told_in_one_line(tmp_path, capsys):
+    pages = tmp_path / "pages.json"
+    pages.write_text('[{"name": "a", ')
+    assert main(["report", "page", "a.ipynb", "a.html", "--pages", str(pages)]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "pages.json" in error

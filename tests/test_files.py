@@ -3,10 +3,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from reportanalysis.errors import ReportError
 from reportanalysis.files import (
     enter_repository,
     fingerprint,
     is_current,
+    read_table,
     record,
     repository_root,
     write_bytes,
@@ -35,6 +37,30 @@ def test_files_can_be_read_by_others(tmp_path):
     plain = tmp_path / "plain"
     plain.touch()
     assert write_text(tmp_path / "a", "x").stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1", b'a,b\n1,"2', b"a,b\n1,\xff", None])
+def test_a_table_that_is_missing_or_cut_off_is_refused(tmp_path, content):
+    path = tmp_path / "a.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ReportError, match=r"a\.csv (is missing|cannot be read)"):
+        read_table(path)
+
+
+def test_a_table_without_a_last_line_end_is_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'a,b\n1,"2\n3"')
+    assert read_table(path, dtype=str).to_numpy().tolist() == [["1", "2\n3"]]
+
+
+def test_a_damaged_manifest_knows_nothing(tmp_path):
+    made, manifest = write_text(tmp_path / "made", "made"), tmp_path / "manifest.json"
+    for content in ("", "{", "[]", "null"):
+        manifest.write_text(content)
+        assert not is_current(made, [made], manifest)
+        record(made, [made], manifest)
+        assert is_current(made, [made], manifest)
 
 
 def test_current_until_an_input_or_the_output_changes(tmp_path):

@@ -34,7 +34,7 @@ from reportanalysis.corpus.registry import (
 from reportanalysis.corpus.script import is_traditional
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_bytes, write_csv
+from reportanalysis.files import read_table, write_bytes, write_csv
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.parsing.outline import Chapter, Outline, ParseWarning, Section, outline
 from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
@@ -363,7 +363,7 @@ def remove_document(
     rest = registry[registry["document_id"] != document_id]
     said = []
     for path in sorted(Path(derived).glob("*.csv")):
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = read_table(path, dtype=str, keep_default_na=False)
         if not {"document_id", "commitment_id"} & set(table.columns):
             continue
         its = documents_of(table) == document_id

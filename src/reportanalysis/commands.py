@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportanalysis.errors import ReportError
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -265,8 +263,7 @@ def report_index(options: argparse.Namespace) -> None:
 
 def report_explorer(options: argparse.Namespace) -> None:
     """Render the list of all commitments, with what other tables know of each."""
-    import pandas as pd
-
+    from reportanalysis.files import read_table
     from reportanalysis.parsing.parse import COMMITMENT_PARTS
     from reportanalysis.report.explorer import render_explorer
     from reportanalysis.report.pages import read_pages
@@ -283,20 +280,15 @@ def report_explorer(options: argparse.Namespace) -> None:
         commitments.rename(columns={"policy_type_probability": "probability"}),
         options.target,
         documents=_table(options.documents) if options.documents else None,
-        targets=pd.read_csv(options.targets) if options.targets else None,
+        targets=read_table(options.targets) if options.targets else None,
         pages=read_pages(options.pages),
     )
 
 
 def _table(path: str) -> "pd.DataFrame":
-    import pandas as pd
+    """Read a table whose section numbers and empty texts stay as they are written."""
+    from reportanalysis.files import read_table
 
-    if not Path(path).is_file():
-        raise ReportError(f"{path}: no such table; make it first (make help lists the steps)")
-    # Section numbers and empty texts stay as they are written.
-    return pd.read_csv(
-        path,
-        keep_default_na=False,
-        na_values={"probability": [""]},
-        dtype={"section_no": str, "topic": str},
-    )
+    numbers = {"probability": [""]}
+    words = {"section_no": str, "topic": str}
+    return read_table(path, keep_default_na=False, na_values=numbers, dtype=words)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from reportanalysis.corpus.documents import Document, document_path, load_document
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_csv
+from reportanalysis.files import read_table, write_csv
 from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
 from reportanalysis.policytype.labels import match_labels, read_labels
 from reportanalysis.quantities import (
@@ -85,8 +85,8 @@ def derive_all(
     at_hand = [document_path(row, folder, held).is_file() for row in registry.to_dict("records")]
     missing = registry.loc[[not there for there in at_hand], "document_id"]
     documents, commitments, failed = _understood(registry[at_hand], folder, held, segmenter)
-    restorations = _with_pinyin(pd.read_csv(facts / "restorations.csv"), registry)
-    reported = pd.read_csv(facts / "targets_2019.csv")
+    restorations = _with_pinyin(read_table(facts / "restorations.csv"), registry)
+    reported = read_table(facts / "targets_2019.csv")
 
     stated = extract_targets(commitments).assign(source="report")
     shown = commitments[commitments["document_id"].isin(_shown(registry))]
@@ -212,10 +212,7 @@ def read_commitments(path: str | Path) -> pd.DataFrame:
     >>> table.loc[0, "commitment_id"], table.loc[0, "city"]
     ('dezhou-2019-0001', 'Dezhou')
     """
-    try:
-        table = pd.read_csv(path, dtype=dict.fromkeys(_TEXT_COLUMNS, str))
-    except FileNotFoundError:
-        raise ReportError(f"{path} is missing; give a table of commitments") from None
+    table = read_table(path, dtype=dict.fromkeys(_TEXT_COLUMNS, str))
     missing = set(COLUMNS) - set(table.columns)
     if missing:
         raise ReportError(f"{path} lacks the columns {', '.join(sorted(missing))}")
@@ -228,7 +225,7 @@ def _shown(registry: pd.DataFrame) -> pd.Series:
 
 
 def _read(path: Path) -> pd.DataFrame | None:
-    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
+    return read_table(path, dtype=str, keep_default_na=False) if path.is_file() else None
 
 
 def _refuse_gone(missing: pd.Series, commitments: pd.DataFrame | None, path: Path) -> None:

@@ -3,13 +3,15 @@
 A reader never sees half a file, and a failed write leaves the previous file as it was.
 """
 
+import csv
 import hashlib
+import io
 import json
 import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportanalysis.errors import ReportError
 
@@ -94,6 +96,32 @@ def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
     'n\n1\n'
     """
     return write_text(path, table.to_csv(index=False, lineterminator="\n"))
+
+
+def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
+    """Read a CSV table as `pandas.read_csv` does; refuse one that is missing or was cut off.
+
+    >>> read_table("no-such-table.csv")
+    Traceback (most recent call last):
+    ...
+    reportanalysis.errors.ReportError: no-such-table.csv is missing; restore it or make it again
+    """
+    import pandas as pd
+
+    try:
+        content = Path(path).read_bytes()
+        table = pd.read_csv(io.BytesIO(content), **options)
+        if not content.endswith((b"\n", b"\r")):
+            rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
+            if len(rows[-1]) != len(rows[0]):
+                raise pd.errors.ParserError("its last row is cut off")
+    except FileNotFoundError:
+        raise ReportError(f"{path} is missing; restore it or make it again") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise ReportError(
+            f"{path} cannot be read as a table ({error}); restore it or make it again"
+        ) from error
+    return table
 
 
 def fingerprint(inputs: Iterable[str | Path]) -> str:

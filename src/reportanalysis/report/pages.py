@@ -110,4 +110,9 @@ def read_pages(path: str | Path) -> list[Page]:
     list of Page
         In the order of the report.
     """
-    return [Page(**entry) for entry in json.loads(Path(path).read_text(encoding="utf-8"))]
+    try:
+        return [Page(**entry) for entry in json.loads(Path(path).read_text(encoding="utf-8"))]
+    except (TypeError, ValueError) as error:
+        raise ReportError(
+            f"{path} is no list of pages ({error}); delete it, make it again"
+        ) from None

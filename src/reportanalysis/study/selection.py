@@ -7,7 +7,7 @@ import pandas as pd
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import read_commitments
 from reportanalysis.errors import ReportError, need
-from reportanalysis.files import enter_repository
+from reportanalysis.files import enter_repository, read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
 
@@ -89,9 +89,9 @@ def load() -> Study:
         digest=rows[rows["document_id"] == SOURCE_DOCUMENT].reset_index(drop=True),
         labels=labels,
         labelled=match_labels(rows, labels, registry),
-        predictions=pd.read_csv("data/derived/predictions.csv"),
-        targets=pd.read_csv("data/derived/targets.csv"),
-        headline=pd.read_csv("data/derived/headline.csv"),
+        predictions=read_table("data/derived/predictions.csv"),
+        targets=read_table("data/derived/targets.csv"),
+        headline=read_table("data/derived/headline.csv"),
     )
 
 

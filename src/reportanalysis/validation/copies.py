@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pandas as pd
 
 from reportanalysis.errors import ReportError
+from reportanalysis.files import read_table
 from reportanalysis.policytype.labels import read_codes
 from reportanalysis.segment import Segmenter
 
@@ -106,7 +107,7 @@ def check_folder(
         If no file is there, or one cannot be read.
     """
     coded, segmenter, rows = read_codes(labels), Segmenter(), []
-    for document in pd.read_csv(documents).itertuples():
+    for document in read_table(documents).itertuples():
         path = Path(folder, *unquote(document.source).split("/")[-2:])
         if not path.is_file():
             continue
@@ -131,5 +132,5 @@ def check_folder(
 def _text(path: Path) -> str:
     """The text of a file: as it is, or the column `full_text` of a table."""
     if path.suffix == ".csv":
-        return "\n".join(pd.read_csv(path, dtype=str)["full_text"])
+        return "\n".join(read_table(path, dtype=str)["full_text"])
     return path.read_text(encoding="utf-8")
