@@ -1,15 +1,19 @@
 """Readers: exact plain text, extracted text, and one clear message for each bad file."""
 
+import contextlib
 import io
+import re
 import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportanalysis.corpus.readers import read_text
+from reportanalysis.corpus.readers import SUFFIXES, read_file, read_text
 from reportanalysis.corpus.script import to_simplified
 from reportanalysis.errors import ReportError
 
@@ -316,3 +320,369 @@ def test_to_simplified() -> None:
     pytest.importorskip("opencc")
     assert to_simplified("政府工作報告:鄉村振興") == "政府工作报告:乡村振兴"
     assert to_simplified("乡村振兴") == "乡村振兴"
+
+
+# --- what is refused, what is noted ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("The work of this year: build roads, bridges and schools.", "not Chinese"),
+        (JAPANESE, r"another script \((HIRAGANA|KATAKANA)"),
+        (KOREAN, r"another script \(HANGUL"),
+        ("План работы города на этот год.", r"another script \(CYRILLIC"),
+        (DIGEST[:400] + "국물갋갌걑" * 4, r"another script \(HANGUL"),
+        (DIGEST.encode().decode("latin-1"), "control characters|not Chinese"),
+    ],
+)
+def test_text_that_is_not_chinese_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    for name, content in (("bad.txt", text), ("bad.html", f"<p>{text}</p>")):
+        with pytest.raises(ReportError, match=rf"{name}.*({message})"):
+            read_text(put(tmp_path, name, content.encode()))
+
+
+@pytest.mark.parametrize(
+    "text", ["GDP增长5%，新建5G基站", "PM2.5浓度降至36μg/m³", "二〇二四年，建成ＣＢＤ", "⼀、⼯作"]
+)
+def test_letters_of_measures_and_names_do_no_harm(tmp_path: Path, text: str) -> None:
+    assert read_text(put(tmp_path, "a.txt", text.encode())) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "notes"),
+    [
+        ("a.txt", "今年建桥。".encode(), ()),
+        ("a.txt", "今年建桥。".encode("gb18030"), ("decoded as gb18030",)),
+        ("a.txt", "今年建桥。".encode("utf-16"), ("decoded as utf-16",)),
+        ("a.md", "---\n年: 1\n---\n## 一、**建**桥\n- 路。".encode(), ("6 Markdown marks",)),
+        (
+            "a.txt",
+            "⼀、建\u200b桥\f。".encode(),
+            (
+                "1 radicals such as ⼀, read as characters",
+                "1 invisible characters",
+                "1 control characters",
+            ),
+        ),
+        (
+            "a.html",
+            '<meta charset="iso-8859-1"><p>今年建桥。</p>'.encode(),
+            ("declared as iso-8859-1, read as utf-8",),
+        ),
+        ("a.html", '<meta charset="gb2312"><p>今年建桥。</p>'.encode("gbk"), ()),
+    ],
+)
+def test_what_was_mapped_is_noted(
+    tmp_path: Path, name: str, content: bytes, notes: tuple[str, ...]
+) -> None:
+    assert read_file(put(tmp_path, name, content)).notes == notes
+
+
+def test_traditional_text_is_noted_and_turned_on_request(tmp_path: Path) -> None:
+    file = put(tmp_path, "a.txt", traditional(DIGEST).encode())
+    (note,) = read_file(file).notes
+    assert "--simplify" in note
+    turned = read_file(file, simplify=True)
+    assert turned.text == DIGEST
+    assert re.fullmatch(r"\d+ traditional characters turned into simplified ones", turned.notes[0])
+
+
+# --- one report in many wrappers ------------------------------------------------------------
+
+BASE = (
+    "政府工作报告\n一、2023年工作回顾\n全市生产总值增长5%。\n二、2024年重点工作\n（一）做强产业\n"
+    "新增高新技术企业一百家以上。加快建设工业园区。\n（二）改善民生\n新增养老床位2000张。\n"
+)
+LINES = BASE.splitlines()
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<form>{PARAGRAPHS}</form>",
+        f"<form>{BASE}</form>",
+        f"<div><form id=f><input value=x><div>{PARAGRAPHS}</div></form></div>",
+        f"<form><form>{PARAGRAPHS}</form></form>",
+        f"<form><label>搜</label><button>搜索</button></form>{PARAGRAPHS}",
+        f"<pre>{BASE}</pre>",
+        f"<div><PRE>\n{BASE}</PRE></div>",
+        f"<pre>{BASE}</pre>".replace("\n", "\r\n"),
+        f"<p style='white-space: pre-wrap'>{BASE}</p>",
+        f"<xmp>{BASE}</xmp>",
+        f"<textarea>{BASE}</textarea>",
+        BASE,
+        f"<div><span>{BASE}</span></div>",
+        BASE.replace("\n", "<br>"),
+        f"<table><tr><td>{PARAGRAPHS}</td></tr></table>",
+        f"<table><tr><td>{BASE.replace(chr(10), '<br/>')}</td></tr></table>",
+        "<table>" + "".join(f"<tr><td>{line}</td></tr>" for line in LINES) + "</table>",
+        f"<header>{PARAGRAPHS}</header>",
+        f"<div style='display: none'>{PARAGRAPHS}</div>",
+        f"<noscript>{PARAGRAPHS}</noscript>",
+        f"<nav>首页</nav><main>{PARAGRAPHS}</main><div style='display:none'>隐</div>",
+    ],
+)
+def test_html_wrappers_change_nothing(tmp_path: Path, body: str) -> None:
+    pytest.importorskip("bs4")
+    page = f"<html><head><title>标题</title></head><body>{body}</body></html>"
+    assert read_text(put(tmp_path, "page.html", page.encode())) == BASE
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "gbk", "big5", "shift_jis", ""])
+@pytest.mark.parametrize("written", ["utf-8", "gb18030", "big5"])
+def test_a_wrong_or_missing_charset_is_seen_through(
+    tmp_path: Path, declared: str, written: str
+) -> None:
+    pytest.importorskip("bs4")
+    text = DIGEST if written != "big5" else traditional(DIGEST).replace("●", "")
+    text = text.encode(written, "ignore").decode(written)
+    meta = f'<meta charset="{declared}">' if declared else ""
+    page = f"{meta}<pre>{text}</pre>".encode(written)
+    expected = "".join(f"{' '.join(line.split())}\n" for line in text.splitlines() if line.strip())
+    assert read_text(put(tmp_path, "page.html", page)) == expected
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word(folder: Path, body: str) -> Path:
+    """Make a Word file of the given XML inside its body."""
+    docx = pytest.importorskip("docx")
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    own = document.element.body
+    for child in list(own):
+        own.remove(child)
+    spaces = (
+        f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+        'xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    )
+    for child in parse_xml(f"<w:body {spaces}>{body}</w:body>"):
+        own.append(child)
+    document.save(str(folder / "a.docx"))
+    return folder / "a.docx"
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def paragraph(*inner: str) -> str:
+    return f"<w:p>{''.join(inner)}</w:p>"
+
+
+def sdt(inner: str) -> str:
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+def ins(inner: str) -> str:
+    return f"<w:ins w:id='1' w:author='x'>{inner}</w:ins>"
+
+
+def smart(inner: str) -> str:
+    return f"<w:smartTag w:uri='u' w:element='e'>{inner}</w:smartTag>"
+
+
+def link(inner: str) -> str:
+    return f"<w:hyperlink>{inner}</w:hyperlink>"
+
+
+def custom(inner: str) -> str:
+    return f"<w:customXml w:element='e'>{inner}</w:customXml>"
+
+
+def cell(*inner: str) -> str:
+    return f"<w:tc><w:tcPr/>{''.join(inner)}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+PLAIN = "".join(paragraph(run(line)) for line in LINES)
+
+
+@pytest.mark.parametrize("wrap", [sdt, ins, smart, link, custom])
+@pytest.mark.parametrize("again", [str, sdt, ins, smart])
+def test_word_wrappers_round_runs_keep_their_text(
+    tmp_path: Path, wrap: Callable[[str], str], again: Callable[[str], str]
+) -> None:
+    body = paragraph(
+        run("新建中心"), again(wrap(run("500平方米"))), run("以上，"),
+        wrap(again(run("2024年6月"))),
+        "<w:del w:id='2' w:author='x'><w:r><w:delText>旧的</w:delText></w:r></w:del>",
+        run("前投用。"),
+    )  # fmt: skip
+    reading = read_file(word(tmp_path, body))
+    assert reading.text == "新建中心500平方米以上，2024年6月前投用。\n"
+    assert reading.notes == ("1 deleted passages left out",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        sdt(PLAIN),
+        sdt(sdt(PLAIN)),
+        custom(PLAIN),
+        "".join(sdt(paragraph(run(line))) for line in LINES),
+        sdt(PLAIN[: PLAIN.index("</w:p>") + 6]) + PLAIN[PLAIN.index("</w:p>") + 6 :],
+        table(cell(PLAIN)),
+        table(cell(table(cell(PLAIN)))),
+        table(cell(sdt(PLAIN))),
+        table(cell(paragraph()), cell(PLAIN)),
+        table(*(cell(paragraph(run(line))) for line in LINES)),
+        sdt(table(cell(PLAIN))),
+        f"<w:tbl><w:tblPr/>{sdt('<w:tr>' + sdt(cell(PLAIN)) + '</w:tr>')}</w:tbl>",
+        paragraph(*(run(line) + "<w:r><w:br/></w:r>" for line in LINES)),
+        paragraph("<w:r><w:t>" + "</w:t><w:br/><w:t>".join(LINES) + "</w:t></w:r>"),
+    ],
+)
+def test_word_wrappers_round_paragraphs_change_nothing(tmp_path: Path, body: str) -> None:
+    assert read_text(word(tmp_path, body)) == BASE
+
+
+def test_word_table_of_several_cells_gives_a_line_a_row(tmp_path: Path) -> None:
+    row = cell(paragraph(run("项目"))) + cell(paragraph(run("10个")))
+    wide = cell(paragraph(run("甲")), paragraph(run("乙"))) + cell(paragraph(run("丙")))
+    assert read_text(word(tmp_path, table(row, wide))) == "项目 10个\n甲\n乙\n丙\n"
+
+
+def test_word_text_boxes_follow_their_paragraph_once(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{paragraph(run('框中'))}{paragraph(run('再框'))}</w:txbxContent>"
+    twice = (
+        "<w:r><mc:AlternateContent>"
+        f"<mc:Choice Requires='wps'><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    reading = read_file(word(tmp_path, paragraph(run("建"), twice, run("桥。"))))
+    assert reading.text == "建桥。\n框中\n再框\n"
+    assert reading.notes == ("1 text boxes, each after its paragraph",)
+
+
+def test_word_leaves_out_what_is_not_printed(tmp_path: Path) -> None:
+    contents = (
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/>"
+        f"</w:docPartObj></w:sdtPr><w:sdtContent>{PLAIN}</w:sdtContent></w:sdt>"
+    )
+    field = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
+    moved = f"<w:moveFrom w:id='3' w:author='x'>{run('移走')}</w:moveFrom>"
+    joined = (
+        "<w:p><w:pPr><w:rPr><w:del w:id='4' w:author='x'/></w:rPr></w:pPr>"
+        f"{run('今年')}</w:p>{paragraph(field, moved, run('建桥。'))}"
+    )
+    gone = "<w:tr><w:trPr><w:del w:id='5' w:author='x'/></w:trPr>"
+    row = f"<w:tbl>{gone}{cell(paragraph(run('删行')))}</w:tr></w:tbl>"
+    reading = read_file(word(tmp_path, contents + joined + row))
+    assert reading.text == "今年建桥。\n"
+    assert set(reading.notes) == {
+        "1 generated tables of contents left out",
+        "2 deleted passages left out",
+    }
+
+
+def test_word_file_that_unpacks_to_a_bomb_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportanalysis.corpus.wordfile._MOST_UNPACKED", 100)
+    with pytest.raises(ReportError, match=r"a\.docx is not a readable"):
+        read_text(word(tmp_path, PLAIN))
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+def test_pdf_locked_against_editing_only_is_read(tmp_path: Path, algorithm: str) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    if algorithm.startswith("AES"):
+        pytest.importorskip("cryptography")
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("今年建桥。")))
+    writer.encrypt("", "owner", algorithm=algorithm)
+    writer.write(tmp_path / "a.pdf")
+    reading = read_file(tmp_path / "a.pdf")
+    assert (reading.text, reading.notes) == ("今年建桥。\n", ("locked against editing",))
+
+
+def test_pdf_that_needs_a_package_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pypdf = pytest.importorskip("pypdf")
+
+    def fail(*args: object) -> None:
+        raise pypdf.errors.DependencyError("cryptography is required")
+
+    monkeypatch.setattr(pypdf, "PdfReader", fail)
+    with pytest.raises(ReportError, match=r'cryptography; run: pip install "reportanalysis\[read'):
+        read_text(put(tmp_path, "a.pdf", b"%PDF-1.7"))
+
+
+# --- any bytes: one clear error or a text ----------------------------------------------------
+
+CHINESE = st.text(st.sampled_from("发展经济的和在教育,。一、（）\n<>&;/"), min_size=1)
+PIECES = st.sampled_from(
+    [b"<p>", b"</p>", b"<pre>", b"<form>", b"<!--", b"-->", b"<![CDATA[", b"<?", b"<script>",
+     b"&#0;", b"&#x4e00;", b"</div>", b"<table><td>", b"charset=utf-16", b"\xff\xfe", b"\x00",
+     b"%PDF-1.4\n1 0 obj\n<<", b"PK\x03\x04", "发展".encode(), "教育".encode("gb18030")]
+)  # fmt: skip
+BYTES = st.one_of(
+    st.binary(min_size=1, max_size=300),
+    st.lists(st.one_of(PIECES, CHINESE.map(str.encode)), min_size=1).map(b"".join),
+)
+
+
+@given(content=BYTES, suffix=st.sampled_from(SUFFIXES))
+@settings(max_examples=400)
+def test_any_bytes_give_a_text_or_one_clear_error(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, suffix: str
+) -> None:
+    file = put(tmp_path_factory.mktemp("any"), f"a{suffix}", content)
+    try:
+        text = read_file(file).text
+    except ReportError as error:
+        assert "\n" not in str(error)
+        assert f"a{suffix}" in str(error)
+    else:
+        assert text.strip()
+        text.encode("utf-8")
+
+
+@given(place=st.integers(0, 5000), byte=st.integers(0, 255), suffix=st.sampled_from(SUFFIXES[3:]))
+@settings(max_examples=60)
+def test_one_wrong_byte_in_a_good_file_gives_a_text_or_one_clear_error(
+    tmp_path_factory: pytest.TempPathFactory, place: int, byte: int, suffix: str
+) -> None:
+    folder = tmp_path_factory.mktemp("flip")
+    if suffix == ".docx":
+        content = bytearray(word(folder, PLAIN).read_bytes())
+    elif suffix == ".pdf":
+        content = bytearray(pdf(BASE, BASE))
+    else:
+        content = bytearray(PAGE.format(charset="gbk").encode("gbk"))
+    content[place % len(content)] = byte
+    try:
+        assert read_file(put(folder, f"b{suffix}", bytes(content))).text.strip()
+    except ReportError as error:
+        assert "\n" not in str(error)
+
+
+UNITS = ["【（", "7", "建", "建\n", "---\n", "**", "⼀", "建 "]
+TAGS = ["<", "<div>", "</p>", "<br>", "&", "<!--", "<![", "<form>", "<a href='", "<nav>建</nav>"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "unit", "size"),
+    [(".md", unit, 100_000) for unit in UNITS] + [(".html", unit, 10_000) for unit in TAGS],
+)
+def test_time_grows_with_length_only(tmp_path: Path, suffix: str, unit: str, size: int) -> None:
+    """Four times the text takes about four times as long, not sixteen."""
+
+    def seconds(size: int) -> float:
+        file = put(tmp_path, f"a{suffix}", ("建桥。" + unit * (size // len(unit))).encode())
+        start = time.process_time()
+        with contextlib.suppress(ReportError):
+            read_text(file)
+        return time.process_time() - start
+
+    small = min(seconds(size) for _ in range(2))
+    assert seconds(4 * size) < 9 * small + 0.3

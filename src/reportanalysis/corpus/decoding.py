@@ -79,13 +79,15 @@ def possible_pages(content: bytes, declared: str | None) -> Iterator[tuple[str, 
     UTF-8.
     """
     marked = [encoding for mark, encoding in BOMS if content.startswith(mark)]
-    hint = _DECLARED.get(_codec(declared), "")
-    for encoding in dict.fromkeys([*marked, "utf-8", hint, "gb18030", "big5hkscs"]):
-        if encoding:
-            try:
-                yield content.decode(encoding), encoding.removesuffix("-sig")
-            except UnicodeDecodeError:
-                continue
+    sure = [*marked[:1], "utf-8"]  # bytes that are valid in one of these are nothing else
+    hint = _DECLARED.get(_codec(declared), "gb18030")
+    for encoding in dict.fromkeys([*sure, hint, "gb18030", "big5hkscs"]):
+        try:
+            yield content.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+        if encoding in sure:
+            return
 
 
 def _codec(name: str | None) -> str:

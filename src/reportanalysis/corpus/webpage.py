@@ -5,6 +5,7 @@ and what is furniture (navigation, footers, search forms) is left out unless it 
 text itself.
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,7 +62,7 @@ def _main_text(page: str) -> str:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "looks like a file name": the page is just odd
-        soup = BeautifulSoup(page.lstrip("\ufeff").replace(_BREAK, " "), "html.parser")
+        soup = BeautifulSoup(_without_comments(page).replace(_BREAK, " "), "html.parser")
     whole = soup.body or soup
     furniture = _furniture(whole)
     size = _size(whole, furniture)
@@ -77,6 +78,25 @@ def _main_text(page: str) -> str:
         filled[place : place + 1] = longest.splitlines()
     lines = (" ".join(block.split()) for block in filled)
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _without_comments(page: str) -> str:
+    """Take out comments and declarations, at which the parser may fail or take very long.
+
+    >>> _without_comments("<!DOCTYPE html><p>一<!-- > -->、<![endif]>桥<!--")
+    '<p>一、桥'
+    """
+    kept = []
+    rest = page.lstrip("\ufeff")
+    while rest:
+        before, _, after = rest.partition("<!--")
+        kept.append(before)
+        comment, closed, rest = after.partition("-->")
+        if not closed:
+            kept.append(comment.replace("<!--", ""))
+    page = re.sub("<[!?][^<>]*>", "", "".join(kept)).replace("<!", "").replace("<?", "")
+    tags, close, tail = page.rpartition(">")
+    return tags + close + tail.replace("<", "&lt;")  # no tag begins after the last end of one
 
 
 def _walk(root: "Tag", left_out: frozenset[int]) -> "Iterator[tuple[Tag, str | None]]":
