@@ -110,13 +110,15 @@ def test_added_text_is_simplified_only_on_request(tmp_path):
     assert texts(tmp_path) == [turned, digest]
 
 
-def test_simplifying_is_offered_where_traditional_headings_are_not_understood(tmp_path):
-    mine = put(tmp_path, pytest.importorskip("opencc").OpenCC("s2t").convert(TEXT))
+def test_simplifying_is_offered(tmp_path):
+    turn = pytest.importorskip("opencc").OpenCC("s2t").convert
     with pytest.raises(
         ReportError, match="no commitments.* traditional characters: add --simplify"
     ):
-        add(tmp_path, mine)
-    _, seen = add(tmp_path, mine, simplify=True)
+        add(tmp_path, put(tmp_path, turn("今天某市的天气预报说风很大。")))
+    _, seen = add(tmp_path, put(tmp_path, turn(TEXT)))
+    assert "in traditional characters, which the word lists do not hold: use --simpl" in str(seen)
+    _, seen = add(tmp_path, put(tmp_path, turn(TEXT)), simplify=True, document_id="b")
     assert len(seen.commitments) == 4
 
 
