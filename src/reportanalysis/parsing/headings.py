@@ -25,11 +25,18 @@ ADDRESS = re.compile(
 BULLET = re.compile(r"[●■◆▲★•▪◇○]")
 SENTENCE_END = "。；！？"
 
-_INNER_PUNCTUATION = re.compile(r"[，,；;：:？?]|\d")
-# Longest run-in heading, full stop included; within a paragraph only a still shorter
+_CLAUSE_END = re.compile(r"[，,；;：:？?]")
+# A figure, a statement of what was done, an address: no heading.
+_NO_HEADING = re.compile(r"\d|了|^各位")
+# Lengths of run-in headings, full stop included: of one clause and of two at the head of a
+# paragraph (shorter pairs are sayings: 责重千钧，惟有担当。); within it only a still shorter
 # phrase can be told from a short commitment.
-RUN_IN_AT_START = 15
+RUN_IN_AT_START = 18
+RUN_IN_TWO_CLAUSES = range(12, 27)
 RUN_IN_WITHIN = 14
+# Sister headings of one paragraph begin alike and are about as long.
+SISTER_HEAD = 2
+SISTER_LENGTHS = 3
 
 
 def count_value(count: str) -> int:
@@ -56,22 +63,38 @@ def is_own_conduct(text: str) -> bool:
     return len(duties) + bool(law.search(text)) + bool(clean.search(text)) >= 4
 
 
-def is_run_in(sentence: str, following: str, *, at_start: bool) -> bool:
+def is_run_in(sentence: str, rest: str, *, at_start: bool) -> bool:
     """Whether a sentence is a run-in heading of what follows it in its paragraph.
 
-    It is short, has no comma and no figure, ends in a full stop, and a longer sentence
-    follows. A sentence that reads like this but stands within a paragraph is taken for
-    a heading only when it is shorter still.
+    It is short, has no figure, ends in a full stop, and longer text follows. At the head
+    of a paragraph it may have two clauses; within a paragraph, where `rest` is the next
+    sentence only, it has one and is shorter still.
 
     >>> is_run_in("加快项目建设。", "扎实推进九个省级重点项目,完成投资。", at_start=True)
     True
     >>> is_run_in("建立职工长期护理保险制度。", "", at_start=True)
     False
     """
-    limit = RUN_IN_AT_START if at_start else RUN_IN_WITHIN
-    return (
-        sentence.endswith("。")
-        and len(sentence) <= limit
-        and not _INNER_PUNCTUATION.search(sentence)
-        and len(following) > len(sentence)
-    )
+    if not sentence.endswith("。") or len(rest) <= len(sentence) or _NO_HEADING.search(sentence):
+        return False
+    clauses = len(_CLAUSE_END.findall(sentence)) + 1
+    if at_start and clauses == 2:
+        return len(sentence) in RUN_IN_TWO_CLAUSES
+    return clauses == 1 and len(sentence) <= (RUN_IN_AT_START if at_start else RUN_IN_WITHIN)
+
+
+def sisters(sentences: list[str]) -> set[int]:
+    """Places of the short phrases of one form within a paragraph: 着力完善…。…着力拓展…。….
+
+    >>> sorted(sisters(["着力完善功能。", "打造三条骨干道路,建成通车。", "着力拓展空间。"]))
+    [0, 2]
+    """
+    short = [n for n, text in enumerate(sentences) if is_run_in(text, text + "。", at_start=False)]
+    return {
+        a
+        for a in short
+        for b in short
+        if abs(a - b) > 1
+        and sentences[a][:SISTER_HEAD] == sentences[b][:SISTER_HEAD]
+        and abs(len(sentences[a]) - len(sentences[b])) < SISTER_LENGTHS
+    }

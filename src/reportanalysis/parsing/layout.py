@@ -22,6 +22,7 @@ from reportanalysis.parsing.headings import (
     SECTION,
     SENTENCE_END,
     is_run_in,
+    sisters,
 )
 from reportanalysis.parsing.lines import line_spans, trim
 from reportanalysis.parsing.normalise import Page, page, page_marks
@@ -257,20 +258,21 @@ def _paragraph(
     bodies = [_body(text, *sentence) for sentence in sentences]
     words = [clean.words(c, d) for _, (c, d) in bodies]
     full = [clean.words(c, d) for c, d in sentences]
+    alike = sisters(words)
     for n, (marks, (c, d)) in enumerate(bodies):
         for a, b in marks:
             yield replace(place, heading="").span("mark", a, b), place
         numbered = any(character.isdigit() for a, b in marks for character in text[a:b])
         at_start = (n == 0 and not headed) or bool(marks)
-        following = full[n + 1] if n + 1 < len(full) else ""
+        rest = "".join(full[n + 1 :]) if n == 0 and not headed else "".join(full[n + 1 : n + 2])
         kind = "sentence"
         if ADDRESS.fullmatch(words[n]):
             kind = "mark"
         # An item of a numbered list is a commitment, however short.
         elif (
-            (at_start or inline)
+            (at_start or inline or n in alike)
             and not numbered
-            and is_run_in(words[n], following, at_start=at_start)
+            and is_run_in(words[n], rest, at_start=at_start)
         ):
             kind, place = "run_in", replace(place, heading=words[n])
         yield place.span(kind, c, d), place
