@@ -55,7 +55,8 @@ _PLAN_OPENING = re.compile(
     rf"|{_WHOSE}(?:经济社会)?(?:发展)?(?:的)?(?:主要|总体|预期|指导|奋斗))"
 )
 _OUTLOOK_OPENING = re.compile(
-    rf"{_ADDRESSED}(?:“十.五”(?:时期|期间)|(?:今后|未来) ?[五5] ?年|根据.{{0,40}}“十.五”)"
+    rf"{_ADDRESSED}(?:“十.五”(?:时期|期间)|(?:今后|未来) ?[五5] ?年"
+    r"|根据.{0,60}(?:“十.五”|第十.个五年))"
 )
 _CREDIT = re.compile(r"[（(][^（()）\n]{2,16}(?:报|网|站|室|社)[）)]\s*$")
 _DATED = re.compile("(?:关于)?(?:过去|今后|未来|“?十.五|20\\d\\d年|[今明去]年|[本上]届)")
@@ -353,14 +354,17 @@ def _opens_conduct(page: Page, start: int, end: int, stop: int) -> bool:
     The paragraph names it (打铁必须自身硬。…政府自身建设…), or addresses the deputies and
     speaks of several duties of government.
     """
-    if end - start < LEAST_ADDRESS:
-        return bool(ADDRESS.match(page.text, start)) and _opens_conduct(page, end, stop, stop)
     head = page.words(start, min(end, start + HEAD_CONDUCT))
     if "自身建设" in head:
         return True
-    if ADDRESS.match(page.text, start) and is_own_conduct(page.words(start, end)):
-        return True
-    named = pattern("self").search(head) or pattern("asked_of_government").search(head)
+    if ADDRESS.match(page.text, start):
+        following = ADDRESS.search(page.text, end, stop)
+        until = following.start() if following else stop
+        own = is_own_conduct(page.words(start, until if end - start < LEAST_ADDRESS else end))
+        if own or _on_conduct(page, start, until):
+            return True
+    first = page.words(start, min(_sentence_end(page.text, start, end), start + HEAD_CONDUCT))
+    named = pattern("self").search(first) or pattern("asked_of_government").search(head)
     return bool(named) and _on_conduct(page, start, stop)
 
 

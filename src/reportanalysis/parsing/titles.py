@@ -98,6 +98,8 @@ def announce(title: str) -> Announcement:
         return Announcement(("self",), bool(pattern("self").search(words) or "政务" in words))
     if has_period and re.search("开局|起步", words) and not re.search("目标|任务|今后|未来", words):
         return Announcement(("plan",), True, year, 0)
+    if has_period and found["won"] and not won and not found["plan"]:
+        return Announcement(("plan",), True, year, 0)
     if later or (has_period and found["plan"]):
         both = year and re.search("工作|任务|安排|开局", words)
         parts = ("outlook", "plan") if both else ("outlook",)
@@ -221,7 +223,12 @@ def settle(found: list[Title]) -> list[Title]:
         if parts == ("outlook",) and 0 < says.period < last_period and not title.says.year:
             if any(t.says.period > says.period for t in later):
                 parts = ("review",)
-        elif not parts and says.period and not says.year:
+        elif (
+            not parts
+            and says.period
+            and not says.year
+            and _ORDINAL.match(title.text[:4].strip("“"))
+        ):
             parts = ("review",) if first else ("outlook",)
         if parts[:1] == ("review",) and parts[1:] == ("plan",) and 0 < says.year < last_year:
             parts = ("review",)
