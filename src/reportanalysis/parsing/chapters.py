@@ -41,6 +41,10 @@ LEAST_REVIEW_UNTITLED = 600
 LONGEST_CLOSING = 900
 LONGEST_SAYING = 60
 LONGEST_PLAIN_END = 260
+# Numbers 1. 2. 3. count sections if most open a short title with text behind it.
+MOST_TITLED = 0.6
+LONGEST_SECTION = 40
+LEAST_SECTION = 60
 # Words on law and clean government in a chapter on the government's own conduct: one in
 # so many characters.
 CONDUCT_RATE = 250
@@ -370,11 +374,25 @@ def _opens_conduct(page: Page, start: int, end: int, stop: int) -> bool:
 
 def section_form(text: str, start: int, end: int, *, numbered: bool) -> re.Pattern[str]:
     """The mark that counts a chapter's sections: 一、 below titles without number, else （一）."""
-    order = [SECTION, ORDINAL] if numbered else [CHAPTER, SECTION, ORDINAL, ARABIC]
+    order = [SECTION, ORDINAL] if numbered else [CHAPTER, SECTION, ORDINAL]
     for form in order:
         if len(_opening_marks(text, form, start, end)) > 1:
             return form
-    return SECTION
+    marks = _opening_marks(text, ARABIC, start, end)
+    titled = sum(_heads_text(text, mark, end) for mark in marks)
+    return ARABIC if len(marks) > 2 and titled > MOST_TITLED * len(marks) else SECTION
+
+
+def _heads_text(text: str, start: int, end: int) -> bool:
+    """Whether a numbered paragraph has a title: 1.做强产业。… ; an item of a list has none."""
+    line_end = text.find("\n", start, end)
+    line_end = line_end if line_end >= 0 else end
+    title_end = _sentence_end(text, start, line_end)
+    if title_end - start > LONGEST_SECTION:
+        return False
+    below = text[line_end : line_end + LEAST_SECTION].lstrip()
+    alone = title_end == line_end and text[line_end - 1] not in SENTENCE_END
+    return line_end - title_end > LEAST_SECTION or (alone and not ARABIC.match(below))
 
 
 def section_starts(text: str, start: int, end: int, *, numbered: bool) -> list[int]:

@@ -30,6 +30,8 @@ from reportanalysis.parsing.normalise import Page, page, page_marks
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
 # A digest has bullets on at least this share of its lines.
 _DIGEST = 0.2
+# Longest heading that has a line for itself and no full stop.
+LONGEST_TITLE_LINE = 30
 
 
 @dataclass(frozen=True)
@@ -211,8 +213,8 @@ def _report(clean: Page, stretches: list[Stretch]) -> list[Span]:
     text = clean.text
     spans: list[Span] = []
     breaks = _breaks(text)
-    place = Place()
-    for stretch in stretches:
+    place, form = Place(), SECTION
+    for n, stretch in enumerate(stretches):
         start, end = trim(text, stretch.start, stretch.end)
         if stretch.part in ("front", "annex"):
             kind, part = ("preamble", "") if stretch.part == "front" else ("annex", "annex")
@@ -224,30 +226,62 @@ def _report(clean: Page, stretches: list[Stretch]) -> list[Span]:
         place = replace(place, part=stretch.part)
         if stretch.part == "closing":
             place = Place("closing")
-        placed = list(_chapter(clean, stretch, place, breaks))
+        if not _goes_on(stretches, n):
+            last = next(m for m in range(n, len(stretches)) if not _goes_on(stretches, m + 1))
+            end = stretches[last].end
+            form = section_form(text, stretch.title_end, end, numbered=bool(stretch.count))
+        placed = list(_chapter(clean, stretch, place, breaks, form))
         spans += [span for span, _ in placed]
         place = placed[-1][1] if placed else place
     return spans
 
 
+def _goes_on(stretches: list[Stretch], n: int) -> bool:
+    """Whether a stretch without title goes on with the sections of the chapter before it."""
+    if not 0 < n < len(stretches):
+        return False
+    here, before = stretches[n], stretches[n - 1]
+    return here.title_end == here.start and {here.part, before.part} == {"plan", "self"}
+
+
 def _chapter(
-    clean: Page, stretch: Stretch, place: Place, breaks: list[int]
+    clean: Page, stretch: Stretch, place: Place, breaks: list[int], form: re.Pattern[str]
 ) -> Iterator[tuple[Span, Place]]:
     """Spans of one chapter with the place after each, paragraph by paragraph."""
     text = clean.text
-    form = section_form(text, stretch.title_end, stretch.end, numbered=bool(stretch.count))
-    for a, b in _paragraphs(text, stretch.title_end, stretch.end, breaks, form):
+    paragraphs = _paragraphs(text, stretch.title_end, stretch.end, breaks, form)
+    for n, (a, b) in enumerate(paragraphs):
         sentences = _sentences(text, a, b)
         mark = form.match(text, a)
+        following = paragraphs[n + 1] if n + 1 < len(paragraphs) else (b, b)
         if mark:
             title = clean.words(*sentences[0])
             place = Place(place.part, place.section_no + 1, title, title)
             yield place.span("section", *sentences.pop(0)), place
+        elif _is_title_line(text, (a, b), following):
+            place = replace(place, heading=clean.words(a, b))
+            yield place.span("run_in", a, b), place
+            continue
         else:
             if a == stretch.start and ADDRESS.match(text, a):
                 place = Place(place.part)
-            place = replace(place, heading=place.section)
+            if not _under_title_line(text, paragraphs, n):
+                place = replace(place, heading=place.section)
         yield from _paragraph(clean, sentences, place, bool(mark), inline=bool(mark) or not breaks)
+
+
+def _is_title_line(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a paragraph is a heading without full stop: 做强产业, above longer text."""
+    start, end = line
+    plain = text[end - 1] not in SENTENCE_END + "：:，,、…!?;”）)—"
+    listed = LIST_MARK.match(text, start) or text[start:end].isascii()
+    longer = following[1] - following[0] > 2 * (end - start)
+    return plain and not listed and end - start <= LONGEST_TITLE_LINE and longer
+
+
+def _under_title_line(text: str, paragraphs: list[tuple[int, int]], n: int) -> bool:
+    """Whether the paragraph before is a heading without full stop."""
+    return n > 0 and _is_title_line(text, paragraphs[n - 1], paragraphs[n])
 
 
 def _paragraph(
