@@ -11,13 +11,11 @@ from reportanalysis.adding import (
     list_documents,
     remove_document,
     show_document,
-    stated_years,
 )
 from reportanalysis.corpus.documents import load_corpus
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import derive_all
 from reportanalysis.errors import ReportError
-from reportanalysis.parsing.outline import outline
 
 # Made up for these tests.
 TEXT = (
@@ -134,6 +132,8 @@ def test_simplifying_is_offered(tmp_path):
         ({"city": "某市"}, "must be a name in pinyin"),
         ({"city": "MOU "}, "without spaces|known as 'Mou'"),
         ({"city": "Mo-u", "document_id": "b"}, "known as 'Mou' .某市.; use that spelling"),
+        ({"province": "Hebei", "document_id": "b"}, "known with province Shandong"),
+        ({"level": "county", "document_id": "b"}, "known with province Shandong"),
         ({"city_zh": "谋市", "document_id": "b"}, "has the name of 'Mou'"),
         ({"text": ""}, "is empty"),
         ({"document_id": "x"}, "exists and holds another text"),
@@ -154,32 +154,6 @@ def test_refused_addition_changes_nothing(registry, tmp_path, changes, message):
     assert "mine.txt" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("一、2020年工作回顾\n建桥。\n二、重点工作\n建路。", {2021}),
-        ("一、过去一年工作回顾\n建桥。\n二、二○二一年主要任务\n建路。", {2021}),
-        ("政府工作报告\n（2021年1月6日）\n一、工作回顾\n建桥。\n二、重点工作\n建路。", {2021}),
-        ("2021年某市政府工作报告\n一、工作回顾\n建桥。\n二、重点工作\n建路。", {2021}),
-        (
-            "政府工作报告（2020年12月30日）\n一、工作回顾\n建桥。\n二、重点工作\n建路。",
-            {2020, 2021},
-        ),
-        ("一、过去五年工作回顾\n建桥。\n二、重点工作\n2021年建路。", set()),
-    ],
-)
-def test_the_years_a_text_speaks_of(text, years):
-    found = stated_years(text, outline(text))
-    assert set().union(*found.values()) == years
-
-
-def test_the_full_texts_speak_of_their_year(root, corpus_dir):
-    documents = load_corpus(root / "data/corpus.csv", corpus_dir)
-    for document in documents[1:]:
-        found = stated_years(document.text, outline(document.text))
-        assert set().union(*found.values()) == {2024}, document.document_id
 
 
 def test_removal_undoes_everything(root, tmp_path):

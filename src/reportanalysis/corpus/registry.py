@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -102,12 +103,12 @@ def read_registry(path: str | Path) -> pd.DataFrame:
                     "each document is registered once"
                 )
             seen[row[column]] = line
-    known: dict[str, tuple[str, str]] = {}
+    known: dict[str, City] = {}
     for row, line in zip(rows, lines, strict=True):
-        clash = other_spelling(row["city"], row["city_zh"], known)
+        clash = other_city(city_of(row), known)
         if clash:
             raise ReportError(f"{path}, line {line} ({row['document_id']}): {clash}")
-        known |= spellings([(row["city"], row["city_zh"])])
+        known |= by_name([city_of(row)])
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "int64"})
 
 
@@ -144,28 +145,48 @@ def _parse(content: str, path: Path) -> tuple[list[dict[str, str]], list[int]]:
     return rows, lines
 
 
-def spellings(cities: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Cities, each a name in pinyin and in Chinese, by both of their bare names."""
-    return {bare(name): city for city in cities for name in city}
+class City(NamedTuple):
+    """Whose report it is: name in pinyin and in Chinese, province, level."""
+
+    city: str
+    city_zh: str
+    province: str
+    level: str
 
 
-def other_spelling(city: str, city_zh: str, known: Mapping[str, tuple[str, str]]) -> str | None:
-    """What is wrong if a city is `known` (see `spellings`) by another name.
+def city_of(row: Mapping[Any, Any]) -> City:
+    """Take the city out of a row of the registry."""
+    return City(*(row[name] for name in City._fields))
+
+
+def by_name(cities: Iterable[City]) -> dict[str, City]:
+    """Cities by both of their bare names."""
+    return {bare(name): city for city in cities for name in city[:2]}
+
+
+def other_city(new: City, known: Mapping[str, City]) -> str | None:
+    """What is wrong if a city is `known` (see `by_name`) by another name, or elsewhere.
 
     Tables are grouped by city, so one city must have one name.
 
-    >>> other_spelling("De Zhou", "德州市", spellings([("Dezhou", "德州")]))
+    >>> known = by_name([City("Dezhou", "德州", "Shandong", "prefecture")])
+    >>> other_city(City("De Zhou", "德州市", "Shandong", "prefecture"), known)
     "city 'De Zhou' (德州市) is known as 'Dezhou' (德州); use that spelling"
     """
-    said = f"city {city!r} ({city_zh})"
-    there = known.get(bare(city_zh), (city, city_zh))
-    if there != (city, city_zh):
-        return f"{said} is known as {there[0]!r} ({there[1]}); use that spelling"
-    there = known.get(bare(city), (city, city_zh))
-    if there != (city, city_zh):
+    said = f"city {new.city!r} ({new.city_zh})"
+    there = known.get(bare(new.city_zh), new)
+    if there[:2] != new[:2]:
+        return f"{said} is known as {there.city!r} ({there.city_zh}); use that spelling"
+    there = known.get(bare(new.city), new)
+    if there[:2] != new[:2]:
         return (
-            f"{said} has the name of {there[0]!r} ({there[1]}); if it is another city, give "
-            f"it a name of its own, such as {city + ' of Anhui'!r}"
+            f"{said} has the name of {there.city!r} ({there.city_zh}); if it is another city, "
+            f"give it a name of its own, such as {f'{new.city} of {new.province}'!r}"
+        )
+    if there != new:
+        return (
+            f"{said} is known with province {there.province}, level {there.level}; if it is "
+            f"another place, give it a name of its own, such as {f'{new.city} {new.level}'!r}"
         )
     return None
 
