@@ -25,7 +25,8 @@ endif
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
-PAGES     := $(NAMES:%=build/site/%.html) build/site/explorer.html build/site/index.html
+# The explorer first: its topics and fonts take longest, and it waits for no notebook.
+PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)

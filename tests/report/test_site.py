@@ -3,6 +3,8 @@
 import base64
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -299,6 +301,24 @@ def test_a_citation_names_title_and_version(tmp_path):
     path.write_text("title: Made up\n")
     with pytest.raises(ReportError, match=r"CITATION\.cff states no abstract and no version"):
         citation(path)
+
+
+@pytest.mark.parametrize(
+    ("module", "unneeded"),
+    [
+        ("explorer", ["nbformat", "nbconvert", "nbclient", "matplotlib"]),
+        ("site", ["nbformat", "nbconvert", "nbclient", "pandas", "matplotlib"]),
+        # JupyterLab's grammar of web addresses, which takes seconds to build
+        ("execute", ["nbconvert", "lark", "pandas", "matplotlib"]),
+    ],
+)
+def test_each_step_imports_what_it_needs(module, unneeded):
+    program = (
+        f"import reportanalysis.report.{module}, sys; "
+        f"print([name for name in {unneeded} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
 def luminance(colour: str) -> float:

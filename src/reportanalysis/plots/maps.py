@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from reportanalysis.figure import Figure
@@ -26,6 +27,7 @@ TILES = {
     "Weifang": (3, 1), "Qingdao": (4, 1), "Tai'an": (1, 2), "Linyi": (3, 2),
     "Rizhao": (4, 2), "Heze": (0, 3), "Jining": (1, 3), "Zaozhuang": (2, 3),
 }  # fmt: skip
+DARK = 0.55  # depth of the colour from which a tile needs white letters
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 # Of the map of distances, in points of the page: about how high it is, how far a label stands
 # from its point, how wide and high a letter is, and the sides tried, best first.
@@ -73,28 +75,13 @@ def tile_map(
     spread = float(known.max() - known.min()) or 1.0
     with style():
         figure, axes = drawing(4.3, width=6.4)
-        for city, (column, row) in TILES.items():
-            value = values.get(city, np.nan)
-            missing = bool(np.isnan(value))
-            depth = 0.15 + 0.7 * (0 if missing else (value - known.min()) / spread)
-            ink = "white" if depth > 0.55 and not missing else INK
-            axes.add_patch(
-                Rectangle(
-                    (column + 0.03, row + 0.03), 0.94, 0.94,
-                    facecolor="white" if missing else colormaps["Blues"](depth),
-                    edgecolor=HIGHLIGHT if city == highlight else MUTED if missing else "none",
-                    hatch="////" if missing else None,
-                    linewidth=2.5 if city == highlight else 0.5,
-                )
-            )  # fmt: skip
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if missing else None
-            axes.text(column + 0.5, row + 0.27, city, ha="center", va="center", color=ink,
-                      fontsize=9, bbox=box)  # fmt: skip
-            axes.text(column + 0.5, row + 0.52, names.get(city, ""), ha="center", va="center",
-                      color=ink, fontsize=9, bbox=box)  # fmt: skip
-            axes.text(column + 0.5, row + 0.78, "no data" if missing else write(value),
-                      ha="center", va="center", color=ink, fontsize=9.5,
-                      fontweight="normal" if missing else "bold", bbox=box)  # fmt: skip
+        for city in TILES:
+            words = [city, names.get(city, ""), "no data"]
+            depth = None
+            if city in known.index:
+                words[-1] = write(known[city])
+                depth = 0.15 + 0.7 * (known[city] - known.min()) / spread
+            _draw_tile(axes, TILES[city], words, depth, framed=city == highlight)
         axes.set_xlim(-0.05, 6.05)
         axes.set_ylim(4.05, -0.05)
         axes.set_aspect("equal")
@@ -108,6 +95,30 @@ def tile_map(
         + (f"; not on the map: {listed(elsewhere)}." if elsewhere else ".")
     )
     return Figure(figure, name, finding, finding, provenance)
+
+
+def _draw_tile(
+    axes: Axes, place: tuple[int, int], words: list[str], depth: float | None, *, framed: bool
+) -> None:
+    """Draw a city, its Chinese name and its value, as dark as `depth`; hatched without one."""
+    column, row = place
+    missing = depth is None
+    edge = HIGHLIGHT if framed else MUTED if missing else "none"
+    axes.add_patch(
+        Rectangle(
+            (column + 0.03, row + 0.03), 0.94, 0.94,
+            facecolor="white" if depth is None else colormaps["Blues"](depth), edgecolor=edge,
+            hatch="////" if missing else None, linewidth=2.5 if framed else 0.5,
+        )
+    )  # fmt: skip
+    ink = "white" if depth is not None and depth > DARK else INK
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if missing else None
+    lines = zip(words, (0.27, 0.52, 0.78), (9, 9, 9.5), ("normal", "normal", "bold"), strict=True)
+    for text, down, size, weight in lines:
+        axes.text(
+            column + 0.5, row + down, text, ha="center", va="center", color=ink, fontsize=size,
+            fontweight="normal" if missing else weight, bbox=box,
+        )  # fmt: skip
 
 
 def city_map(
