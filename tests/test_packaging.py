@@ -1,8 +1,16 @@
 """The lock, the conda environment and the metadata name the same things."""
 
+import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
+from importlib.util import find_spec
 
+import pandas as pd
 import pytest
 from making import make
 
@@ -53,8 +61,6 @@ def test_every_import_of_the_library_is_a_direct_dependency(root, direct):
     for path in (root / "src").rglob("*.py"):
         for name in re.findall(r"^\s*(?:import|from) ([\w]+)", path.read_text("utf-8"), re.M):
             found.add(known.get(name, name))
-    import sys
-
     third_party = found - set(sys.stdlib_module_names) - {"reportanalysis", "__future__"}
     # Words that open a line of prose in a docstring are no modules.
     modules = {name for name in third_party if name in direct or _is_module(name)}
@@ -62,8 +68,6 @@ def test_every_import_of_the_library_is_a_direct_dependency(root, direct):
 
 
 def _is_module(name: str) -> bool:
-    from importlib.util import find_spec
-
     return find_spec(name) is not None
 
 
@@ -80,3 +84,51 @@ def test_make_help_names_every_target(root):
     assert {"report", "test", "lab", "clean", "help", "corpus", "derived"} <= listed
     phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(), re.M)[1].split()
     assert set(phony) == listed
+
+
+@pytest.fixture(scope="module")
+def unpacked(root, tmp_path_factory):
+    """The built package, outside any clone."""
+    if not (find_spec("setuptools") and find_spec("wheel") and find_spec("pip")):
+        pytest.skip("needs pip, setuptools and wheel (requirements-build.lock)")
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    shutil.copytree(root / "src", source / "src", ignore=shutil.ignore_patterns("*.egg-info"))
+    shutil.copytree(root / "data/model", source / "data/model")
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE"):
+        shutil.copy2(root / name, source)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+         "--no-index", "--wheel-dir", str(folder), str(source)],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    (wheel,) = folder.glob("*.whl")
+    target = folder / "unpacked"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    shutil.rmtree(source)
+    return target
+
+
+def test_the_built_package_holds_what_the_library_reads(root, unpacked):
+    package = unpacked / "reportanalysis"
+    kinds = ("py", "typed", "txt", "csv", "j2", "css", "js", "json")
+    read = [(root / "src/reportanalysis", package, kinds)]
+    read += [(root / "data/model", package / "model", ("json", "gz"))]
+    for source, target, endings in read:
+        paths = [path for ending in endings for path in source.rglob(f"*.{ending}")]
+        assert paths
+        for path in paths:
+            assert (target / path.relative_to(source)).read_bytes() == path.read_bytes()
+
+
+def test_the_built_package_classifies_anywhere(root, unpacked, tmp_path):
+    (tmp_path / "a.txt").write_text("新增养老床位,完善养老服务。\n", "utf-8")
+    command = [sys.executable, "-P", "-m", "reportanalysis", "classify", "--lines", "a.txt"]
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    table = pd.read_csv(io.BytesIO(done.stdout))
+    assert table[["policy_type", "theme"]].to_numpy().tolist() == [["service", "welfare"]]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt"}

@@ -3,9 +3,9 @@
 Bags of words go in, topic weights come out; nothing here knows the policy types.
 """
 
-from reportanalysis.topics.number import best_k, choose_k
 from reportanalysis.topics.model import TopicModel
 from reportanalysis.topics.naming import topic_labels, typical_commitments
+from reportanalysis.topics.number import best_k, choose_k
 from reportanalysis.topics.prevalence import topic_by, topic_shares
 from reportanalysis.topics.stability import match_topics
 
