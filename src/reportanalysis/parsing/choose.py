@@ -6,6 +6,8 @@ from reportanalysis.parsing.titles import Title, settle
 
 # A title with less text before the next is an entry of a table of contents, if it returns.
 LEAST_TEXT = 120
+# More lines like titles than any report has; those behind them are text.
+MOST_TITLES = 400
 # Chapters whose titles name no part: at least so many, the first this early in the text.
 FEWEST_SLOGANS = 3
 FIRST_SLOGAN = 0.1
@@ -18,7 +20,7 @@ def choose(found: list[Title], end: int) -> list[Title]:
     Either lines of their own mark the chapters (2024年工作安排, with 一、二、 below them),
     or numbers do (二、2024年工作安排), then a line of its own may add own conduct or a plan.
     """
-    found = _without_contents(found, end)
+    found = _without_contents(found[:MOST_TITLES], end)
     plain = settle([t for t in found if t.count == 0 and _dated(t)])
     announced = {part for title in plain for part in title.says.parts}
     if "review" in announced and announced & {"plan", "outlook"}:

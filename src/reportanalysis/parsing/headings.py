@@ -6,6 +6,7 @@ what follows. A newspaper digest has bullets under headings of one or two lines.
 """
 
 import re
+from itertools import pairwise
 
 from reportanalysis.parsing.patterns import pattern
 
@@ -89,12 +90,13 @@ def sisters(sentences: list[str]) -> set[int]:
     >>> sorted(sisters(["着力完善功能。", "打造三条骨干道路,建成通车。", "着力拓展空间。"]))
     [0, 2]
     """
-    short = [n for n, text in enumerate(sentences) if is_run_in(text, text + "。", at_start=False)]
-    return {
-        a
-        for a in short
-        for b in short
-        if abs(a - b) > 1
-        and sentences[a][:SISTER_HEAD] == sentences[b][:SISTER_HEAD]
-        and abs(len(sentences[a]) - len(sentences[b])) < SISTER_LENGTHS
-    }
+    alike: dict[str, list[int]] = {}
+    for n, text in enumerate(sentences):
+        if is_run_in(text, text + "。", at_start=False):
+            alike.setdefault(text[:SISTER_HEAD], []).append(n)
+    found: set[int] = set()
+    for places in alike.values():
+        for a, b in pairwise(places):
+            if b - a > 1 and abs(len(sentences[a]) - len(sentences[b])) < SISTER_LENGTHS:
+                found |= {a, b}
+    return found

@@ -7,7 +7,7 @@ the page (`reportanalysis.parsing.normalise.page`); spans are told in raw offset
 
 import re
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -90,9 +90,16 @@ def layout(raw: str) -> pd.DataFrame:
     [['mark', 16, 17], ['sentence', 17, 22]]
     """
     clean, stretches = read_structure(raw)
-    spans = spans_of(clean, stretches)
-    table = [astuple(span) for span in _fill(raw, [_raw(clean, span) for span in spans])]
-    return pd.DataFrame(table, columns=SPAN_COLUMNS)
+    spans = [_raw(clean, span) for span in spans_of(clean, stretches)]
+    rows = [vars(span).values() for span in _fill(raw, spans)]
+    return pd.DataFrame(rows, columns=SPAN_COLUMNS)
+
+
+def sentence_table(clean: Page, spans: list[Span]) -> pd.DataFrame:
+    """Sentences of a page in raw offsets, and ``n_chars``, their normalised length."""
+    kept = [span for span in spans if span.kind == "sentence"]
+    table = pd.DataFrame([vars(_raw(clean, span)).values() for span in kept], columns=SPAN_COLUMNS)
+    return table.assign(n_chars=[len(clean.words(span.start, span.end)) for span in kept])
 
 
 def spans_of(clean: Page, stretches: list[Stretch]) -> list[Span]:

@@ -80,11 +80,15 @@ def _forms() -> dict[int, str]:
 
 
 @cache
-def _unseen() -> re.Pattern[str]:
+def _unseen_set() -> frozenset[str]:
     """Characters of Unicode category Cf (zero width, soft hyphen, marks of direction)."""
     codes = [*range(0x20000), *range(0xE0000, 0xE0200)]
-    found = (re.escape(chr(n)) for n in codes if unicodedata.category(chr(n)) == "Cf")
-    return re.compile(f"[{''.join(found)}]+")
+    return frozenset(chr(n) for n in codes if unicodedata.category(chr(n)) == "Cf")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, sorted(_unseen_set())))}]+")
 
 
 def page_marks(raw: str) -> list[tuple[int, int]]:
@@ -196,7 +200,8 @@ def page(raw: str) -> Page:
     """
     text = raw.translate(_structure())
     spans = page_marks(raw)
-    spans += [m.span() for m in _unseen().finditer(text)]
+    if not _unseen_set().isdisjoint(raw):
+        spans += [m.span() for m in _unseen().finditer(text)]
     spans += [m.span() for m in _EMPHASIS.finditer(text)]
     spans += [m.span(1) for m in _LINE_SIGN.finditer(text)]
     clean = _without(text, sorted(spans))

@@ -107,7 +107,11 @@ def outline(text: str) -> Outline:
     ('complete', 0.34)
     """
     clean, stretches = read_structure(text)
-    spans = spans_of(clean, stretches)
+    return outline_of(text, clean, stretches, spans_of(clean, stretches))
+
+
+def outline_of(text: str, clean: Page, stretches: list[Stretch], spans: list[Span]) -> Outline:
+    """The outline of a text whose structure has been read."""
     digest = not stretches
     if digest:
         first = next((s.start for s in spans if s.kind != "preamble"), len(clean.text))

@@ -4,10 +4,10 @@ import pandas as pd
 
 from reportanalysis.corpus.documents import Document
 from reportanalysis.errors import ReportError
-from reportanalysis.parsing.layout import layout
+from reportanalysis.parsing.layout import read_structure, sentence_table, spans_of
 from reportanalysis.parsing.lines import line_spans
 from reportanalysis.parsing.normalise import normalise
-from reportanalysis.parsing.outline import outline, warn_of
+from reportanalysis.parsing.outline import outline_of, warn_of
 
 COMMITMENT_PARTS = ("plan", "self")
 
@@ -55,15 +55,16 @@ def parse(document: Document) -> pd.DataFrame:
     >>> parse(document)[["commitment_id", "section", "text"]].values.tolist()[0]
     ['made-up-0001', '做强产业', '建立机制。']
     """
-    spans = layout(document.text)
-    rows = spans[spans["kind"] == "sentence"].reset_index(drop=True)
+    clean, stretches = read_structure(document.text)
+    spans = spans_of(clean, stretches)
+    rows = sentence_table(clean, spans)
     if rows.empty:
         raise ReportError(
             f"{document.document_id}: no commitments found; a digest needs lines that start "
             "with a bullet (●), a full report chapter headings such as 一、 or 第一部分; "
             "for a plain list, one commitment a line, add --lines"
         )
-    warn_of(document.document_id, outline(document.text))
+    warn_of(document.document_id, outline_of(document.text, clean, stretches, spans))
     return _identified(rows, document)
 
 
@@ -97,14 +98,14 @@ def parse_lines(document: Document) -> pd.DataFrame:
         raise ReportError(
             f"{document.document_id}: every line is blank; give one commitment a line"
         )
-    rows = rows.assign(part="plan", section_no=0, section="", heading="")
+    lengths = [len(normalise(document.text[a:b]).text) for a, b in rows.to_numpy()]
+    rows = rows.assign(part="plan", section_no=0, section="", heading="", n_chars=lengths)
     return _identified(rows, document)
 
 
 def _identified(rows: pd.DataFrame, document: Document) -> pd.DataFrame:
-    """Add what every commitment carries: its words, length, name, and document."""
+    """Add what every commitment carries: its words, name, and document."""
     rows["text"] = [document.text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)]
-    rows["n_chars"] = [len(normalise(text).text) for text in rows["text"]]
     rows["commitment_id"] = [f"{document.document_id}-{n:04d}" for n in range(1, len(rows) + 1)]
     rows["document_id"] = document.document_id
     rows["city"] = document.city

@@ -16,10 +16,6 @@ _OPENS = SENTENCE_END + "：:”）)!?;"
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _RELATIVE = {"今年": 1, "明年": 2, "来年": 2}
 _ORDINAL = re.compile("十([一二三四五六七八九])五")
-_NO_TITLE = re.compile(
-    "[。；！？!?;]|[：，、,:…]$|^[（(《“”>—–•·*|]{1,2}(?![十一二三四五六七八九]{1,3}五|回顾)|^[各同]位?|^\\d{1,2}[、.．)]"
-    "|\\d月\\d+日|实事|市长|州长|省长|主席|盟长|专员|人大|人民代表大会|会议|政府工作报告|责任单位|牵头|^[一两三四五六]年来"
-)
 _WHEN = r"(?:20\d\d ?年|二[〇○零][〇○零一二三四五六七八九]{2}年|今年|明年|过去(?:的)?[一五]年)"
 _TAIL = (
     "(?:工作)?(?:(?:的|总体|主要|重点|基本|目标|工作|任务)*"
@@ -167,7 +163,7 @@ def _numbered(page: Page, mark: re.Match[str], end: int, *, lone: bool) -> Itera
 def _unnumbered(page: Page, start: int, end: int, before: str) -> Iterator[Title]:
     """A short line without full stop: 2024年工作安排."""
     words = page.words(start, end)
-    if len(words) > LONGEST_UNNUMBERED or _NO_TITLE.search(words):
+    if len(words) > LONGEST_UNNUMBERED or pattern("no_title").search(words):
         return
     says = announce(words)
     if says.parts or says.year or says.period:
