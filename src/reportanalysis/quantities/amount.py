@@ -25,7 +25,8 @@ class Amount:
     """A target within a normalised sentence, filled in step by step.
 
     ``segment`` is where the words before the figure start, ``lead`` where its connecting
-    verb starts, ``after`` where the words after it start.
+    verb starts, ``after`` where the words after it start;
+    ``sign`` is the place of 余, 多 or + before the unit.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Amount:
     low: float
     high: float
     unit: str
+    sign: Span | None = None
     segment: int = 0
     lead: int = 0
     after: int = 0
@@ -52,14 +54,15 @@ def set_bounds(sentence: Sentence, figure: Amount, floor: int) -> None:
     figure.after = figure.end
     after = AFTER_FIGURE.match(text, figure.end)
     words = list(BEFORE_FIGURE.finditer(text, figure.lead, figure.start))
-    more = figure.end - len(figure.unit) - 1
     if after:
         figure.after = after.end()
         figure.modifier, figure.modifier_span = str(after.lastgroup), after.span()
+    elif figure.sign and text[figure.sign[0]] == "+":
+        figure.modifier, figure.modifier_span = "at_least", figure.sign
     elif words:
         figure.modifier, figure.modifier_span = str(words[-1].lastgroup), words[-1].span()
-    elif text.startswith(("余", "多"), more):
-        figure.modifier, figure.modifier_span = "more_than", (more, more + 1)
+    elif figure.sign:
+        figure.modifier, figure.modifier_span = "more_than", figure.sign
 
 
 def strip_connectors(text: str, start: int, end: int) -> int:
@@ -203,7 +206,10 @@ def is_hope(sentence: Sentence, figure: Amount, earlier: Sequence[Amount]) -> bo
     return False
 
 
-_YEAR = re.compile(r"(?:到|至|力争|争取|确保)?(20\d\d)年(?:底|末|年底|年末)?(?:前|,)?")
+_YEAR = re.compile(
+    r"(?:到|至|力争|争取|确保)?(20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})年(?:底|末|年底|年末)?(?:前|,)?"
+)
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _THIS_YEAR = re.compile(
     r"(?<![一二两三四五\d])年内|今年|全年|年底前|年底|年末|本年|当年|上半年|下半年"
 )
@@ -224,7 +230,7 @@ def deadline_at(sentence: Sentence, position: int, year: int | None = None) -> t
     stated = list(_YEAR.finditer(before))
     this_year = list(_THIS_YEAR.finditer(before))
     if stated and (not this_year or stated[-1].start() > this_year[-1].start()):
-        named = int(stated[-1][1])
+        named = int(stated[-1][1].translate(_CHINESE_DIGITS))
         if year is not None and named == year:
             return str(year), "report_year"
         if year is None or named > year:

@@ -17,7 +17,7 @@ from reportanalysis.quantities.amount import (
 )
 from reportanalysis.quantities.not_targets import TARGET, classified
 from reportanalysis.quantities.nouns import set_nouns
-from reportanalysis.quantities.sentence import REACH, Sentence
+from reportanalysis.quantities.sentence import REACH, Sentence, readable
 
 TARGET_COLUMNS = [
     "commitment_id", "target_no", "object", "modifier", "strive", "low", "high", "unit", "kind",
@@ -83,7 +83,7 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple[object, ...]]:
     """Rows of one sentence, offsets into the raw text."""
-    normalised = normalise(raw)
+    normalised = readable(raw)
     rows: list[tuple[object, ...]] = []
     for number, figure in enumerate(find_targets(normalised.text, year), start=1):
         spans: list[int | None] = []
@@ -131,7 +131,7 @@ def _figures(text: str) -> tuple[list[Amount], list[int]]:
     """Figures that are targets, in order, and the ends of the bearers of rates."""
     found = classified(text)
     figures = [
-        Amount(one.numeral.start, one.end, one.numeral.low, one.numeral.high, one.unit)
+        Amount(one.numeral.start, one.end, one.numeral.low, one.numeral.high, one.unit, one.sign)
         for one, reason in found
         if reason == TARGET
     ]

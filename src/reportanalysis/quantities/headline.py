@@ -1,54 +1,49 @@
 """Headline indicators of a report: growth, revenue, jobs, prices, side by side."""
 
+from __future__ import annotations
+
 import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from reportanalysis.errors import ReportError, need
-from reportanalysis.parsing.normalise import normalise
+from reportanalysis.parsing.normalise import Normalised
+from reportanalysis.quantities.indicators import INDICATORS, LOOSE, Mention, mentions
+from reportanalysis.quantities.sentence import Span, readable
 
-# What a clause of the headline passage starts with, and the kind of figure it takes.
-INDICATORS = {
-    "gdp_growth": (r"(?:地区|全市|全省)?(?:生产总值|GDP)(?=增长|增速)", "growth"),
-    "budget_revenue_growth": (r"一般公共预算收入", "growth"),
-    "industrial_output_growth": (r"(?:规模以上|规上)工业增加值", "growth"),
-    "services_output_growth": (r"服务业增加值", "growth"),
-    "fixed_investment_growth": (r"固定资产投资", "growth"),
-    "retail_sales_growth": (r"社会消费品零售总额", "growth"),
-    "trade_growth": (
-        r"(?:外资)?外贸(?:外资)?(?:进出口)?|(?:货物)?进出口(?:和实际使用外资|总额|总值)?",
-        "growth",
-    ),
-    "foreign_investment": (r"(?:外贸)?外资(?:外贸)?|(?:进出口和)?实际使用外资", "growth"),
-    "urban_income_growth": (
-        r"城镇(?:和农村|、农村)?居民人均可支配收入|城乡居民人均可支配收入",
-        "growth",
-    ),
-    "rural_income_growth": (
-        r"(?:城镇(?:和|、))?农村居民人均可支配收入|城乡居民人均可支配收入|农民人均(?:纯|"
-        r"可支配)收入",
-        "growth",
-    ),
-    "income_growth": (r"(?:全体)?居民人均可支配收入", "growth"),
-    "cpi": (r"居民消费价格", "growth"),
-    "urban_jobs": (r"城镇新增就业|新增城镇就业", "count"),
-    "registered_unemployment": (r"城镇登记失业率", "share"),
-    "surveyed_unemployment": (r"城镇调查失业率", "share"),
-    "grain_output": (
-        r"粮食(?:综合生产能力|种植面积、总产|产量和播种面积|总产量?|产量|播种面积|种植面积)",
-        "level",
-    ),
-}
 HEADLINE_COLUMNS = [
     "document_id", "city", "year", "indicator", "wording", "modifier", "strive", "low", "high",
     "unit", "kind", "relative_to", "words", "hoped_modifier", "hoped_low", "hoped_high",
     "commitment_id", "start", "end", "source",
 ]  # fmt: skip
 PROVINCE = {"山东省": "Shandong"}
-_OPENING = re.compile(r"预期目标(?:建议)?(?:是|为|:)")
-_RELATIVE = re.compile(
-    r"(?P<above>高于|快于|不低于|与|同)(?P<to>[^,。;\d]{2,12}?(?:增速|平均水平|增长|"
-    r"同步))(?:同步)?$"
+_OPENING = re.compile(
+    r"(?:(?:目标|预期性?指标)(?:任务|建议|安排)?(?:主要)?(?:是|为|:|如下)|目标,?(?:建议|拟|初步)?(?:安排|考虑|确定)(?:是|为|:))"
+)
+# Targets of several years stand in the same words: 今后五年的预期目标是.
+_SEVERAL_YEARS = re.compile("[今未]后?来?五年|“?十[二三四五]五”?(?:时期|期间|末)|年均")
+_ENOUGH = 3
+_LONGEST_PASSAGE = 20
+_CLAUSE = re.compile(r"[^,;。:]+")
+_JOINT = re.compile(r"(?:增速|增幅|涨幅|增长|增长率|增加值)?(?:[、和及与]|以及)")
+_YARDSTICK = (
+    r"(?P<above>高于|快于|不低于|不慢于|跑赢|超过|与|同|和)"
+    r"(?P<to>[^,。;\d]{2,12}?(?:增速|平均水平|平均|水平|增长|增幅|速度|同步|全省|全国|GDP))"
+)
+_RELATIVE = re.compile(rf"{_YARDSTICK}(?:水平)?(?:的?(?:基本|保持|总体|大体)*同步(?:增长)?)?$")
+# 保8争9: a growth to be held and one to be hoped for, often without a unit.
+_HOLD_AND_HOPE = re.compile(
+    r"[保确]+(?P<low>\d+(?:\.\d+)?)(?P<unit>%?)[、,]?[力]?[争冲](?P<hoped>\d+(?:\.\d+)?)%?"
+)
+# Percentages right after the name are growth, whatever verb stands between: 物价控制在3%.
+# A clause that goes on about the name before it.
+_GOES_ON = re.compile(r"(?:可比|同比|同口径|实际|按可比(?:价|口径)计?算?|年均)*增长?\d")
+_ONLY_VERBS = re.compile(
+    r"(?:总?水平|指数|涨幅|增[长速幅]|同比|上涨|幅度|预期|目标|确保|力争|保持|控制|稳定|达到?|完成|实现|"
+    r"分别|为|在|约|不?超过|不?低于|不?高于|[≤≥<>])*"
 )
 _WORDS = 15  # Longest quotation kept: the reports' sentences are not ours to reprint.
 
@@ -56,8 +51,9 @@ _WORDS = 15  # Longest quotation kept: the reports' sentences are not ours to re
 def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Headline indicators of each report, one row per report and indicator.
 
-    The headline passage is the sentence that says 预期目标是 (or 为) in the plan, with the
-    sentences joined to it by semicolons.
+    The headline passage is the sentence of the plan that says 预期目标是 or the like, or
+    else the first that names several indicators, with the sentences after it as long as
+    they name indicators too.
 
     Parameters
     ----------
@@ -70,8 +66,9 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     -------
     DataFrame
         Columns ``document_id``, ``city``, ``year``, ``indicator`` (a key of `INDICATORS`),
-        ``wording`` (stated: with a figure; qualitative: named without one; not stated: the
-        passage does not name it; not found: there is no such passage in the text held),
+        ``wording`` (stated: with a figure; qualitative: named without one; not recognised:
+        a word of it stands in the passage, but no known name; not stated: the passage
+        holds no word of it; not found: there is no such passage in the text held),
         ``modifier``, ``strive``, ``low``, ``high``, ``unit``, ``kind``, ``relative_to``
         (what the indicator is measured against where no figure is given), ``words`` (up to
         15 characters after the indicator's name, where no figure is given),
@@ -105,78 +102,235 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
         ["document_id", "city", "year"], sort=False
     ):
         passage = _passage(group[group["part"] == "plan"])
-        own = targets[targets["commitment_id"].isin(passage["commitment_id"])]
+        own = targets[targets["commitment_id"].isin([one.commitment_id for one in passage])]
         found = _indicators(passage, own)
-        rest = "not found" if passage.empty else "not stated"
         for name in INDICATORS:
-            row = {"wording": rest} | found.get(name, {})
+            row = found.get(name) or {"wording": _missing(name, passage)}
             rows.append({"document_id": document, "city": city, "year": year,
                          "indicator": name, "source": "report", **row})  # fmt: skip
     return _tidy(rows)
 
 
-def _passage(plan: pd.DataFrame) -> pd.DataFrame:
-    """Sentences of the headline passage."""
-    texts = [normalise(text).text for text in plan["text"].fillna("")]
-    first = next((n for n, text in enumerate(texts) if _OPENING.search(text)), len(texts))
-    last = first
-    while last < len(texts) - 1 and texts[last].endswith(";"):
-        last += 1
-    return plan.iloc[first : last + 1]
+@dataclass(frozen=True)
+class _Line:
+    """A sentence of the plan: its clauses and the indicators they name."""
+
+    commitment_id: str
+    offset: int
+    section: object
+    normalised: Normalised
+    clauses: tuple[tuple[int, int], ...]
+    named: tuple[tuple[Mention, ...], ...]
+    opens: bool
+
+    @property
+    def indicators(self) -> set[str]:
+        """Indicators named."""
+        return {name for found in self.named for one in found for name in one.indicators}
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the raw text of the document."""
+        first, last = self.normalised.raw_span(start, end)
+        return self.offset + first, self.offset + last
 
 
-def _indicators(passage: pd.DataFrame, targets: pd.DataFrame) -> dict[str, dict[str, object]]:
-    """What a passage says of each indicator it names."""
-    found: dict[str, dict[str, object]] = {}
-    for row in passage.itertuples():
-        normalised = normalise(row.text)
-        text = normalised.text
-        opening = _OPENING.search(text)
-        first = opening.end() if opening else 0
-        for match in re.compile(r"[^,;。:]+").finditer(text, first):
-            clause = re.sub(r"^其中", "", match[0])
-            begin = match.end() - len(clause)
-            start, end = (row.start + p for p in normalised.raw_span(begin, match.end()))
-            figures = targets[(targets["start"] >= start) & (targets["end"] <= end)]
-            for name, (pattern, kind) in INDICATORS.items():
-                named = re.match(pattern, clause)
-                if named and name not in found:
-                    chosen = figures[figures["kind"] == kind]
-                    if name == "rural_income_growth" and named[0].startswith("城"):
-                        chosen = chosen.iloc[1:]
-                    if name == "urban_income_growth" and not named[0].startswith("城镇居"):
-                        chosen = chosen.iloc[:1]
-                    said = _stated(chosen) or _unstated(clause[named.end() :])
-                    place = {"commitment_id": row.commitment_id, "start": start, "end": end}
-                    found[name] = {"kind": kind} | place | said
+def _line(row: Any) -> _Line:
+    """Clauses and mentions of a commitment; words before 预期目标是 are left out."""
+    normalised = readable(row.text if isinstance(row.text, str) else "")
+    opening = _OPENING.search(normalised.text)
+    first = opening.end() if opening else 0
+    clauses = tuple(match.span() for match in _CLAUSE.finditer(normalised.text, first))
+    named = tuple(tuple(mentions(normalised.text, *clause)) for clause in clauses)
+    section = getattr(row, "section_no", 0)
+    return _Line(row.commitment_id, int(row.start), section, normalised, clauses, named,
+                 bool(opening))  # fmt: skip
+
+
+def _passage(plan: pd.DataFrame) -> list[_Line]:
+    """Sentences of the headline passage; empty if there is none."""
+    lines = [_line(row) for row in plan.itertuples()]
+    runs = [_run(lines, n) for n in range(len(lines))]
+    opened = [run for run in runs if run[0].opens]
+    # A sentence that opens the targets, else the first that names enough of them.
+    naming = [run for run in runs if run[0].indicators]
+    for some, enough in ((opened, 2), (naming, _ENOUGH), (opened, 1)):
+        for run in some:
+            if len({name for line in run for name in line.indicators}) >= enough:
+                return run
+    return []
+
+
+def _run(lines: list[_Line], first: int) -> list[_Line]:
+    """A sentence of one year's targets and those after it that go on naming indicators."""
+    run = [lines[first]]
+    for line in lines[first + 1 : first + _LONGEST_PASSAGE]:
+        open_end = run[-1].normalised.text.endswith((";", ":"))
+        if line.section != run[0].section or not (open_end or line.indicators):
+            break
+        run.append(line)
+    several_years = _SEVERAL_YEARS.search(run[0].normalised.text)
+    return run if not several_years else run[:1]
+
+
+def _indicators(passage: list[_Line], targets: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What a passage says of each indicator it names; a figure beats words."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in passage:
+        last: list[str] = []
+        for clause, named in zip(line.clauses, line.named, strict=True):
+            if not named:
+                figures = _within(targets, line, *clause)
+                if _GOES_ON.match(line.normalised.text, *clause):
+                    _add_growth(found, last, figures)
+                _add_hope(found, last, figures)
+                continue
+            for names, end, words in _groups(line.normalised.text, clause, named):
+                figures = _within(targets, line, end, end + len(words))
+                last = names
+                for name, said in _said(line, names, end, words, figures).items():
+                    if said["wording"] == "stated" or name not in found:
+                        first, final = line.raw_span(*_trimmed(line.normalised.text, clause))
+                        place = {"commitment_id": line.commitment_id, "start": first, "end": final}
+                        if found.get(name, {}).get("wording") != "stated":
+                            found[name] = {"kind": INDICATORS[name]} | place | said
     return found
 
 
-def _stated(figures: pd.DataFrame) -> dict[str, object]:
+def _within(targets: pd.DataFrame, line: _Line, start: int, end: int) -> list[dict[str, Any]]:
+    """Targets in a stretch of a sentence."""
+    if start >= end:
+        return []
+    first, last = line.raw_span(start, end)
+    inside = targets["start"].ge(first) & targets["end"].le(last)
+    own = targets[inside & targets["commitment_id"].eq(line.commitment_id)]
+    return [dict(zip(own.columns, row, strict=True)) for row in own.itertuples(index=False)]
+
+
+def _trimmed(text: str, clause: Span) -> Span:
+    """A clause less 其中."""
+    return clause[0] + 2 * text.startswith("其中", clause[0]), clause[1]
+
+
+def _groups(
+    text: str, clause: Span, named: tuple[Mention, ...]
+) -> list[tuple[list[str], int, str]]:
+    """Indicators named together (A、B均增长5%), where their names end, and what is said."""
+    groups = [[named[0]]]
+    for one, other in pairwise(named):
+        if _JOINT.fullmatch(text, one.end, other.start):
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    starts = [group[0].start for group in groups[1:]]
+    return [
+        ([name for one in group for name in one.indicators], group[-1].end,
+         text[group[-1].end : end])
+        for group, end in zip(groups, [*starts, clause[1]], strict=True)
+    ]  # fmt: skip
+
+
+def _said(
+    line: _Line, names: list[str], end: int, words: str, figures: list[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """What is said of indicators named together: to each its figure, or one to all."""
+    percents = [one for one in figures if one["unit"] == "%" and not one["strive"]]
+    said = {}
+    for n, name in enumerate(names):
+        fitting = [one for one in figures if _fits(line, name, end, one)]
+        if len(names) > 1 and len(percents) == len(names):
+            fitting = percents[n : n + 1]
+        elif "分别" in words and len(fitting) > 1:
+            fitting = fitting[n : n + 1] if len(fitting) == len(names) else []
+        said[name] = _stated(fitting) or _held_and_hoped(line, end, words) or _unstated(words)
+    return said
+
+
+def _fits(line: _Line, name: str, end: int, figure: dict[str, Any]) -> bool:
+    """Whether a figure is of the kind and unit of an indicator."""
+    kind, unit = str(figure["kind"]), str(figure["unit"])
+    match INDICATORS[name]:
+        case "growth":
+            place = line.normalised.place(figure["start"] - line.offset)
+            direct = kind == "share" and _ONLY_VERBS.fullmatch(line.normalised.text, end, place)
+            return unit == "%" and (kind == "growth" or direct is not None)
+        case "count":
+            return kind in ("count", "level") and unit.endswith(("人", "个", "名"))
+        case "share":
+            return kind == "share" and unit == "%"
+    return unit.endswith(("吨", "斤"))
+
+
+def _stated(figures: list[dict[str, Any]]) -> dict[str, Any]:
     """The figure of an indicator, and a second one hoped for."""
-    if figures.empty:
+    if not figures:
         return {}
-    first = figures.iloc[0]
-    row: dict[str, object] = {"wording": "stated"}
-    for name in ("modifier", "strive", "low", "high", "unit", "start", "end"):
-        row[name] = first[name]
-    hoped = figures.iloc[1:]
-    hoped = hoped[hoped["strive"]]
-    if not hoped.empty:
-        for name in ("modifier", "low", "high"):
-            row[f"hoped_{name}"] = hoped.iloc[0][name]
-    return row
+    first, *others = figures
+    names = ("modifier", "strive", "low", "high", "unit", "start", "end")
+    row = {"wording": "stated"} | {name: first[name] for name in names}
+    hoped = next((one for one in others if one["strive"]), None)
+    return row | (_hoped(hoped) if hoped else {})
 
 
-def _unstated(words: str) -> dict[str, object]:
+def _hoped(figure: dict[str, Any]) -> dict[str, Any]:
+    return {f"hoped_{name}": figure[name] for name in ("modifier", "low", "high")}
+
+
+def _add_growth(
+    found: dict[str, dict[str, Any]], names: list[str], figures: list[dict[str, Any]]
+) -> None:
+    """Add the figure of a clause of its own: 一般公共预算收入120亿元,增长5%."""
+    growth = [one for one in figures if one["kind"] == "growth" and one["unit"] == "%"]
+    for name in names if growth else []:
+        if INDICATORS[name] == "growth" and found[name]["wording"] == "qualitative":
+            del found[name]["words"]
+            found[name] |= _stated(growth)
+
+
+def _add_hope(
+    found: dict[str, dict[str, Any]], names: list[str], figures: list[dict[str, Any]]
+) -> None:
+    """Add a second figure that has a clause of its own: 生产总值增长5%,力争6%."""
+    row = found.get(names[0], {}) if len(names) == 1 else {}
+    for one in figures[:1]:
+        same = one["unit"] == row.get("unit") and one["strive"]
+        if same and one["kind"] in ("growth", "share") and "hoped_low" not in row:
+            row |= _hoped(one)
+
+
+def _held_and_hoped(line: _Line, end: int, words: str) -> dict[str, Any]:
+    """A growth to be held and one to be hoped for in figures alone: 保8争9."""
+    match = _HOLD_AND_HOPE.search(words)
+    if not match:
+        return {}
+    low, hoped = float(match["low"]), float(match["hoped"])
+    first, last = line.raw_span(end + match.start("low"), end + match.end("unit"))
+    return {"wording": "stated", "modifier": "exact", "strive": False, "low": low, "high": low,
+            "unit": match["unit"], "start": first, "end": last, "hoped_modifier": "exact",
+            "hoped_low": hoped, "hoped_high": hoped}  # fmt: skip
+
+
+def _unstated(words: str) -> dict[str, Any]:
     """An indicator named without a figure."""
-    row: dict[str, object] = {"wording": "qualitative", "words": words[:_WORDS]}
+    row: dict[str, Any] = {"wording": "qualitative", "words": words[:_WORDS]}
     relative = _RELATIVE.search(words)
     if relative:
-        bounds = {"高于": "more_than", "快于": "more_than", "不低于": "at_least"}
-        row["modifier"] = bounds.get(relative["above"], "around")
+        bounds = {"不低于": "at_least", "不慢于": "at_least", "与": "around", "同": "around",
+                  "和": "around"}  # fmt: skip
+        row["modifier"] = bounds.get(relative["above"], "more_than")
         row["relative_to"] = relative["to"].removesuffix("同步")
     return row
+
+
+def _missing(name: str, passage: list[_Line]) -> str:
+    """Why an indicator has no row: no passage, no word of it, or a name not known."""
+    for line in passage:
+        text = line.normalised.text
+        start = line.clauses[0][0] if line.clauses else 0
+        for one in (one for named in line.named for one in named):
+            text = text[: one.start] + "," * (one.end - one.start) + text[one.end :]
+        if re.compile(LOOSE[name]).search(text, start):
+            return "not recognised"
+    return "not stated" if passage else "not found"
 
 
 def with_reported(
@@ -232,7 +386,7 @@ def with_reported(
     known = {(names[fact["city"]], fact["indicator"]): fact for fact in reported.to_dict("records")}
     rows = []
     for city in dict.fromkeys(names.values()):
-        for indicator, (_, kind) in INDICATORS.items():
+        for indicator, kind in INDICATORS.items():
             row = {"city": city, "year": year, "indicator": indicator, "wording": "not found"}
             fact = known.get((city, indicator))
             if fact:

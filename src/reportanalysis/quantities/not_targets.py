@@ -9,15 +9,21 @@ from functools import cached_property
 
 import pandas as pd
 
-from reportanalysis.parsing.normalise import normalise
-from reportanalysis.quantities.numerals import Numeral, find_numerals, unit_after, unit_class
-from reportanalysis.quantities.sentence import REACH, Rule, Span, decide
+from reportanalysis.quantities.numerals import (
+    UNIT_SIGN,
+    Numeral,
+    find_numerals,
+    unit_after,
+    unit_class,
+)
+from reportanalysis.quantities.sentence import REACH, Rule, Span, decide, readable
 
 _CAMPAIGN = r"(?:工程|行动|战役|攻坚|计划|体系|战略|战略任务|格局|模式|机制|制度)"
 # Names that hold a figure, by the reason given. Where two overlap the earlier one counts.
 NAMES = {
     "slogan": re.compile(
-        r"“[^”]{0,40}”|‘[^’]{0,40}’|《[^》]{0,40}》|「[^」]{0,40}」|\"[^\"]{0,40}\""
+        # But “10万+”目标 is a figure in quotation marks.
+        r"“(?!\d+(?:\.\d+)?[万亿]*元?\+?”(?:目标|大关|台阶|关口))[^”]{0,40}”|‘[^’]{0,40}’|《[^》]{0,40}》|「[^」]{0,40}」|\"[^\"]{0,40}\""
     ),
     "hotline": re.compile(
         r"(?:12345|12348|12388|12315|110|119|120)"
@@ -25,12 +31,14 @@ NAMES = {
     ),
     "road": re.compile(r"[GSXK]\d{2,4}|[国省县]道\d{2,4}|\d{3}(?:国道|省道|线)"),
     "code": re.compile(
+        r"(?<=集团|公司|学院|中科|科工|电科|中船|航天)\d+所|(?<=[、和])\d{3}所(?=等)|"
         r"(?<![A-Za-z])[A-Za-z]+[.-]?\d+(?:\.\d+)?[A-Za-z]*|"
-        r"(?<!\d)\d+(?:\.\d+)?(?![MGk]W|[kK]V|TEU)[A-Za-z]+|(?<!\d)\d+(?:[+×][\dA-Za-z]+)+|"
+        rf"(?<!\d)\d+(?:\.\d+)?(?!{UNIT_SIGN})[A-Za-z]+|"
+        r"(?<!\d)\d+(?:[+×][\dA-Za-z]+)+|"
         r"(?<![\dA-Za-z])[\dA-Za-z]+(?:\+[\dA-Za-z]+)+|(?<=[^A-Za-z])[A-Za-z]\+\d+"
     ),
     "year": re.compile(
-        r"(?:19|20)\d\d(?:[-—~至到](?:20)?\d\d)?年|[〇零一二]{2}[〇零一二三四五六七八九]{2}年|"
+        r"(?:19|20)\d\d(?:[-—~至到](?:20)?\d\d)?年|[〇零○一二]{2}[〇零○一二三四五六七八九]{2}年|"
         r"\d{1,2}月(?:\d{1,2}日)?|十[一二三四五]五"
     ),
     "ordinal": re.compile(
@@ -59,11 +67,16 @@ _SET_NOUN = re.compile(
 )
 _MEASURE = frozenset("个家处所座名张户套条支艘台")
 _MEASURE_OF_ONE = frozenset("处所座")
+_MEASURES_OF_STATE = re.compile(r"[^,。;、\d]{0,6}?(?:措施|政策|意见|举措|规定|新政|禁令|准则)")
 _BUILT = re.compile(r"(?:建|造|设|有|办|成|至少)$")
 _KEPT_TIME = re.compile(
     r"(?:控制在|压缩[到至]|缩短[到至]|压减[到至]|不超过|不少于|不低于|达到|降至|延长[到至])$"
 )
 _WHOLE = re.compile(r"总投资(?:额)?(?:超过|超|过|约|达到|达)?$")
+_COUNT_BEFORE_TOTAL = re.compile(
+    r"\d[个项家件处座条](?:以上|左右)?[^,。;、\d]{0,10}[、,](?:计划|概算|协议|合同)?总投资(?:额)?"
+    r"(?:超过|超|过|约|达到|达)?$"
+)
 _POWER = re.compile(r"千瓦$|兆瓦|[MGk]W|[kK]V|千伏")
 _POWER_PROMISED = re.compile(r"(?:装机|容量|规模|新增|达到|突破|能力|发电|并网)[^,。;]{0,14}$")
 _LISTED = re.compile(r"[、和](?:过|超过?)?\d+(?:\.\d+)?(?:万|亿)?元?(?=\S)")
@@ -74,6 +87,7 @@ _MONEY_NOUN = re.compile(
 _USE = re.compile(r"(?:以上)?(?:实施|建设|用于|支持|推进|开展|组建|设立)")
 _PROJECT = re.compile(r"[^,。;、]*(?:项目|工程|基地|园区|产业园|电站|码头|泊位|机组|风电|光伏)")
 _RATE = re.compile(r"率|占比|比例|比重|标准|水质|满意度|覆盖面|覆盖")
+_VILLAGES = re.compile("(?:及?以上|以下)的?(?:自然村|村|屯)")
 _SIZE_OF_THINGS = re.compile(r"(?:及?以上|以下)的?[\u4e00-\u9fff]")
 
 
@@ -86,6 +100,12 @@ class Candidate:
     unit: str
     end: int
     following: tuple[int, str] | None = None
+
+    @cached_property
+    def sign(self) -> Span | None:
+        """Place of a sign of more between numeral and unit: 100余家, 100+家, 10万余人."""
+        found = re.compile("[余多+]").search(self.text, self.numeral.end, self.end)
+        return found.span() if found else None
 
     @cached_property
     def clause(self) -> str:
@@ -112,8 +132,9 @@ class Candidate:
 
     @property
     def in_words(self) -> bool:
-        """Whether it is written in Chinese and no percentage."""
-        return self.numeral.chinese and not self.written.startswith("百分之")
+        """Whether it is a small number written in Chinese: those name things, 三百亩 does not."""
+        small = self.numeral.high < 100 or self.unit == "大"
+        return self.numeral.chinese and small and not self.written.startswith("百分之")
 
     @property
     def is_amount(self) -> bool:
@@ -146,6 +167,13 @@ class Candidate:
         return bool(place and _RANK.search(self.text, max(0, self.numeral.start - 2),
                                            self.numeral.start))  # fmt: skip
 
+    def names_measures(self) -> bool:
+        """Whether it names a set of measures: 落实十条措施, but not 推出十条措施."""
+        made = re.search("推出|出台|制定|制订|新增|谋划", self.clause)
+        carried_out = re.search("落实|贯彻|执行|遵守|用好|兑现", self.clause)
+        listed = self.unit == "条" or (self.unit == "项" and carried_out)
+        return bool(listed and _MEASURES_OF_STATE.match(self.after) and not made)
+
     def is_large_with_noun(self) -> bool:
         """Whether a noun follows at once: 三万吨级码头."""
         return bool(_NOUN.match(self.after)) or self.after.startswith("级")
@@ -154,6 +182,13 @@ class Candidate:
         """Whether a measure word makes it a count of real things: 三家企业, not 三大战役."""
         measures = _MEASURE_OF_ONE if self.written == "一" else _MEASURE
         return self.unit in measures and not _SET_NOUN.match(self.after)
+
+    def sums_up_a_count(self) -> bool:
+        """Whether it is the total of things counted before: 项目30个、总投资超200亿元."""
+        if "完成总投资" in self.clause:
+            return True
+        ends = re.match(r"(?:及?以上|左右)?(?:[,。;、]|$)", self.after)
+        return bool(ends and _COUNT_BEFORE_TOTAL.search(self.text[: self.numeral.start]))
 
     def says_which_amount(self) -> bool:
         """Whether the thing that has the amount follows: 10亿元以上项目, not 3亿元资金."""
@@ -202,6 +237,7 @@ REASONS: tuple[Rule[Candidate], ...] = (
         "审批时间压缩至3天。",
     ),
     Rule("duration", lambda c: c.sort == "time", "打造24小时书房。"),
+    Rule("slogan", Candidate.names_measures, "落实惠企30条措施。"),
     # Chinese numerals: most name things; a count needs a measure word and a real thing.
     Rule(TARGET, lambda c: c.in_words and c.unit == "成", "覆盖率达到九成以上。"),
     Rule(
@@ -230,7 +266,7 @@ REASONS: tuple[Rule[Candidate], ...] = (
     # Amounts of money, weight, power: many only say which projects are meant.
     Rule(
         "qualifier",
-        lambda c: c.is_amount and _WHOLE.search(c.clause) and "完成总投资" not in c.clause,
+        lambda c: c.is_amount and _WHOLE.search(c.clause) and not c.sums_up_a_count(),
         "加快总投资20亿元的园区建设。",
     ),
     Rule(
@@ -256,18 +292,14 @@ REASONS: tuple[Rule[Candidate], ...] = (
     ),
     Rule(TARGET, lambda c: c.sort == "length", "改造20公里管网。"),
     Rule(
-        "slogan",
-        lambda c: (
-            c.unit == "条"
-            and re.match("措施|政策|意见", c.after)
-            and not re.search("推出|出台|制定", c.clause)
-        ),
-        "落实惠企30条措施。",
-    ),
-    Rule(
         "qualifier",
         lambda c: c.sort == "count" and re.match(r"(?:围绕|依托|以)(?!.*推进)", c.clause),
         "围绕5条产业链招商。",
+    ),
+    Rule(
+        "qualifier",
+        lambda c: c.unit in ("户", "人") and _VILLAGES.match(c.after),
+        "推进30户以上自然村通硬化路。",
     ),
     Rule("bearer", Candidate.counts_bearers, "9项救助标准提高5%。"),
     Rule("qualifier", Candidate.says_which_size, "新建1000人以上集中供水点3个。"),
@@ -298,7 +330,7 @@ def figure_names(text: str) -> pd.DataFrame:
            ['2019年', 'year'],
            ['10亿元', 'qualifier']], dtype=object)
     """
-    normalised = normalise(text)
+    normalised = readable(text)
     rows = []
     for candidate, reason in classified(normalised.text):
         if reason:
@@ -318,7 +350,11 @@ def classified(text: str) -> list[tuple[Candidate, str]]:
         reason: [match.span() for match in pattern.finditer(text)]
         for reason, pattern in NAMES.items()
     }
-    found = [_with_unit(text, numeral) for numeral in find_numerals(text)]
+    found: list[tuple[Numeral, str, int]] = []
+    for numeral in find_numerals(text):
+        # The 2 of m2 is no figure.
+        if not found or numeral.start >= found[-1][2]:
+            found.append(_with_unit(text, numeral))
     starts = [(numeral.start, unit) for numeral, unit, _ in found]
     result = []
     for (numeral, unit, end), following in zip(found, [*starts[1:], None], strict=False):
@@ -330,10 +366,10 @@ def classified(text: str) -> list[tuple[Candidate, str]]:
 
 
 def _with_unit(text: str, numeral: Numeral) -> tuple[Numeral, str, int]:
-    """A numeral, its unit (余, 多 before it left out) and where that ends."""
+    """A numeral, its unit (余, 多, + before it left out) and where that ends."""
     if numeral.chinese and text.startswith("百分之", numeral.start):
         return numeral, "%", numeral.end
-    unit, end = unit_after(text, numeral.end + text.startswith(("余", "多"), numeral.end))
+    unit, end = unit_after(text, numeral.end + text.startswith(("余", "多", "+"), numeral.end))
     return numeral, unit, end if unit else numeral.end
 
 

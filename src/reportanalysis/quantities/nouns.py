@@ -20,6 +20,8 @@ _JOINER = re.compile(r"[、,]|和|及|以及|或")
 _LEVEL_OF_STATE = re.compile(r"(?:国家级|省级|市级|县级|区级|镇级|省|市|县)(?=..)")
 _LEVEL_ALONE = re.compile(r"(?:国家|省|市|县|区)级?(?:和|、|及)")
 _LONGEST_ACT = 6
+_BASE = re.compile(r"[由从][\d.]+[万亿]?[^\d,。;]{0,3}$")
+_LONGEST_BASE = 20
 
 
 def set_nouns(sentence: Sentence, figures: list[Amount]) -> None:
@@ -87,7 +89,7 @@ def noun_before(text: str, start: int, end: int) -> Span | None:
     >>> text[slice(*noun_before(text, 0, 15))]
     '省级高新技术企业'
     """
-    end = strip_connectors(text, start, end)
+    end = _strip_base(text, start, strip_connectors(text, start, end))
     bracket = text.rfind("(", start, end)
     if bracket >= 0 and text.find(")", bracket, end) < 0:
         start = bracket + 1
@@ -99,6 +101,12 @@ def noun_before(text: str, start: int, end: int) -> Span | None:
     ]
     start = strip_left(text, verbs[-1] if verbs else start, end)
     return (start, end) if end - start >= 2 else None
+
+
+def _strip_base(text: str, start: int, end: int) -> int:
+    """Where the words before 从 or 由 and the value to start from end: 里程从20公里."""
+    base = _BASE.search(text, max(start, end - _LONGEST_BASE), end)
+    return base.start() if base else end
 
 
 def _last_phrase(text: str, start: int, end: int) -> int:
@@ -187,9 +195,7 @@ def shared_nouns(text: str, start: int, end: int, count: int) -> list[Span]:
     >>> [text[a:b] for a, b in shared_nouns(text, 0, len(text), 3)]
     ['孕前', '产前', '新生儿筛查率']
     """
-    end = strip_connectors(text, start, end)
-    base = re.search(r"[由从][\d.]+[万亿]?[^\d,。;]{0,3}$", text[start:end])
-    end = start + base.start() if base else end
+    end = _strip_base(text, start, strip_connectors(text, start, end))
     start = strip_left(text, start, end)
     if end - start < 2:
         return []

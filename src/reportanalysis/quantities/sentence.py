@@ -7,12 +7,36 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from reportanalysis.parsing.normalise import Normalised, normalise
+
 CLAUSE_END = ",。;:!?"
 # Words farther from a figure than this do not speak of it; keeps the time linear in length.
 REACH = 400
 _END = re.compile(f"[{CLAUSE_END}]")
 Case = TypeVar("Case")
 Span = tuple[int, int]
+
+
+# Numbers of list items, which normalising would join to the figure after them: ②10个.
+_ITEMS = dict.fromkeys(
+    [
+        *range(0x2460, 0x249C),
+        *range(0x24EA, 0x2500),
+        *range(0x2776, 0x2794),
+        *range(0x3251, 0x3260),
+        *range(0x32B1, 0x32C0),
+    ],
+    "；",
+)
+
+
+def readable(raw: str) -> Normalised:
+    """Sentence normalised, with ； for the numbers of list items.
+
+    >>> readable("②10个项目开工，③5个").text
+    ';10个项目开工,;5个'
+    """
+    return normalise(raw.translate(_ITEMS))
 
 
 class Sentence:
