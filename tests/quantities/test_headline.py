@@ -95,11 +95,120 @@ def made_up(*sentences, part="plan"):
     return headline_targets(table, extract_targets(table)).set_index("indicator")
 
 
-def test_passage_goes_on_after_semicolons_only():
-    table = made_up("预期目标是：生产总值增长4%；", "固定资产投资增长3%。", "居民消费价格涨幅2%。")
-    assert table["wording"].to_dict()["fixed_investment_growth"] == "stated"
-    assert table["wording"].to_dict()["cpi"] == "not stated"
+def test_passage_goes_on_while_sentences_name_indicators():
+    table = made_up(
+        "预期目标是：生产总值增长4%；", "固定资产投资增长3%。", "居民消费价格涨幅2%。",
+        "办好学校。", "外贸进出口增长7%。",
+    )  # fmt: skip
+    wording = table["wording"].to_dict()
+    assert wording["fixed_investment_growth"] == wording["cpi"] == "stated"
+    assert wording["trade_growth"] == "not stated"
     assert table.loc["gdp_growth", ["start", "end"]].tolist() == [12, 14]
+
+
+@pytest.mark.parametrize(
+    ("clause", "indicator", "figure"),
+    [
+        ("全州地区生产总值增长5%以上", "gdp_growth", ">=5"),
+        ("生产总值确保增长5%、力争6%", "gdp_growth", "5"),
+        ("GDP增速不低于5%", "gdp_growth", ">=5"),
+        ("地区生产总值增速“保5争6”", "gdp_growth", "5"),
+        ("地方一般公共预算收入增长4%", "budget_revenue_growth", "4"),
+        ("一般公共预算地方收入增长4%左右", "budget_revenue_growth", "~4"),
+        ("公共财政预算收入增长4%", "budget_revenue_growth", "4"),
+        ("地方财政收入可比增长4%", "budget_revenue_growth", "4"),
+        ("一般公共预算收入达到90亿元,增长4%", "budget_revenue_growth", "4"),
+        ("规模工业增加值增长7%", "industrial_output_growth", "7"),
+        ("规上固定资产投资增长8%", "fixed_investment_growth", "8"),
+        ("全社会固定资产投资增长8%", "fixed_investment_growth", "8"),
+        ("固定资产投资（不含农户）增长8%", "fixed_investment_growth", "8"),
+        ("固定资产投资、社会消费品零售总额均增长8%", "retail_sales_growth", "8"),
+        ("货物进出口总额增长2%", "trade_growth", "2"),
+        ("城镇、农村常住居民人均可支配收入分别增长5%、6.5%", "urban_income_growth", "5"),
+        ("城镇、农村常住居民人均可支配收入分别增长5%、6.5%", "rural_income_growth", "6.5"),
+        ("城乡居民收入分别增5%和6%", "rural_income_growth", "6"),
+        ("农民人均纯收入增长6%", "rural_income_growth", "6"),
+        ("全体居民人均可支配收入增长6%", "income_growth", "6"),
+        ("物价涨幅控制在3%以内", "cpi", "<=3"),
+        ("居民消费价格涨幅和城镇登记失业率分别控制在3%和4%以内", "registered_unemployment",
+         "<=4"),
+        ("新增城镇就业2万人以上", "urban_jobs", ">=2"),
+        ("粮食综合生产能力稳定在50万吨以上", "grain_output", ">=50"),
+        ("粮食播种面积和产量分别稳定在90万亩、50万吨", "grain_output", "50"),
+    ],
+)  # fmt: skip
+def test_names_and_figures(clause, indicator, figure):
+    row = made_up(f"今年的主要预期目标是：{clause}，服务业增加值增长9%。").loc[indicator]
+    signs = SIGNS | {"at_most": "<="}
+    assert (row["wording"], signs[row["modifier"]] + f"{row['low']:g}") == ("stated", figure)
+
+
+@pytest.mark.parametrize(
+    ("clause", "indicator", "relative"),
+    [
+        ("居民收入增长高于经济增速", "income_growth", "经济增速"),
+        ("城乡居民收入与经济增长同步", "rural_income_growth", "经济增长"),
+        ("一般公共预算收入、居民收入与经济增长基本同步", "budget_revenue_growth", "经济增长"),
+        ("外贸进出口增速高于全省", "trade_growth", "全省"),
+        ("社会消费品零售总额增速高于全省平均水平1个百分点", "retail_sales_growth", ""),
+        ("完成省下达居民消费价格涨幅控制目标", "cpi", ""),
+    ],
+)
+def test_names_without_a_figure(clause, indicator, relative):
+    row = made_up(f"主要目标是：生产总值增长5%，{clause}。").loc[indicator]
+    assert (row["wording"], row["relative_to"]) == ("qualitative", relative)
+
+
+@pytest.mark.parametrize(
+    ("clause", "indicator", "wording"),
+    [
+        ("地区生产总值增长6%，其中一、二、三产分别增长4%、8%、5%", "industrial_output_growth",
+         "not stated"),
+        ("单位GDP能耗下降3%，居民收入增长6%", "gdp_growth", "not recognised"),
+        ("生产总值增长6%，出口占比提高到30%", "trade_growth", "not recognised"),
+        ("生产总值增长6%，城乡居民收入倍差缩小到2", "income_growth", "not stated"),
+        ("生产总值增长6%，财政总收入增长3%", "budget_revenue_growth", "not recognised"),
+        ("生产总值增长6%，研发投入占GDP比重2%", "services_output_growth", "not stated"),
+    ],
+)  # fmt: skip
+def test_traps(clause, indicator, wording):
+    table = made_up(f"主要预期目标为：{clause}，固定资产投资增长7%。")
+    assert table.loc[indicator, "wording"] == wording
+    if indicator == "industrial_output_growth":
+        assert table.loc["gdp_growth", "low"] == 6
+
+
+def test_hope_of_one_clause_is_not_that_of_the_next():
+    table = made_up("预期目标是：生产总值增长5%，力争6%，固定资产投资增长7%。")
+    assert table.loc["gdp_growth", ["low", "hoped_low"]].tolist() == [5.0, 6.0]
+    assert not table["strive"].fillna(False).any()
+    for better in ("在实际工作中力争更好结果", "力争更好结果", "努力争取做得更好"):
+        table = made_up(f"预期目标是：生产总值增长5%，{better}，固定资产投资增长7%。")
+        assert table["low"].count() == 2 and not table["strive"].fillna(False).any()
+    table = made_up("预期目标是：力争生产总值增长5%，固定资产投资增长7%。")
+    assert table.loc[["gdp_growth", "fixed_investment_growth"], "strive"].all()
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("主要目标是：", "生产总值增长4%；", "固定资产投资增长3%。"),
+        ("今年要做到：生产总值增长4%。", "固定资产投资增长3%，规上工业增加值增长5%。"),
+        ("今年，生产总值增长4%，固定资产投资增长3%，规上工业增加值增长5%。",),
+        ("我们建议，全市发展的预期性指标为：生产总值增长4%、固定资产投资增长3%。",),
+    ],
+)
+def test_passages(sentences):
+    table = made_up("坚持稳中求进。", *sentences, "扎实做好各项工作。")
+    assert table.loc[["gdp_growth", "fixed_investment_growth"], "low"].tolist() == [4.0, 3.0]
+
+
+def test_targets_of_five_years_are_no_headline_targets():
+    table = made_up(
+        "“十五五”时期主要预期目标是：生产总值年均增长6%，居民收入年均增长6%。",
+        "今年主要预期目标是：生产总值增长4%，居民收入增长5%。",
+    )
+    assert table.loc[["gdp_growth", "income_growth"], "low"].tolist() == [4.0, 5.0]
 
 
 def test_sea_output_and_totals_are_no_gdp_growth():

@@ -15,9 +15,11 @@ from reportanalysis.quantities.words import (
     NEW_AMOUNT,
     STRIVE,
     connector,
+    opening,
 )
 
 _LONGEST_CONNECTOR = 12
+_AT_LEAST = re.compile("至少|不少于")
 
 
 @dataclass
@@ -63,6 +65,11 @@ def set_bounds(sentence: Sentence, figure: Amount, floor: int) -> None:
         figure.modifier, figure.modifier_span = str(words[-1].lastgroup), words[-1].span()
     elif figure.sign:
         figure.modifier, figure.modifier_span = "more_than", figure.sign
+    else:
+        least = _AT_LEAST.search(text, figure.segment, figure.start)
+        if least and opening().fullmatch(text, least.end(), figure.start):
+            # 至少新建1处: a verb between the bound and the figure.
+            figure.modifier, figure.modifier_span = "at_least", least.span()
 
 
 def strip_connectors(text: str, start: int, end: int) -> int:
@@ -177,6 +184,10 @@ _OPENING = re.compile(
     r"(?:全市|全县|全年|年内|今年|确保|并|全力|积极|也|并且|[^,。;]{2,6}年(?:底|末)?前?)*"
 )
 _LONGEST_OPENING = 30
+# A second figure, or a better result: 增长5%,力争6%,... and 增长5%,力争更好结果,...
+_OWN_CLAUSE_ONLY = re.compile(
+    r"(?:达到?|突破|实现|增长|超过|完成|保持|在|到|至|按)*\d[\d.]*(?:%|个百分点)|[^,。;\d]{0,12}(?:更[好高快优]|最好)"
+)
 
 
 def _opens(text: str, start: int, place: int) -> bool:
@@ -187,6 +198,8 @@ def _opens(text: str, start: int, place: int) -> bool:
 def is_hope(sentence: Sentence, figure: Amount, earlier: Sequence[Amount]) -> bool:
     """Whether 力争 or the like governs the clause of a figure; `earlier` stand before it."""
     text, clause_start = sentence.text, sentence.clause_start
+    if not sentence.last(STRIVE, figure.start):
+        return False
     stretch = sentence.stretch_start(figure.start)
     for match in STRIVE.finditer(text, stretch, figure.start):
         place = match.start()
@@ -198,7 +211,7 @@ def is_hope(sentence: Sentence, figure: Amount, earlier: Sequence[Amount]) -> bo
                 return True
         elif within:
             return True
-        elif _opens(text, start, place):
+        elif _opens(text, start, place) and not _OWN_CLAUSE_ONLY.match(text, match.end()):
             # 争取 and 努力 reach on only when their own clause holds a figure.
             own = any(clause_start(f.start) == start for f in earlier)
             if match[0] == "力争" or own and match[0] in ("争取", "努力"):
@@ -226,15 +239,14 @@ def deadline_at(sentence: Sentence, position: int, year: int | None = None) -> t
     >>> deadline_at(Sentence("年内新增5处。"), 4, 2024)
     ('2024', 'report_year')
     """
-    before = sentence.text[sentence.stretch_start(position) : position]
-    stated = list(_YEAR.finditer(before))
-    this_year = list(_THIS_YEAR.finditer(before))
-    if stated and (not this_year or stated[-1].start() > this_year[-1].start()):
-        named = int(stated[-1][1].translate(_CHINESE_DIGITS))
+    stated = sentence.last(_YEAR, position)
+    this_year = sentence.last(_THIS_YEAR, position)
+    if stated and (not this_year or stated.start() > this_year.start()):
+        named = int(stated[1].translate(_CHINESE_DIGITS))
         if year is not None and named == year:
             return str(year), "report_year"
         if year is None or named > year:
             return str(named), "year"
     if this_year:
         return ("" if year is None else str(year)), "report_year"
-    return "", "duration" if _DURATION.search(before) else "none"
+    return "", "duration" if sentence.last(_DURATION, position) else "none"

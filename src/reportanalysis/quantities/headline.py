@@ -24,14 +24,14 @@ _OPENING = re.compile(
     r"(?:(?:目标|预期性?指标)(?:任务|建议|安排)?(?:主要)?(?:是|为|:|如下)|目标,?(?:建议|拟|初步)?(?:安排|考虑|确定)(?:是|为|:))"
 )
 # Targets of several years stand in the same words: 今后五年的预期目标是.
-_SEVERAL_YEARS = re.compile("[今未]后?来?五年|“?十[二三四五]五”?(?:时期|期间|末)|年均")
+_SEVERAL_YEARS = re.compile("[今未]后?来?五年|“?十[二三四五]五”?(?:时期|期间|末)|年均增长")
 _ENOUGH = 3
 _LONGEST_PASSAGE = 20
 _CLAUSE = re.compile(r"[^,;。:]+")
 _JOINT = re.compile(r"(?:增速|增幅|涨幅|增长|增长率|增加值)?(?:[、和及与]|以及)")
 _YARDSTICK = (
     r"(?P<above>高于|快于|不低于|不慢于|跑赢|超过|与|同|和)"
-    r"(?P<to>[^,。;\d]{2,12}?(?:增速|平均水平|平均|水平|增长|增幅|速度|同步|全省|全国|GDP))"
+    r"(?P<to>全[省国市]|经济|GDP|[^,。;\d]{2,12}?(?:增速|平均水平|平均|水平|增长|增幅|速度|同步|全省|全国|GDP))"
 )
 _RELATIVE = re.compile(rf"{_YARDSTICK}(?:水平)?(?:的?(?:基本|保持|总体|大体)*同步(?:增长)?)?$")
 # 保8争9: a growth to be held and one to be hoped for, often without a unit.
@@ -153,23 +153,24 @@ def _passage(plan: pd.DataFrame) -> list[_Line]:
     opened = [run for run in runs if run[0].opens]
     # A sentence that opens the targets, else the first that names enough of them.
     naming = [run for run in runs if run[0].indicators]
+    # A sentence that opens the targets, else the first that names enough of them.
     for some, enough in ((opened, 2), (naming, _ENOUGH), (opened, 1)):
-        for run in some:
-            if len({name for line in run for name in line.indicators}) >= enough:
-                return run
+        found = [r for r in some if len({n for line in r for n in line.indicators}) >= enough]
+        this_year = [r for r in found if not _SEVERAL_YEARS.search(r[0].normalised.text)]
+        if found:
+            return (this_year or found)[0]
     return []
 
 
 def _run(lines: list[_Line], first: int) -> list[_Line]:
-    """A sentence of one year's targets and those after it that go on naming indicators."""
+    """A sentence and those after it that go on naming indicators."""
     run = [lines[first]]
     for line in lines[first + 1 : first + _LONGEST_PASSAGE]:
         open_end = run[-1].normalised.text.endswith((";", ":"))
         if line.section != run[0].section or not (open_end or line.indicators):
             break
         run.append(line)
-    several_years = _SEVERAL_YEARS.search(run[0].normalised.text)
-    return run if not several_years else run[:1]
+    return run
 
 
 def _indicators(passage: list[_Line], targets: pd.DataFrame) -> dict[str, dict[str, Any]]:

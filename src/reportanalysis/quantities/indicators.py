@@ -38,7 +38,7 @@ LOOSE = {
     "foreign_investment": "外资(?!金)|外商",
     "urban_income_growth": "城镇[^,。;]{0,6}收入|城乡[^,。;]{0,6}收入",
     "rural_income_growth": "农[村民牧][^,。;]{0,6}(?<!低)收入|城乡[^,。;]{0,6}收入",
-    "income_growth": "居民[^,。;]{0,6}收入",
+    "income_growth": "(?<!城乡)(?<!城镇)(?<!农村)(?<!常住)居民[^,。;]{0,6}收入",
     "cpi": "价格|物价|CPI",
     "urban_jobs": "新增[^,。;]{0,4}就业|就业[^,。;]{0,4}新增",
     "registered_unemployment": "失业",

@@ -73,6 +73,7 @@ _KEPT_TIME = re.compile(
     r"(?:控制在|压缩[到至]|缩短[到至]|压减[到至]|不超过|不少于|不低于|达到|降至|延长[到至])$"
 )
 _WHOLE = re.compile(r"总投资(?:额)?(?:超过|超|过|约|达到|达)?$")
+_TOTAL_PROMISED = re.compile("引进|招引|签约|新增|力争|实现|落地|引育")
 _COUNT_BEFORE_TOTAL = re.compile(
     r"\d[个项家件处座条](?:以上|左右)?[^,。;、\d]{0,10}[、,](?:计划|概算|协议|合同)?总投资(?:额)?"
     r"(?:超过|超|过|约|达到|达)?$"
@@ -84,6 +85,7 @@ _MONEY_NOUN = re.compile(
     r"[^,。;、]*(?:资金|贷款|基金|债券|补贴|补助|投资|专项债|奖补|授信|消费券|产值|能力|产能|"
     r"规模|装机|容量|库容|储量|大关|台阶|关口|目标|收入|贴息|奖励|补偿)"
 )
+_LAND_TREATED = re.compile(r"[^,。;、]{0,20}(?:治理|修复|整治|绿化|改造)(?=[,。;、]|$)")
 _USE = re.compile(r"(?:以上)?(?:实施|建设|用于|支持|推进|开展|组建|设立)")
 _PROJECT = re.compile(r"[^,。;、]*(?:项目|工程|基地|园区|产业园|电站|码头|泊位|机组|风电|光伏)")
 _RATE = re.compile(r"率|占比|比例|比重|标准|水质|满意度|覆盖面|覆盖")
@@ -183,12 +185,13 @@ class Candidate:
         measures = _MEASURE_OF_ONE if self.written == "一" else _MEASURE
         return self.unit in measures and not _SET_NOUN.match(self.after)
 
-    def sums_up_a_count(self) -> bool:
-        """Whether it is the total of things counted before: 项目30个、总投资超200亿元."""
-        if "完成总投资" in self.clause:
-            return True
+    def is_promised_total(self) -> bool:
+        """Whether it is itself promised: 引进项目总投资70亿元, 项目30个、总投资超200亿元."""
         ends = re.match(r"(?:及?以上|左右)?(?:[,。;、]|$)", self.after)
-        return bool(ends and _COUNT_BEFORE_TOTAL.search(self.text[: self.numeral.start]))
+        floor = max(0, self.numeral.start - REACH)
+        before = self.text[floor : self.numeral.start]
+        summed = _TOTAL_PROMISED.search(self.clause) or _COUNT_BEFORE_TOTAL.search(before)
+        return "完成总投资" in self.clause or bool(ends and summed)
 
     def says_which_amount(self) -> bool:
         """Whether the thing that has the amount follows: 10亿元以上项目, not 3亿元资金."""
@@ -266,7 +269,7 @@ REASONS: tuple[Rule[Candidate], ...] = (
     # Amounts of money, weight, power: many only say which projects are meant.
     Rule(
         "qualifier",
-        lambda c: c.is_amount and _WHOLE.search(c.clause) and not c.sums_up_a_count(),
+        lambda c: c.is_amount and _WHOLE.search(c.clause) and not c.is_promised_total(),
         "加快总投资20亿元的园区建设。",
     ),
     Rule(
@@ -283,6 +286,11 @@ REASONS: tuple[Rule[Candidate], ...] = (
         TARGET,
         lambda c: c.unit == "万" and c.says_which_amount() and not re.search("[过超]$", c.clause),
         "吸引10万青年创业。",
+    ),
+    Rule(
+        TARGET,
+        lambda c: c.unit == "平方公里" and _LAND_TREATED.match(c.after),
+        "实施40平方公里水土流失治理。",
     ),
     Rule("qualifier", lambda c: c.is_amount and c.says_which_amount(), "新开工10亿元以上项目。"),
     Rule(TARGET, lambda c: c.is_amount, "安排3亿元资金。"),

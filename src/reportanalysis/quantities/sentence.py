@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -11,7 +12,7 @@ from reportanalysis.parsing.normalise import Normalised, normalise
 
 CLAUSE_END = ",。;:!?"
 # Words farther from a figure than this do not speak of it; keeps the time linear in length.
-REACH = 400
+REACH = 200
 _END = re.compile(f"[{CLAUSE_END}]")
 Case = TypeVar("Case")
 Span = tuple[int, int]
@@ -50,6 +51,7 @@ class Sentence:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._matches: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._starts = [0]
         depth = 0
         for n, character in enumerate(text):
@@ -73,6 +75,14 @@ class Sentence:
         """Offset after the last 。 or ；: words before it do not reach a position."""
         floor = max(0, position - REACH)
         return max(floor, *(self.text.rfind(mark, floor, position) + 1 for mark in "。;"))
+
+    def last(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+        """Last match of a pattern that reaches a position: in its stretch, before it."""
+        if pattern not in self._matches:
+            self._matches[pattern] = list(pattern.finditer(self.text))
+        found = self._matches[pattern]
+        n = bisect(found, position, key=lambda match: match.end()) - 1
+        return found[n] if n >= 0 and found[n].start() >= self.stretch_start(position) else None
 
 
 def is_quoted(text: str, start: int, position: int) -> bool:
