@@ -189,9 +189,9 @@ def seconds(text):
     """Shortest of three readings."""
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         targets_of(text)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
 
 
@@ -206,9 +206,9 @@ def test_time_is_linear_in_length(piece):
 def test_one_long_line_costs_no_more_than_short_ones():
     line = "产值增长5%、收入增长6%、"
     in_lines = pd.DataFrame({"commitment_id": "x", "start": 0, "text": [line] * 500})
-    start = time.perf_counter()
+    start = time.process_time()
     extract_targets(in_lines)
-    assert seconds(line * 500) < 2 * (time.perf_counter() - start)
+    assert seconds(line * 500) < 2 * (time.process_time() - start)
 
 
 def test_hope_after_a_figure_reaches_that_one_only():

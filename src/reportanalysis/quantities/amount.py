@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -196,25 +197,26 @@ def _opens(text: str, start: int, place: int) -> bool:
     return place - start <= _LONGEST_OPENING and bool(_OPENING.fullmatch(text, start, place))
 
 
-def is_hope(sentence: Sentence, figure: Amount, earlier: Sequence[Amount]) -> bool:
-    """Whether 力争 or the like governs the clause of a figure; `earlier` stand before it."""
-    text, clause_start = sentence.text, sentence.clause_start
-    if not sentence.last(STRIVE, figure.start):
+def is_hope(sentence: Sentence, starts: Sequence[int], n: int) -> bool:
+    """Whether 力争 or the like governs the clause of a figure, the nth of those that start."""
+    text, clause_start, figure = sentence.text, sentence.clause_start, starts[n]
+    if not sentence.last(STRIVE, figure):
         return False
-    stretch = sentence.stretch_start(figure.start)
-    for match in STRIVE.finditer(text, stretch, figure.start):
+    for match in STRIVE.finditer(text, sentence.stretch_start(figure), figure):
         place = match.start()
         start = clause_start(place)
-        within = clause_start(figure.start) == start
-        if any(start <= f.start < place for f in earlier):
+        within = clause_start(figure) == start
+        # The first earlier figure in the clause of 力争, and the first after 力争.
+        first, after = bisect_left(starts, start, hi=n), bisect_left(starts, place, hi=n)
+        if first < after:
             # A%、力争B%: only B is a hope.
-            if within and not any(f.start > place for f in earlier):
+            if within and after == n:
                 return True
         elif within:
             return True
         elif _opens(text, start, place) and not _OWN_CLAUSE_ONLY.match(text, match.end()):
             # 争取 and 努力 reach on only when their own clause holds a figure.
-            own = any(clause_start(f.start) == start for f in earlier)
+            own = first < n and clause_start(starts[first]) == start
             if match[0] == "力争" or own and match[0] in ("争取", "努力"):
                 return True
     return False

@@ -17,7 +17,7 @@ from reportanalysis.quantities.amount import (
 )
 from reportanalysis.quantities.not_targets import TARGET, classified
 from reportanalysis.quantities.nouns import set_nouns
-from reportanalysis.quantities.sentence import REACH, Sentence, readable
+from reportanalysis.quantities.sentence import Sentence, readable
 
 TARGET_COLUMNS = [
     "commitment_id", "target_no", "object", "modifier", "strive", "low", "high", "unit", "kind",
@@ -116,13 +116,14 @@ def find_targets(text: str, year: int | None = None) -> list[Amount]:
         after = figure.after
     share_modifiers(text, figures)
     set_nouns(sentence, figures)
+    starts = [figure.start for figure in figures]
     for n, figure in enumerate(figures):
         bound = text[slice(*figure.modifier_span)] if figure.modifier_span else ""
         if bound == "突破" and figure.noun and figure.noun[0] >= figure.end:
             # 重点突破10个项目: the verb, no bound.
             figure.modifier, figure.modifier_span, figure.lead = "exact", None, figure.start
         figure.kind = target_kind(text, figure, figures[n - 1] if n else None)
-        figure.strive = is_hope(sentence, figure, figures[max(0, n - REACH) : n])
+        figure.strive = is_hope(sentence, starts, n)
         figure.deadline = deadline_at(sentence, figure.start, year)
     return figures
 
