@@ -281,10 +281,11 @@ def test_scanned_pdf(tmp_path: Path, pages: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"no pdf at all", PNG, pdf("路")[:60]])
-def test_damaged_pdf(tmp_path: Path, content: bytes) -> None:
+def test_damaged_pdf(tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture) -> None:
     pytest.importorskip("pypdf")
     with pytest.raises(ReportError, match=r"bad\.pdf (is not a readable PDF|: 0 of 0)"):
         read_text(put(tmp_path, "bad.pdf", content))
+    assert caplog.text == ""
 
 
 def test_encrypted_pdf(tmp_path: Path) -> None:
@@ -573,7 +574,7 @@ def test_word_leaves_out_what_is_not_printed(tmp_path: Path) -> None:
     field = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
     moved = f"<w:moveFrom w:id='3' w:author='x'>{run('移走')}</w:moveFrom>"
     joined = (
-        "<w:p><w:pPr><w:rPr><w:del w:id='4' w:author='x'/></w:rPr></w:pPr>"
+        "<w:p><w:pPr><w:numPr/><w:rPr><w:del w:id='4' w:author='x'/></w:rPr></w:pPr>"
         f"{run('今年')}</w:p>{paragraph(field, moved, run('建桥。'))}"
     )
     gone = "<w:tr><w:trPr><w:del w:id='5' w:author='x'/></w:trPr>"
@@ -581,6 +582,7 @@ def test_word_leaves_out_what_is_not_printed(tmp_path: Path) -> None:
     reading = read_file(word(tmp_path, contents + joined + row))
     assert reading.text == "今年建桥。\n"
     assert set(reading.notes) == {
+        "1 numbers or bullets that Word sets itself left out",
         "1 generated tables of contents left out",
         "2 deleted passages left out",
     }

@@ -7,6 +7,7 @@ and which characters do not stand for themselves, is noted beside the text.
 """
 
 import io
+import logging
 import re
 import sys
 from collections.abc import Callable
@@ -148,6 +149,9 @@ def _pdf(content: bytes, path: Path) -> tuple[str, list[str]]:
         import pypdf
     except ImportError:
         raise missing_package(f"reading {path}", "pypdf") from None
+    log = logging.getLogger("pypdf")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # its remarks on odd files are not for the user
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         notes = ["locked against editing"] if reader.is_encrypted else []
@@ -160,6 +164,8 @@ def _pdf(content: bytes, path: Path) -> tuple[str, list[str]]:
             f"{path} is not a readable PDF file ({type(error).__name__}); it is damaged or "
             "encrypted: get a fresh copy, or save its text as .txt"
         ) from None
+    finally:
+        log.setLevel(level)
     if locked:
         raise ReportError(f"{path} is protected by a password; save its text as .txt")
     blank = sum(not page.strip() for page in pages)

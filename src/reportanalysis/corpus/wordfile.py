@@ -87,6 +87,8 @@ class _Walk:
         if name == "tbl":
             return "".join(self._row(row) for row in _inside(element, "tr"))
         if name == "p":
+            if element.find("{*}pPr/{*}numPr") is not None:
+                self.left_out["numbers or bullets that Word sets itself"] += 1
             own: list[str] = []
             text = "".join(self.text(child, own) for child in element)
             # A deleted paragraph mark joins the paragraph to the next.
