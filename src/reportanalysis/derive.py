@@ -5,6 +5,7 @@ the tables hold offsets, counts, codes, figures and sorted bags of words. A docu
 text is not at hand keeps the rows it has.
 """
 
+import warnings
 from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 from reportanalysis.corpus.documents import Document, document_path, load_document
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table, write_csv
+from reportanalysis.parsing.outline import ParseWarning
 from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
 from reportanalysis.policytype.labels import match_labels, read_labels
 from reportanalysis.quantities import (
@@ -125,7 +127,10 @@ def _understood(
     for row in registry.to_dict("records"):
         try:
             document = load_document(row, folder, held)
-            tables.append(derive_commitments([document], segmenter))
+            with warnings.catch_warnings():
+                if document.status == "truncated":  # known to break off
+                    warnings.simplefilter("ignore", ParseWarning)
+                tables.append(derive_commitments([document], segmenter))
             documents.append(document)
         except ReportError as error:
             failed[row["document_id"]] = str(error)
