@@ -63,7 +63,7 @@ report/index.html: $(PAGES) build/figures
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
-data/derived/predictions.csv: data/derived/commitments.csv $(wildcard data/gold/*.csv) $(wildcard src/reportanalysis/policytype/*.py) | $(READY)
+data/derived/predictions.csv: data/derived/commitments.csv $(wildcard data/gold/*.csv) $(LIBRARY) | $(READY)
 	@$(RUN) predict
 
 build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)

@@ -25,10 +25,11 @@ def test_every_commitment_gets_codes_and_probabilities(table, digest_text):
     assert len(table) == 126
     assert set(table["policy_type"]) <= set(POLICY_TYPES)
     assert set(table["theme"]) <= set(THEMES)
-    columns = [f"p_{code}" for code in POLICY_TYPES]
-    assert (table[columns].sum(axis=1) - 1).abs().max() < 0.001
-    best = table[columns].idxmax(axis=1).str.removeprefix("p_")
-    assert (best == table["policy_type"]).all()
+    for variable, codes in (("policy_type", POLICY_TYPES), ("theme", THEMES)):
+        columns = [f"p_{variable}_{code}" for code in codes]
+        assert (table[columns].sum(axis=1) - 1).abs().max() < 0.001
+        best = table[columns].idxmax(axis=1).str.removeprefix(f"p_{variable}_")
+        assert (best == table[variable]).all()
     assert all(digest_text[r.start : r.end] == r.text for r in table.itertuples())
 
 
@@ -42,6 +43,11 @@ def test_reasons_are_words_of_the_sentence_that_speak_for_the_code(table, models
         assert all(margins[word] > 0 for word in given)
         rest = margins.drop([*given, "(intercept)"])
         assert not given or len(given) < 4 or margins[given].min() >= rest.max() - 1e-9
+
+
+def test_predictions_of_the_project_have_the_same_columns(root, table):
+    stored = pd.read_csv(root / "data/derived/predictions.csv", nrows=1)
+    assert [name for name in table.columns if name in stored.columns] == list(stored.columns)
 
 
 def test_command_line_gives_csv_and_json(root, tmp_path, monkeypatch, capsys, table):
@@ -68,7 +74,8 @@ def test_a_plain_list_gives_one_row_a_line_each_read_alone(models):
     for line, row in zip(lines, together.itertuples(), strict=True):
         alone = Document("one", "", "", 0, "", "complete", line)
         single = classify(alone, models, Segmenter(), lines=True).iloc[0]
-        assert (single["p_service"], single["theme"]) == (row.p_service, row.theme)
+        found = (row.p_policy_type_service, row.theme)
+        assert (single["p_policy_type_service"], single["theme"]) == found
     assert together["policy_type"].tolist()[:2] == ["service", "regulatory"]
 
 

@@ -17,7 +17,9 @@ def test_both_ways_agree_with_lapack(shape, largest, monkeypatch):
     np.testing.assert_allclose(left * values @ right, u[:, :6] * s[:6] @ vt[:6], atol=1e-9)
     assert (left[np.abs(left).argmax(axis=0), range(6)] > 0).all()
     again = svd.exact_svd(sparse.csr_matrix(matrix), 6)
-    assert all(np.array_equal(one, two) for one, two in zip(again, (left, values, right)))
+    assert all(
+        np.array_equal(one, two) for one, two in zip(again, (left, values, right), strict=True)
+    )
 
 
 def test_too_low_a_rank_is_named():

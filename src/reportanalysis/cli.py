@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     classify = groups.add_parser("classify", help="policy type, theme and reasons")
     classify.set_defaults(run=commands.classify)
     classify.add_argument("--format", choices=["csv", "json"], default="csv")
-    classify.add_argument("--model", default=commands.MODEL, help="folder of the models")
+    classify.add_argument("--model", help="folder of the models; by default the project's")
     for command in (parse, classify):
         command.add_argument("file", help="text, HTML, Word or PDF; - reads standard input")
         command.add_argument(
@@ -71,7 +71,7 @@ def _describe_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("folder", help="with reports in any format, in subfolders too")
     run.add_argument("--out", required=True, help="folder of the tables; a stopped run goes on")
     run.add_argument("--registry", help="CSV file: path, city, year and, if wished, document_id")
-    run.add_argument("--model", default=commands.MODEL, help="folder of the models")
+    run.add_argument("--model", help="folder of the models; by default the project's")
     run.add_argument("--segmenter", choices=["jieba", "rjieba"], default="jieba")
     run.add_argument("--reasons", action="store_true", help="add the words that decided")
     run.add_argument("--text", action="store_true", help="add the sentences")

@@ -31,10 +31,9 @@ def classify(options: argparse.Namespace) -> None:
     """Print type, theme and reasons of every commitment of a report."""
     from reportanalysis.pipeline import classify
     from reportanalysis.policytype import load_models
-    from reportanalysis.segment import Segmenter
 
     document = _document(options)
-    table = classify(document, load_models(options.model), Segmenter(), lines=options.lines)
+    table = classify(document, load_models(options.model), lines=options.lines)
     if options.format == "json":
         text = table.to_json(orient="records", force_ascii=False, indent=1) + "\n"
     else:
@@ -45,12 +44,13 @@ def classify(options: argparse.Namespace) -> None:
 def run(options: argparse.Namespace) -> None:
     """Parse and classify a folder; say how many files there are of each status."""
     from reportanalysis.batch import run_folder
+    from reportanalysis.policytype import models_folder
 
     table = run_folder(
         options.folder,
         options.out,
         registry=options.registry,
-        model=options.model,
+        model=options.model or models_folder(),
         segmenter=options.segmenter,
         with_reasons=options.reasons,
         with_text=options.text,
@@ -189,8 +189,8 @@ def _comparable() -> "pd.DataFrame":
 def predict(options: argparse.Namespace) -> None:
     """Predict every commitment out of fold, unless all it depends on is as it was."""
     from reportanalysis.files import is_current, record, write_csv
-    from reportanalysis.policytype import read_training_data
-    from reportanalysis.policytype.predict import out_of_fold, prediction_inputs
+    from reportanalysis.parsing.parse import COMMITMENT_PARTS
+    from reportanalysis.policytype import out_of_fold, prediction_inputs, read_training_data
 
     target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
     gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
@@ -201,7 +201,9 @@ def predict(options: argparse.Namespace) -> None:
         target.touch()
         return
     print(f"training by city for {target}")
-    write_csv(target, out_of_fold(*read_training_data()))
+    commitments, matched = read_training_data()
+    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
+    write_csv(target, out_of_fold(commitments, matched, rows))
     record(target, inputs, manifest)
 
 
@@ -277,7 +279,9 @@ def report_explorer(options: argparse.Namespace) -> None:
             other[new], on="commitment_id", how="left", validate="one_to_one"
         )
     render_explorer(
-        commitments.rename(columns={"policy_type_probability": "probability"}),
+        commitments.rename(
+            columns={"policy_type_probability": "probability", "policy_type_reasons": "terms"}
+        ),
         options.target,
         documents=_table(options.documents) if options.documents else None,
         targets=read_table(options.targets) if options.targets else None,

@@ -27,14 +27,8 @@ from reportanalysis.corpus.folder import ReportFile
 from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import ReportError
 from reportanalysis.files import fingerprint
-from reportanalysis.parsing.parse import parse
-from reportanalysis.policytype import (
-    BagClassifier,
-    context_bags,
-    load_models,
-    predict_commitments,
-    reasons,
-)
+from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
+from reportanalysis.policytype import BagClassifier, context_bags, load_models, prediction_table
 from reportanalysis.quantities import extract_targets, headline_targets, specificity
 from reportanalysis.segment import Segmenter
 
@@ -161,14 +155,9 @@ def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFr
     table["context"] = context_bags(table)
     # The sums of a matrix product depend on the number of threads.
     with threadpool_limits(1):
-        predicted = predict_commitments(table, models)
-    if settings.with_reasons:
-        bags = table.set_index("commitment_id")["bag"].reindex(predicted["commitment_id"])
-        for variable, model in models.items():
-            predicted[f"{variable}_reasons"] = [
-                reasons(model, bag, code)
-                for bag, code in zip(bags, predicted[variable], strict=True)
-            ]
+        predicted = prediction_table(
+            table[table["part"].isin(COMMITMENT_PARTS)], models, with_reasons=settings.with_reasons
+        )
     targets = extract_targets(table.assign(year=document.year or pd.NA))
     headline = headline_targets(table, targets)
     table["specificity"] = specificity(table, targets)

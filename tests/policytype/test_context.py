@@ -3,13 +3,8 @@ import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype import (
-    BagClassifier,
-    context_bags,
-    corpus_vectors,
-    load_model,
-    save_model,
-)
+from reportanalysis.policytype import BagClassifier, context_bags
+from reportanalysis.policytype.store import load_model, save_model
 from reportanalysis.policytype.vectors import word_vectors, word_weights
 
 # Made up: paragraphs of one theme each; every third sentence has no word of its theme.
@@ -31,7 +26,8 @@ def made_up(seed=0, documents=8, length=30):
 def fitted():
     rows = made_up()
     rows["context"] = context_bags(rows)
-    model = BagClassifier(vectors=corpus_vectors(rows, size=4, min_df=3), seed_scale=0)
+    wide = rows["bag"] + " " + rows["context"]
+    model = BagClassifier(vectors=word_vectors([*rows["bag"], *wide], size=4, min_df=3))
     model.fit(rows["bag"], rows["theme"], groups=rows["document_id"], contexts=rows["context"])
     return model
 

@@ -9,7 +9,6 @@ from reportanalysis.policytype import read_labels
 from reportanalysis.validation.agreement import (
     agreement_table,
     cohen_kappa,
-    disagreements,
     krippendorff_alpha,
 )
 
@@ -68,13 +67,6 @@ def test_the_table_of_the_projects_labels():
         assert (table[measure] <= table[f"{measure}_high"] + 1e-9).all()
         assert (table[measure] <= table["raw"] + 1e-9).all()
     assert table.equals(agreement_table(labels, repetitions=50))
-
-
-def test_disagreements_are_counted():
-    labels = read_labels("data/gold/labels.csv")
-    twice = labels[labels["pass2_theme"] != ""]
-    expected = (twice["pass1_theme"] != twice["pass2_theme"]).sum()
-    assert disagreements(labels, "theme")["rows"].sum() == expected
 
 
 def test_without_a_second_pass_there_is_nothing_to_compare():

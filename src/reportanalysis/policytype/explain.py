@@ -1,13 +1,25 @@
-"""Why one prediction came out as it did: what each word of the bag added."""
+"""Why a prediction came out as it did: what each word of a bag added."""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype.classifier import BagClassifier
-from reportanalysis.policytype.features import ORDINALS, count_words, numbered
-from reportanalysis.policytype.seeds import seed_profile, seed_shares
-from reportanalysis.policytype.vectors import word_weights
+from reportanalysis.policytype.classifier import (
+    HEADING_SCALE,
+    SEED_SCALE,
+    VECTOR_SCALE,
+    Analysis,
+    BagClassifier,
+)
+from reportanalysis.policytype.features import ORDINALS, WORD, numbered, presence
+from reportanalysis.policytype.seeds import seed_profile
+
+PARTS = ["own", "inside", "company", "seeds", "heading"]
+# Words given as reasons.
+MOST = 4
 
 
 def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataFrame:
@@ -30,10 +42,10 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     -------
     DataFrame
         Columns `word`, `contribution`, of which `own` (the word), `inside` (characters),
-        `company` (vector), `seeds` and `heading` (mark of a
-        numbered heading), and `margin`: the contribution less the mean contribution
-        to the other classes, which says how far the word speaks for this class rather
-        than another. Largest contribution first, the row ``(intercept)`` last.
+        `company` (vector), `seeds` and `heading` (mark of a numbered heading), and
+        `margin`: the contribution less the mean contribution to the other classes, which
+        says how far the word speaks for this class rather than another. Largest
+        contribution first, the row ``(intercept)`` last.
 
     Raises
     ------
@@ -47,94 +59,102 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     >>> explain(model, "养老 设施")["word"].tolist()
     ['养老', '设施', '(intercept)']
     """
-    counts, words = count_words([bag])
-    scores = model.decision_function([bag])[0]
     codes = [str(name) for name in model.classes_]
-    if code is not None and code not in codes:
+    code = str(model.predict([bag])[0]) if code is None else code
+    if code not in codes:
         raise ReportError(f"the model has no class {code!r}; it has {', '.join(codes)}")
-    column = int(scores.argmax()) if code is None else codes.index(code)
-    parts = _contributions(model, counts, words)
-    own, inside, company, seeds, heading = (part[:, column] for part in parts)
-    total = sum(parts)
-    others = np.delete(total, column, axis=1).mean(axis=1)
-    table = pd.DataFrame(
-        {
-            "word": words,
-            "contribution": total[:, column],
-            "own": own,
-            "inside": inside,
-            "company": company,
-            "seeds": seeds,
-            "heading": heading,
-            "margin": total[:, column] - others,
-        }
-    ).sort_values(["contribution", "word"], ascending=[False, True])
-    constant = float(model.intercept_[column])
-    rest = float(np.delete(model.intercept_, column).mean())
-    table.loc[len(words)] = ["(intercept)", constant, *[0.0] * 5, constant - rest]
-    return table.reset_index(drop=True)
+    column = np.array([codes.index(code)])
+    analysis = model.analyse([bag])
+    parts = _contributions(model, analysis, model.coef_, column)
+    margin = _contributions(model, analysis, _against_others(model.coef_), column).sum(axis=1)
+    words = [analysis.words[i] for i in analysis.counts.indices]
+    total = parts.sum(axis=1)
+    order = sorted(range(len(words)), key=lambda i: (-total[i], words[i]))
+    constant, rest = model.intercept_[column], _against_others(model.intercept_)[column]
+    table = pd.DataFrame({"word": [*(words[i] for i in order), "(intercept)"]})
+    table["contribution"] = np.append(total[order], constant)
+    table[PARTS] = np.vstack([parts[order], np.zeros(len(PARTS))])
+    table["margin"] = np.append(margin[order], rest)
+    return table
 
 
-def _contributions(model: BagClassifier, counts, words) -> tuple[np.ndarray, ...]:
-    """Word by class: from the word itself, n-grams inside it, its vector, seed words."""
-    features = model.features_
-    terms = len(features.terms_)
-    by_term = features.analyse(words)
-    value = features.transform_counts(counts, by_term).toarray()[0]
-    occurrences = counts.toarray()[0]
-    in_bag = by_term.multiply(occurrences[:, None]).tocsc()
-    sums = np.asarray(in_bag.sum(axis=0)).ravel()
-    # A term found in several words is shared out by how often each holds it.
-    share = in_bag.toarray() * np.divide(value, sums, out=np.zeros(terms), where=sums > 0)
-    is_word = np.array([term.startswith("w:") for term in features.terms_])
-    weights = model.coef_[:, :terms].T
-    own = share[:, is_word] @ weights[is_word]
-    inside = share[:, ~is_word] @ weights[~is_word]
-    company, seeds = np.zeros_like(own), np.zeros_like(own)
-    dense = model.coef_[:, terms:].T
-    if model.vectors is not None:
-        each = word_weights(words, model.vectors)
-        length = np.linalg.norm(each.sum(axis=0))
-        if length > 0:
-            company = model.vector_scale * each / length @ dense[: each.shape[1]]
-    if model.seed_scale:
-        shares = seed_shares(words, model.seeds_)
-        profile = model.seed_scale * seed_profile(counts, shares)[0]
-        total = np.asarray(shares.sum(axis=0)).ravel()
-        level = np.divide(profile, total, out=np.zeros_like(total), where=total > 0)
-        part = shares.toarray() * level
-        seeds = part @ dense[len(dense) - len(total) - 1 : -1]
-    ordinal = np.isin(np.asarray(words, dtype=str), ORDINALS) * numbered(counts, words)[0]
-    mark = model.heading_scale * ordinal / max(ordinal.sum(), 1)
-    return own, inside, company, seeds, mark[:, None] * dense[-1]
+def reasons(model: BagClassifier, bags: Iterable[str], codes: Sequence[str]) -> list[str]:
+    """Words of each bag that speak most for its code rather than another, weightiest first.
 
+    At most four, joined by a space; only those that speak for the code.
 
-def reasons(model: BagClassifier, bag: str, code: str, n: int = 4) -> str:
-    """Words of a bag that speak most for a code.
-
-    Parameters
-    ----------
-    model : BagClassifier
-        Fitted.
-    bag : str
-        Words joined by spaces.
-    code : str
-        The code.
-    n : int, default 4
-        Most words to give.
-
-    Returns
-    -------
-    str
-        Words joined by a space, weightiest first; only those that speak for the code.
-
-    Examples
-    --------
     >>> model = BagClassifier(min_df=1, folds=2).fit(["养老 服务", "公路 建设"],
     ...                                              ["service", "investment"])
-    >>> reasons(model, "养老 设施", "service")
-    '养老'
+    >>> reasons(model, ["养老 设施", ""], ["service", "service"])
+    ['养老', '']
     """
-    terms = explain(model, bag, code)
-    terms = terms[(terms["margin"] > 0) & (terms["word"] != "(intercept)")]
-    return " ".join(terms.nlargest(n, "margin")["word"])
+    analysis = model.analyse(bags)
+    column = np.searchsorted(model.classes_.astype(str), np.asarray(codes, dtype=str))
+    margin = _contributions(model, analysis, _against_others(model.coef_), column).sum(axis=1)
+    counts, words = analysis.counts, np.array(analysis.words, dtype=object)
+    given = []
+    for start, stop in zip(counts.indptr[:-1], counts.indptr[1:], strict=True):
+        own, weight = words[counts.indices[start:stop]], margin[start:stop]
+        order = sorted(range(len(own)), key=lambda i: (-weight[i], own[i]))
+        given.append(" ".join(own[i] for i in order[:MOST] if weight[i] > 0))
+    return given
+
+
+def _against_others(weights: np.ndarray) -> np.ndarray:
+    """Weights of each class less the mean weight of the other classes."""
+    others = (weights.sum(axis=0) - weights) / (len(weights) - 1)
+    difference: np.ndarray = weights - others
+    return difference
+
+
+def _contributions(
+    model: BagClassifier, analysis: Analysis, weights: np.ndarray, column: np.ndarray
+) -> np.ndarray:
+    """What each word of each bag adds to the score: rows as `counts.data`, columns `PARTS`.
+
+    The score of a bag is the one that row `column` of `weights` gives.
+    """
+    counts = analysis.counts
+    bag = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    word, row = counts.indices, column[bag]
+    terms, size = len(model.features_.terms), analysis.vectors.shape[1]
+    groups = analysis.seeds.shape[1]
+
+    values = model.features_.weigh(counts, analysis.terms)
+    entry, term, share = _shared_out(counts, analysis.terms, values)
+    added = share * weights[row[entry], term]
+    is_word = np.char.startswith(model.features_.terms.astype(str), WORD)[term]
+    own = np.bincount(entry, added * is_word, len(word))
+    inside = np.bincount(entry, added * ~is_word, len(word))
+
+    vector = weights[:, terms : terms + size]
+    length = np.linalg.norm(presence(counts) @ analysis.vectors, axis=1)
+    company = (analysis.vectors @ vector.T)[word, row]
+    company *= VECTOR_SCALE / np.where(length > 0, length, 1)[bag]
+
+    profile = sp.csr_matrix(SEED_SCALE * seed_profile(counts, analysis.seeds))
+    entry, group, share = _shared_out(presence(counts), analysis.seeds, profile)
+    seeds = np.bincount(entry, share * weights[row[entry], group - groups - 1], len(word))
+
+    ordinal = np.isin(np.asarray(analysis.words, dtype=str), ORDINALS)[word]
+    # Only one word of a heading is an ordinal, so that it carries the whole mark.
+    mark = HEADING_SCALE * ordinal * numbered(counts, analysis.words)[bag]
+    return np.column_stack([own, inside, company, seeds, mark * weights[row, -1]])
+
+
+def _shared_out(
+    counts: sp.csr_matrix, of_word: sp.csr_matrix, values: sp.csr_matrix
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values of the features of each bag, shared among its words.
+
+    A feature (column of `of_word`) found in several words of a bag is shared out by how
+    much of it each holds. Gives entry of `counts`, feature, and the word's share of it.
+    """
+    held = of_word[counts.indices]
+    entry = np.repeat(np.arange(len(counts.data)), np.diff(held.indptr))
+    bag = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))[entry]
+    amount, feature = held.data * counts.data[entry], held.indices
+    places, where = np.unique(bag * np.int64(of_word.shape[1]) + feature, return_inverse=True)
+    total = np.bincount(where, amount, len(places))
+    value = np.asarray(values[places // of_word.shape[1], places % of_word.shape[1]]).ravel()
+    return entry, feature, amount * (value / total)[where]

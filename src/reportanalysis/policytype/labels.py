@@ -6,35 +6,37 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
+from reportanalysis.files import read_table
 from reportanalysis.policytype.vectors import context_bags
 
-FURTHER_SETS = ("city_dev", "city_silver", "province_dev", "province_silver")
-CITY_SCORED, PROVINCE_SCORED = FURTHER_SETS[:1], FURTHER_SETS[2:3]
-COLUMNS = (
-    "id", "set", "document_id", "sentence_no", "span_sha256", "bag", "policy_type", "secondary",
-    "theme", "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
-)  # fmt: skip
-
+VARIABLES = ("policy_type", "theme")
 POLICY_TYPES = ("regulatory", "investment", "service", "other")
 THEMES = (
     "industry", "innovation", "infrastructure", "opening", "reform", "rural", "urban",
     "ecology", "education", "welfare", "culture", "safety", "government", "other",
 )  # fmt: skip
+# Sets of labels, and those of them that were coded twice and are scored.
 SETS = ("dezhou2019", "dev", "silver")
 SCORED_SETS = ("dezhou2019", "dev")
+FURTHER_SETS = ("city_dev", "city_silver", "province_dev", "province_silver")
+CITY_SCORED, PROVINCE_SCORED = ("city_dev",), ("province_dev",)
 
-LABEL_COLUMNS = (
-    "id", "set", "document", "start", "end", "policy_type", "secondary", "theme",
-    "pass1_type", "pass2_type", "pass1_theme", "pass2_theme", "confidence", "adjudicated",
-)  # fmt: skip
-MATCHED = {
-    "id": "label_id", "policy_type": "policy_type", "secondary": "secondary",
-    "theme": "theme", "set": "set", "confidence": "confidence", "adjudicated": "adjudicated",
-}  # fmt: skip
+PASSES = ("pass1_type", "pass2_type", "pass1_theme", "pass2_theme")
+CODES = ("policy_type", "secondary", "theme", *PASSES, "confidence", "adjudicated")
+LABEL_COLUMNS = ("id", "set", "document", "start", "end", *CODES)
+FURTHER_COLUMNS = ("id", "set", "document_id", "sentence_no", "span_sha256", "bag", *CODES)
+# Columns a matched commitment takes from its label.
+MATCHED = ("label_id", "policy_type", "secondary", "theme", "set", "confidence", "adjudicated")
+# A label and a commitment belong together if each covers so much of the other.
+LEAST_OVERLAP = 0.5
+# Weights in training of a guess (confidence 1), a fairly sure (2) and a sure (3) label.
+WEIGHTS = (0.4, 0.8, 1.0)
+LABELS, FURTHER_LABELS = "data/gold/labels.csv", "data/gold/further_labels.csv"
+FURTHER_REPORTS = "data/gold/further_reports.csv"
 
 
-def read_labels(path: str | Path) -> pd.DataFrame:
+def read_labels(path: str | Path = LABELS) -> pd.DataFrame:
     """Read the label table and check its codes.
 
     The labels were made by language-model coders under a written codebook; rows of the
@@ -58,10 +60,10 @@ def read_labels(path: str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> read_labels("data/gold/labels.csv")["set"].value_counts()["dezhou2019"]
+    >>> read_labels()["set"].value_counts()["dezhou2019"]
     np.int64(126)
     """
-    table = read_coded(path, LABEL_COLUMNS, SETS)
+    table = _read_coded(path, LABEL_COLUMNS, SETS)
     try:
         spans = table[["start", "end"]].astype(int)
     except ValueError as error:
@@ -72,22 +74,18 @@ def read_labels(path: str | Path) -> pd.DataFrame:
     return table
 
 
-def read_coded(path: str | Path, columns: Sequence[str], sets: Sequence[str]) -> pd.DataFrame:
-    """Read a table of coded sentences and check its columns and codes.
+def read_codes(path: str | Path = FURTHER_LABELS) -> pd.DataFrame:
+    """Read the labels of further reports as they are, passes and checksums included.
 
     Parameters
     ----------
     path : str or Path
-        CSV with `id`, `set`, `policy_type`, `secondary`, `theme`.
-    columns : sequence of str
-        Columns it must have.
-    sets : sequence of str
-        Values allowed in `set`.
+        CSV with the columns of ``data/gold/further_labels.csv``.
 
     Returns
     -------
     DataFrame
-        The table; empty cells are empty strings.
+        Columns as in ``data/README.md``; empty cells are empty strings.
 
     Raises
     ------
@@ -96,16 +94,16 @@ def read_coded(path: str | Path, columns: Sequence[str], sets: Sequence[str]) ->
 
     Examples
     --------
-    >>> len(read_coded("data/gold/labels.csv", LABEL_COLUMNS, SETS))
-    2797
+    >>> sorted(read_codes()["set"].unique())
+    ['city_dev', 'city_silver', 'province_dev', 'province_silver']
     """
-    try:
-        table = pd.read_csv(path, keep_default_na=False, dtype={"id": str})
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReportError(f"{path}: cannot be read as a label table ({error})") from error
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise ReportError(f"{path}: the label table lacks the column(s) {', '.join(missing)}")
+    return _read_coded(path, FURTHER_COLUMNS, FURTHER_SETS)
+
+
+def _read_coded(path: str | Path, columns: Sequence[str], sets: Sequence[str]) -> pd.DataFrame:
+    """Read a table of coded sentences and check its columns and codes."""
+    table = read_table(path, keep_default_na=False, dtype={"id": str})
+    need(table, columns, f"the label table {path}", "data/README.md names them all")
     allowed = {
         "policy_type": POLICY_TYPES,
         "secondary": (*POLICY_TYPES, ""),
@@ -165,23 +163,9 @@ def match_labels(
       policy_type  overlap
     0     service      0.9
     """
-    path_of = dict(zip(documents["document_id"], documents["path"], strict=True))
-    paths = commitments["document_id"].map(path_of)
-    pairs: list[tuple[float, int, int]] = []
-    for path, spans in labels.groupby("document", sort=True):
-        rows = np.flatnonzero((paths == path).to_numpy())
-        if not len(rows):
-            continue
-        start = commitments["start"].to_numpy()[rows][:, None]
-        end = commitments["end"].to_numpy()[rows][:, None]
-        left, right = spans["start"].to_numpy()[None, :], spans["end"].to_numpy()[None, :]
-        shared = np.minimum(end, right) - np.maximum(start, left)
-        share = shared / np.maximum(np.maximum(end - start, right - left), 1)
-        where = labels.index.get_indexer(spans.index)
-        pairs += [(-share[i, j], int(rows[i]), int(where[j])) for i, j in np.argwhere(share >= 0.5)]
     label_of: dict[int, tuple[int, float]] = {}
     used: set[int] = set()
-    for negative, row, label in sorted(pairs):
+    for negative, row, label in sorted(_overlaps(commitments, labels, documents)):
         if row not in label_of and label not in used:
             label_of[row] = (label, -negative)
             used.add(label)
@@ -192,11 +176,29 @@ def match_labels(
         )
     order = sorted(label_of)
     matched = commitments.iloc[order].reset_index(drop=True)
-    chosen = labels.iloc[[label_of[row][0] for row in order]].reset_index(drop=True)
-    for source, target in MATCHED.items():
-        matched[target] = chosen[source]
+    chosen = labels.iloc[[label_of[row][0] for row in order]].rename(columns={"id": "label_id"})
+    matched[list(MATCHED)] = chosen[list(MATCHED)].reset_index(drop=True)
     matched["overlap"] = [label_of[row][1] for row in order]
     return matched
+
+
+def _overlaps(
+    commitments: pd.DataFrame, labels: pd.DataFrame, documents: pd.DataFrame
+) -> list[tuple[float, int, int]]:
+    """Less the overlap, row of the commitment, row of the label: each pair that may match."""
+    paths = commitments["document_id"].map(documents.set_index("document_id")["path"])
+    pairs: list[tuple[float, int, int]] = []
+    for path, spans in labels.groupby("document", sort=True):
+        rows = np.flatnonzero((paths == path).to_numpy())
+        start = commitments["start"].to_numpy()[rows][:, None]
+        end = commitments["end"].to_numpy()[rows][:, None]
+        left, right = spans["start"].to_numpy()[None, :], spans["end"].to_numpy()[None, :]
+        shared = np.minimum(end, right) - np.maximum(start, left)
+        share = shared / np.maximum(np.maximum(end - start, right - left), 1)
+        where = labels.index.get_indexer(spans.index)
+        near = np.argwhere(share >= LEAST_OVERLAP)
+        pairs += [(-share[i, j], int(rows[i]), int(where[j])) for i, j in near]
+    return pairs
 
 
 def add_label_bags(
@@ -204,129 +206,46 @@ def add_label_bags(
 ) -> pd.DataFrame:
     """Add labels of sentences that are no commitments, such as numbered headings.
 
-    Parameters
-    ----------
-    matched : DataFrame
-        As from :func:`match_labels`.
-    labels, documents : DataFrame
-        As for :func:`match_labels`.
-    bags : DataFrame
-        With `id` (of the label) and `bag`; labels that match a commitment are passed over.
-
-    Returns
-    -------
-    DataFrame
-        `matched` with further rows: `commitment_id` is empty, `overlap` is 0.
-
-    Examples
-    --------
-    >>> matched = pd.DataFrame({"commitment_id": ["a-1"], "label_id": ["g1"]})
-    >>> labels = pd.DataFrame({"id": ["g1", "g2"], "document": "a.txt", "start": 0, "end": 9,
-    ...     "set": "dev", "policy_type": "other", "secondary": "", "theme": "rural",
-    ...     "confidence": 3, "adjudicated": 0})
-    >>> documents = pd.DataFrame({"document_id": ["a"], "path": ["a.txt"], "city": ["A"],
-    ...                           "year": [2024]})
-    >>> bags = pd.DataFrame({"id": ["g1", "g2"], "bag": ["养老", "三 乡村 振兴"]})
-    >>> add_label_bags(matched, labels, documents, bags)["label_id"].tolist()
-    ['g1', 'g2']
+    `bags` has `id` (of the label) and `bag`; labels that match a commitment are passed
+    over. The further rows have no `commitment_id`, no `context` and an `overlap` of 0.
     """
-    rest = labels.merge(bags[["id", "bag"]], on="id")
-    rest = rest.loc[~rest["id"].isin(matched["label_id"])]
+    rest = labels.merge(bags[["id", "bag"]], on="id").rename(columns={"id": "label_id"})
+    rest = rest.loc[~rest["label_id"].isin(matched["label_id"])]
     columns = ["path", "document_id", "city", "year"]
     rest = rest.merge(documents[columns], left_on="document", right_on="path")
     kept = ["document_id", "city", "year", "start", "end", "bag", *MATCHED]
-    more = rest[kept].rename(columns=MATCHED).assign(commitment_id="", overlap=0.0, context="")
+    more = rest[kept].assign(commitment_id="", overlap=0.0, context="")
     numeric = pd.api.types.is_numeric_dtype
     lacking = [name for name in matched.columns if name not in more]
     texts = {name: "" for name in lacking if not numeric(matched[name])}
     return pd.concat([matched, more.assign(**texts)], ignore_index=True)
 
 
-def training_weights(
-    matched: pd.DataFrame, confidence: tuple[float, float, float] = (0.4, 0.8, 1.0)
-) -> np.ndarray:
+def training_weights(matched: pd.DataFrame) -> np.ndarray:
     """Weights of labelled rows in training: the less sure the coder, the lighter the row.
 
-    Parameters
-    ----------
-    matched : DataFrame
-        With `confidence` (1, 2 or 3), as from :func:`match_labels`.
-    confidence : tuple of float
-        Weights of a guess (1), a fairly sure (2) and a sure (3) label.
-
-    Returns
-    -------
-    ndarray of float, one per row
-
-    Examples
-    --------
     >>> training_weights(pd.DataFrame({"confidence": [3, 1]})).tolist()
     [1.0, 0.4]
     """
-    return np.asarray(confidence, dtype=float)[matched["confidence"].to_numpy(dtype=int) - 1]
-
-
-def read_codes(path: str | Path = "data/gold/further_labels.csv") -> pd.DataFrame:
-    """Read the table of labels of further reports as it is, passes and checksums included.
-
-    Parameters
-    ----------
-    path : str or Path
-
-    Returns
-    -------
-    DataFrame
-        Columns as in ``data/README.md``; empty cells are empty strings.
-
-    Raises
-    ------
-    ReportError
-        If it cannot be read, lacks a column, or has a code that the codebook does not know.
-
-    Examples
-    --------
-    >>> sorted(read_codes()["set"].unique())
-    ['city_dev', 'city_silver', 'province_dev', 'province_silver']
-    """
-    return read_coded(path, COLUMNS, FURTHER_SETS)
+    weights: np.ndarray = np.array(WEIGHTS)[matched["confidence"].to_numpy(dtype=int) - 1]
+    return weights
 
 
 def read_further_labels(
-    labels: str | Path = "data/gold/further_labels.csv",
-    documents: str | Path = "data/gold/further_reports.csv",
+    labels: str | Path = FURTHER_LABELS, documents: str | Path = FURTHER_REPORTS
 ) -> pd.DataFrame:
-    """Read the labelled sentences of further reports, in the form of matched labels.
+    """The labelled sentences of further reports, in the form of matched labels.
 
-    Parameters
-    ----------
-    labels : str or Path
-        One row per sentence; the labels were made by language-model coders under the
-        codebook, those of the sets `city_dev` and `province_dev` in two passes.
-    documents : str or Path
-        One row per report: `document_id`, `place`, `province`, `year`, `source`.
+    `city` is the place (a city or a province), `start` the place of the sentence among the
+    copied ones of its report, `context` the words of its neighbours there; `part` is empty.
 
-    Returns
-    -------
-    DataFrame
-        One row per sentence: `commitment_id` and `label_id` (the id), `document_id`,
-        `city` (the place: a city or a province), `province`, `year`, `part` (empty),
-        `start` (place among the copied sentences of its report), `bag`, `context`, `set`,
-        `policy_type`, `secondary`, `theme`, `confidence`, `adjudicated`.
-
-    Raises
-    ------
-    ReportError
-        If a table cannot be read, lacks a column, or a label names no known report.
-
-    Examples
-    --------
     >>> table = read_further_labels()
     >>> scored = table[table["set"].isin(["city_dev", "province_dev"])]
     >>> "Shandong" in set(scored["province"])
     False
     """
     table = read_codes(labels)
-    known = pd.read_csv(documents, keep_default_na=False)
+    known = read_table(documents, keep_default_na=False)
     stray = table.loc[~table["document_id"].isin(known["document_id"]), "document_id"]
     if len(stray):
         raise ReportError(f"{labels}: {stray.iloc[0]} is not among the reports of {documents}")

@@ -8,55 +8,32 @@ import pandas as pd
 import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype.labels import POLICY_TYPES, THEMES
+from reportanalysis.policytype.features import presence
 
-VARIABLES = {"policy_type": ("seeds_type", POLICY_TYPES), "theme": ("seeds_theme", THEMES)}
+FILES = {"policy_type": "seeds_type", "theme": "seeds_theme"}
 
 
-def seed_words(variable: str = "policy_type") -> pd.DataFrame:
-    """Seed words of policy types or themes, as they come with the library.
+def seed_words(variable: str) -> pd.DataFrame:
+    """Seed words of policy types or themes: `code`, `group` (for themes the code), `word`.
 
     A language model wrote them down from the codebook, the words of the unlabelled bags
     and general knowledge of such reports. It had seen mistakes of an earlier model on rows
     coded once; the words were not fitted to the rows that are scored.
 
-    Parameters
-    ----------
-    variable : {"policy_type", "theme"}
-
-    Returns
-    -------
-    DataFrame
-        Columns `code`, `group` (kind of act; for themes the code) and `word`.
-
-    Raises
-    ------
-    ReportError
-        If there are no seed words for the variable.
-
-    Examples
-    --------
-    >>> seeds = seed_words()
+    >>> seeds = seed_words("policy_type")
     >>> seeds.loc[seeds["word"] == "执法", "code"].tolist()
     ['regulatory']
     """
-    if variable not in VARIABLES:
-        raise ReportError(f"no seed words for {variable!r}; choose one of {', '.join(VARIABLES)}")
-    source = resources.files("reportanalysis") / "lexicon" / f"{VARIABLES[variable][0]}.csv"
+    if variable not in FILES:
+        raise ReportError(f"no seed words for {variable!r}; choose one of {', '.join(FILES)}")
+    source = resources.files("reportanalysis") / "lexicon" / f"{FILES[variable]}.csv"
     with source.open(encoding="utf-8") as stream:
         return pd.read_csv(stream, keep_default_na=False)
 
 
 def seed_groups() -> pd.DataFrame:
-    """All seed words of both variables, with the name of their group.
+    """All seed words of both variables: `group` (``regulatory/enforce``, ``theme/rural``), `word`.
 
-    Returns
-    -------
-    DataFrame
-        Columns `group` (such as ``regulatory/enforce`` or ``theme/rural``) and `word`.
-
-    Examples
-    --------
     >>> sorted(seed_groups()["group"].unique())[:2]
     ['investment/build', 'investment/grow']
     """
@@ -67,23 +44,11 @@ def seed_groups() -> pd.DataFrame:
 
 
 def seed_shares(words: Sequence[str], seeds: pd.DataFrame, column: str = "group") -> sp.csr_matrix:
-    """How much of each word the seed words of each group make up.
+    """How much of each word the seed words of each group make up: words by sorted groups.
 
-    Parameters
-    ----------
-    words : sequence of str
-    seeds : DataFrame
-        With `word` and the column named by `column`.
-    column : str, default "group"
+    1 for a seed word; the share of its characters for a word that a seed word of two or
+    more characters makes up by half or more; else 0.
 
-    Returns
-    -------
-    csr_matrix of shape (words, groups)
-        Groups sorted. 1 for a seed word; the share of its characters for a word that a
-        seed word of two or more characters makes up by half or more; else 0.
-
-    Examples
-    --------
     >>> seeds = pd.DataFrame({"group": ["care"], "word": ["养老"]})
     >>> seed_shares(["养老", "养老院", "公路"], seeds).toarray().round(2).ravel().tolist()
     [1.0, 0.67, 0.0]
@@ -92,9 +57,10 @@ def seed_shares(words: Sequence[str], seeds: pd.DataFrame, column: str = "group"
     groups: dict[str, set[int]] = {}
     for name, word in zip(seeds[column], seeds["word"], strict=True):
         groups.setdefault(word, set()).add(place[name])
+    longest = max(map(len, groups))
     rows, columns, values = [], [], []
     for i, word in enumerate(words):
-        for j, share in _shares(word, groups).items():
+        for j, share in _shares(word, groups, longest).items():
             rows.append(i)
             columns.append(j)
             values.append(share)
@@ -102,33 +68,21 @@ def seed_shares(words: Sequence[str], seeds: pd.DataFrame, column: str = "group"
 
 
 def seed_profile(counts: sp.csr_matrix, shares: sp.csr_matrix) -> np.ndarray:
-    """Seed words of each group in each bag, as a direction of length 1.
+    """Seed words of each group in each bag: ``ln(1 + sum of shares)``, scaled to length 1.
 
-    Parameters
-    ----------
-    counts : csr_matrix of shape (bags, words)
-        Repeats count once.
-    shares : csr_matrix of shape (words, groups)
-        As from :func:`seed_shares`.
-
-    Returns
-    -------
-    ndarray of shape (bags, groups)
-        ``ln(1 + sum of shares)``, scaled; zero for a bag without seed words.
+    Repeats count once; a bag without seed words is zero throughout.
     """
-    present = counts.copy()
-    present.data = np.ones_like(present.data)
-    level = np.log1p((present @ shares).toarray())
+    level = np.log1p((presence(counts) @ shares).toarray())
     length = np.linalg.norm(level, axis=1, keepdims=True)
-    return level / np.where(length > 0, length, 1)
+    profile: np.ndarray = level / np.where(length > 0, length, 1)
+    return profile
 
 
-def _shares(word: str, groups: dict[str, set[int]]) -> dict[int, float]:
-    """Group to the share of one word that its longest seed word makes up."""
+def _shares(word: str, groups: dict[str, set[int]], longest: int) -> dict[int, float]:
+    """Group to the share of one word that its longest seed word makes up, if half or more."""
     shares = dict.fromkeys(groups.get(word, ()), 1.0)
-    for size in range(len(word) - 1, 1, -1):
-        if 2 * size < len(word):
-            break
+    half = max(2, (len(word) + 1) // 2)
+    for size in range(min(len(word) - 1, longest), half - 1, -1):
         for i in range(len(word) - size + 1):
             for j in groups.get(word[i : i + size], ()):
                 shares.setdefault(j, size / len(word))

@@ -7,31 +7,28 @@ import pandas as pd
 import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype.features import count_words
+from reportanalysis.policytype.features import count_words, presence
 from reportanalysis.svd import exact_svd
 from reportanalysis.windows import windows
 
-# Sentences on each side.
+# Sentences on each side that are a sentence's context.
 REACH = 2
+SIZE = 150
+# A word of one sentence is in up to six bags: alone, with its neighbours, and as neighbour
+# of four; so a word needs two sentences or more.
+MIN_DF = 10
+# Power on the frequencies of neighbours; below 1 it tempers the pull of rare words.
+SMOOTHING = 0.75
+# Vectors are kept as whole numbers of this length: small in a file, and read back exactly.
+LENGTH = 50
 
 
 def context_bags(commitments: pd.DataFrame) -> pd.Series:
-    """Words of the two sentences before and after each sentence of a document.
+    """Words of the two sentences on each side of each sentence of a document, sorted.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        With `document_id`, `start` and `bag`; all sentences of each document, in any
-        order.
+    `commitments` has `document_id`, `start` and `bag`, all sentences of each document, in
+    any order; its index is kept.
 
-    Returns
-    -------
-    Series of str
-        Index of `commitments`; sorted words joined by spaces, empty for a sentence that
-        stands alone.
-
-    Examples
-    --------
     >>> rows = pd.DataFrame({"document_id": ["a", "a", "b"], "start": [0, 9, 0],
     ...                      "bag": ["养老 服务", "医院", "公路"]})
     >>> context_bags(rows).tolist()
@@ -42,56 +39,35 @@ def context_bags(commitments: pd.DataFrame) -> pd.Series:
     return around.reindex(commitments.index)
 
 
-# Vectors are kept as whole numbers of this length: small in a file, and read back exactly.
-LENGTH = 50
+def corpus_vectors(commitments: pd.DataFrame) -> pd.DataFrame:
+    """Word vectors from each sentence and from each sentence with its neighbours.
+
+    Words meet within a sentence, and again within the two sentences before and after:
+    what stands in one paragraph is mostly of one theme. `commitments` has `bag` and
+    `context`.
+    """
+    wide = commitments["bag"] + " " + commitments["context"]
+    return word_vectors([*commitments["bag"], *wide], SIZE, MIN_DF)
 
 
-def word_vectors(
-    bags: Iterable[str], size: int = 150, min_df: int = 2, smoothing: float = 0.75
-) -> pd.DataFrame:
+def word_vectors(bags: Iterable[str], size: int, min_df: int = 2) -> pd.DataFrame:
     """Word vectors by a singular value decomposition of positive pointwise mutual information.
 
     Two words meet when they stand in one bag; a meeting in a bag of n distinct words
     counts 1 / (n - 1), so that every bag gives each of its words one neighbour in all.
+    One row per word in `min_df` bags or more (sorted index `word`): `idf`, then `v0`,
+    `v1`, ..., scaled to length 50 and rounded to whole numbers.
 
-    Parameters
-    ----------
-    bags : iterable of str
-        Any bags, labelled or not; labels are not used.
-    size : int, default 150
-        Length of a vector.
-    min_df : int, default 2
-        Words in fewer bags get no vector.
-    smoothing : float, default 0.75
-        Power on the context frequencies; below 1 it tempers the pull of rare words.
-
-    Returns
-    -------
-    DataFrame
-        One row per word (sorted index `word`): `idf`, then `v0`, `v1`, ...: the vector,
-        scaled to length 50 and rounded to whole numbers, so that it can be stored small
-        and read back exactly.
-
-    Raises
-    ------
-    ReportError
-        If fewer than `size` + 2 words stand in `min_df` bags.
-
-    References
-    ----------
     Levy, Goldberg and Dagan (2015), Improving distributional similarity with lessons
     learned from word embeddings, TACL 3, 211-225.
 
-    Examples
-    --------
     >>> bags = ["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"]
-    >>> vectors = word_vectors(bags, size=2)
-    >>> vectors.index.tolist()
+    >>> word_vectors(bags, size=2).index.tolist()
     ['公路', '养老', '医院', '铁路']
     """
     counts, words = count_words(bags)
-    counts.data[:] = 1
-    frequency = np.bincount(counts.indices, minlength=len(words))
+    present = presence(counts)
+    frequency = np.bincount(present.indices, minlength=len(words))
     keep = sorted((w, i) for i, w in enumerate(words) if frequency[i] >= min_df and w != "#")
     if len(keep) < size + 2:
         raise ReportError(
@@ -99,19 +75,7 @@ def word_vectors(
             f"length {size}; give more bags or a smaller size"
         )
     columns = [i for _, i in keep]
-    matrix = counts[:, columns]
-    lengths = np.asarray(matrix.sum(axis=1)).ravel()
-    meetings = (matrix.T @ sp.diags(1 / np.maximum(lengths - 1, 1)) @ matrix).tocoo()
-    apart = meetings.row != meetings.col
-    row, col, met = meetings.row[apart], meetings.col[apart], meetings.data[apart]
-    total = np.bincount(row, met, minlength=len(keep))
-    context = np.bincount(col, met, minlength=len(keep)) ** smoothing
-    context /= context.sum()
-    information = np.log(met / (total[row] * context[col]))
-    positive = information > 0
-    shape = (len(keep), len(keep))
-    ppmi = sp.csr_matrix((information[positive], (row[positive], col[positive])), shape=shape)
-    left, values, _ = exact_svd(ppmi, size)
+    left, values, _ = exact_svd(_information(present[:, columns]), size)
     vectors = left * np.sqrt(values)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled = np.rint(LENGTH * vectors / np.where(length > 0, length, 1)).astype(int)
@@ -122,106 +86,62 @@ def word_vectors(
     return table
 
 
-def corpus_vectors(commitments: pd.DataFrame, size: int = 150, min_df: int = 10) -> pd.DataFrame:
-    """Word vectors from each sentence and from each sentence with its neighbours.
-
-    Words meet within a sentence, and again within the two sentences before and after:
-    what stands in one paragraph is mostly of one theme.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        With `document_id`, `start` and `bag`; a column `context`, if there is one, is used
-        in place of :func:`~reportanalysis.policytype.vectors.context_bags`.
-    size : int, default 150
-    min_df : int, default 10
-        Words in fewer bags get no vector; a word of one sentence is in up to six: alone,
-        with its neighbours, and as neighbour of four.
-
-    Returns
-    -------
-    DataFrame
-        As from :func:`word_vectors`.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"document_id": "a", "start": range(4),
-    ...                      "bag": ["养老 医院", "养老 床位", "公路 铁路", "公路 养护"]})
-    >>> corpus_vectors(rows, size=2, min_df=3).shape
-    (6, 3)
-    """
-    context = commitments.get("context")
-    if context is None:
-        context = context_bags(commitments)
-    wide = commitments["bag"] + " " + context
-    return word_vectors([*commitments["bag"], *wide], size, min_df)
+def _information(present: sp.csr_matrix) -> sp.csr_matrix:
+    """Positive pointwise mutual information of each two words that meet in a bag."""
+    lengths = np.asarray(present.sum(axis=1)).ravel()
+    meetings = (present.T @ sp.diags(1 / np.maximum(lengths - 1, 1)) @ present).tocoo()
+    apart = meetings.row != meetings.col
+    row, col, met = meetings.row[apart], meetings.col[apart], meetings.data[apart]
+    size = present.shape[1]
+    total = np.bincount(row, met, minlength=size)
+    context = np.bincount(col, met, minlength=size) ** SMOOTHING
+    context /= context.sum()
+    information = np.log(met / (total[row] * context[col]))
+    positive = information > 0
+    entries = (information[positive], (row[positive], col[positive]))
+    return sp.csr_matrix(entries, shape=(size, size))
 
 
 def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
-    """What each word adds to the direction of its bag.
+    """What each word adds to the direction of its bag: idf times vector, words by size.
 
-    Parameters
-    ----------
-    words : sequence of str
-    vectors : DataFrame
-        As from :func:`word_vectors`.
+    A word without a vector gets the mean of the known words of two characters or more
+    inside it, or zero if there are none.
 
-    Returns
-    -------
-    ndarray of shape (words, size)
-        idf times vector. A word without one gets the mean of the known words inside it,
-        or zero if there are none.
-
-    Examples
-    --------
     >>> bags = ["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"]
-    >>> vectors = word_vectors(bags, size=2)
-    >>> word_weights(["机场"], vectors).tolist()
+    >>> word_weights(["机场"], word_vectors(bags, size=2)).tolist()
     [[0.0, 0.0]]
     """
-    index = {word: i for i, word in enumerate(vectors.index)}
-    row, column, value = [], [], []
-    for i, word in enumerate(words):
-        known = [index[word]] if word in index else _inside(word, index)
-        row += [i] * len(known)
-        column += known
-        value += [1 / max(len(known), 1)] * len(known)
-    used, place = np.unique(np.array(column, dtype=int), return_inverse=True)
+    row, looked_up = list(range(len(words))), list(words)
+    unknown = np.flatnonzero(vectors.index.get_indexer(words) < 0).tolist()
+    longest = max(map(len, vectors.index)) if len(unknown) else 0
+    for i in unknown:
+        inside = _inside(words[i], longest)
+        row += [i] * len(inside)
+        looked_up += inside
+    place = vectors.index.get_indexer(looked_up)
+    known = place >= 0
+    row_of, column_of = np.array(row, dtype=int)[known], place[known]
+    used, column = np.unique(column_of, return_inverse=True)
+    share = 1 / np.maximum(np.bincount(row_of, minlength=len(words)), 1)[row_of]
+    mean = sp.csr_matrix((share, (row_of, column)), shape=(len(words), len(used)))
     table = vectors.iloc[used].to_numpy(dtype=float)
-    mean = sp.csr_matrix((value, (row, place)), shape=(len(words), len(used)))
-    return mean @ (table[:, :1] * table[:, 1:] / LENGTH)
+    weights: np.ndarray = mean @ (table[:, :1] * table[:, 1:] / LENGTH)
+    return weights
 
 
-def bag_directions(
-    counts: sp.csr_matrix, words: Sequence[str], vectors: pd.DataFrame
-) -> np.ndarray:
-    """Direction of each bag: the sum of its distinct words' vectors, scaled to length 1.
+def bag_directions(counts: sp.csr_matrix, weights: np.ndarray) -> np.ndarray:
+    """Direction of each bag: the sum of its distinct words' weights, scaled to length 1.
 
-    Parameters
-    ----------
-    counts : csr_matrix of shape (bags, words)
-    words : sequence of str
-    vectors : DataFrame
-        As from :func:`word_vectors`.
-
-    Returns
-    -------
-    ndarray of shape (bags, size)
-        Zero for a bag without a known word.
+    Zero for a bag without a known word.
     """
-    present = counts.copy()
-    present.data = np.ones_like(present.data)
-    total = present @ word_weights(words, vectors)
+    total = presence(counts) @ weights
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return total / np.where(length > 0, length, 1)
+    direction: np.ndarray = total / np.where(length > 0, length, 1)
+    return direction
 
 
-def _inside(word: str, index: dict[str, int]) -> list[int]:
-    """Known words of two characters or more inside an unknown one."""
+def _inside(word: str, longest: int) -> list[str]:
+    """Stretches of two to `longest` characters inside a word."""
     size = len(word)
-    return [
-        index[word[i:j]]
-        for i in range(size - 1)
-        for j in range(i + 2, size + 1)
-        if word[i:j] in index
-    ]
+    return [word[i:j] for i in range(size - 1) for j in range(i + 2, min(i + longest, size) + 1)]

@@ -12,38 +12,20 @@ import pandas as pd
 from sklearn.metrics import cohen_kappa_score
 
 from reportanalysis.errors import ReportError
+from reportanalysis.resample import draw_units, percentile_interval
 
+Codes = Sequence[str] | np.ndarray
 PASSES = {"policy_type": ("pass1_type", "pass2_type"), "theme": ("pass1_theme", "pass2_theme")}
 
 
-def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
-    """Krippendorff's alpha for nominal codes of two passes.
+def krippendorff_alpha(first: Codes, second: Codes) -> float:
+    """Krippendorff's alpha for nominal codes of two passes; an empty string is not coded.
 
-    ``alpha = 1 - D_observed / D_expected``; 1 is full agreement, 0 what chance gives.
+    ``alpha = 1 - D_observed / D_expected``; 1 is full agreement, also where only one code
+    occurs at all; 0 what chance gives.
 
-    Parameters
-    ----------
-    first, second : sequence of str
-        Codes of the same units; an empty string is a unit the pass did not code.
-
-    Returns
-    -------
-    float
-        1.0 if only one code occurs at all.
-
-    Raises
-    ------
-    ReportError
-        If the lengths differ or no unit was coded twice.
-
-    References
-    ----------
-    Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
-    Pennsylvania.
-
-    Examples
-    --------
-    Example B of Krippendorff (2011), nominal data:
+    Example B of Krippendorff (2011), Computing Krippendorff's alpha-reliability, University
+    of Pennsylvania:
 
     >>> a = ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"]
     >>> b = ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"]
@@ -67,9 +49,7 @@ def krippendorff_alpha(first: Sequence[str], second: Sequence[str]) -> float:
     )
 
 
-def agreement_table(
-    labels: pd.DataFrame, repetitions: int = 1000, random_state: int = 0
-) -> pd.DataFrame:
+def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFrame:
     """Consistency of the two passes, for each variable and set.
 
     Parameters
@@ -78,25 +58,30 @@ def agreement_table(
         As from :func:`~reportanalysis.policytype.labels.read_labels`.
     repetitions : int, default 1000
         Bootstrap samples of documents (of sentences, where a set is one document).
-    random_state : int, default 0
 
     Returns
     -------
     DataFrame
         One row per variable and set, and per variable for `all`: `variable`, `set`,
-        `rows` (coded twice), `raw` (share of equal codes), `alpha` with `alpha_low` and
-        `alpha_high` (95%), `kappa` (Cohen's) with `kappa_low` and `kappa_high`, and
-        `adjudicated` (rows decided a third time).
+        `rows` (coded twice), `raw` (share of equal codes), `alpha` (Krippendorff's) with
+        `alpha_low` and `alpha_high` (95%), `kappa` (Cohen's) with `kappa_low` and
+        `kappa_high`, and `adjudicated` (rows decided a third time).
 
     Raises
     ------
     ReportError
         If no row was coded twice.
 
+    References
+    ----------
+    Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
+    Pennsylvania. Cohen (1960), A coefficient of agreement for nominal scales, Educational
+    and Psychological Measurement 20, 37-46.
+
     Examples
     --------
     >>> from reportanalysis.policytype.labels import read_labels
-    >>> table = agreement_table(read_labels("data/gold/labels.csv"), repetitions=20)
+    >>> table = agreement_table(read_labels(), repetitions=20)
     >>> table["set"].tolist()
     ['all', 'dev', 'dezhou2019', 'all', 'dev', 'dezhou2019']
     """
@@ -108,7 +93,7 @@ def agreement_table(
         for name in ["all", *sorted(twice["set"].unique())]:
             part = twice if name == "all" else twice.loc[twice["set"] == name]
             one, two = part[first].to_numpy(object), part[second].to_numpy(object)
-            row = {"variable": variable, "set": name, "rows": len(part)}
+            row: dict[str, object] = {"variable": variable, "set": name, "rows": len(part)}
             row["raw"] = float((one == two).mean())
             units = part["document"].to_numpy()
             if len(set(units)) == 1:
@@ -116,31 +101,16 @@ def agreement_table(
             for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
                 row[measure] = function(one, two)
                 row[f"{measure}_low"], row[f"{measure}_high"] = _interval(
-                    function, one, two, units, repetitions, random_state
+                    function, one, two, units, repetitions
                 )
             row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
             rows.append(row)
     return pd.DataFrame(rows)
 
 
-def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:
+def cohen_kappa(first: Codes, second: Codes) -> float:
     """Cohen's kappa of two passes; 1.0 if both use one and the same code throughout.
 
-    Parameters
-    ----------
-    first, second : sequence of str
-
-    Returns
-    -------
-    float
-
-    References
-    ----------
-    Cohen (1960), A coefficient of agreement for nominal scales, Educational and
-    Psychological Measurement 20, 37-46.
-
-    Examples
-    --------
     >>> round(cohen_kappa(["a", "a", "b", "b"], ["a", "b", "b", "b"]), 3)
     0.5
     """
@@ -150,36 +120,7 @@ def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:
     return float(cohen_kappa_score(one.astype(str), two.astype(str)))
 
 
-def disagreements(labels: pd.DataFrame, variable: str = "policy_type") -> pd.DataFrame:
-    """Pairs of codes the passes differed on, and what was decided.
-
-    Parameters
-    ----------
-    labels : DataFrame
-        As from :func:`~reportanalysis.policytype.labels.read_labels`.
-    variable : {"policy_type", "theme"}
-
-    Returns
-    -------
-    DataFrame
-        Columns `pass1`, `pass2`, `decided`, `rows`; most frequent first.
-
-    Examples
-    --------
-    >>> from reportanalysis.policytype.labels import read_labels
-    >>> table = disagreements(read_labels("data/gold/labels.csv"))
-    >>> bool((table["pass1"] != table["pass2"]).all())
-    True
-    """
-    first, second = PASSES[variable]
-    differ = labels.loc[(labels[second] != "") & (labels[first] != labels[second])]
-    named = differ.rename(columns={first: "pass1", second: "pass2", variable: "decided"})
-    counts = named.groupby(["pass1", "pass2", "decided"]).size().rename("rows").reset_index()
-    order = ["rows", "pass1", "pass2", "decided"]
-    return counts.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
-
-
-def _pair(first: Sequence[str], second: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _pair(first: Codes, second: Codes) -> tuple[np.ndarray, np.ndarray]:
     """Both passes as arrays of one length."""
     if len(first) != len(second):
         raise ReportError(
@@ -189,21 +130,17 @@ def _pair(first: Sequence[str], second: Sequence[str]) -> tuple[np.ndarray, np.n
 
 
 def _interval(
-    function: Callable[[np.ndarray, np.ndarray], float],
+    function: Callable[[Codes, Codes], float],
     one: np.ndarray,
     two: np.ndarray,
     units: np.ndarray,
     repetitions: int,
-    random_state: int,
 ) -> tuple[float, float]:
-    """Percentile interval of a bootstrap over units (documents)."""
-    generator = np.random.default_rng(random_state)
-    names = sorted(set(units))
-    rows_of = [np.flatnonzero(units == name) for name in names]
+    """95% interval of a bootstrap over units (documents)."""
+    rows_of = [np.flatnonzero(units == name) for name in sorted(set(units))]
     values = []
-    for _ in range(repetitions):
-        chosen = generator.integers(len(names), size=len(names))
+    for chosen in draw_units(len(rows_of), repetitions, random_state=0):
         rows = np.concatenate([rows_of[i] for i in chosen])
         values.append(function(one[rows], two[rows]))
-    low, high = np.quantile(values, [0.025, 0.975])
+    low, high = percentile_interval(np.array(values))
     return float(low), float(high)

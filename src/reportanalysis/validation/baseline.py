@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin
 
 from reportanalysis.policytype.features import count_words
-from reportanalysis.policytype.seeds import VARIABLES, seed_shares, seed_words
+from reportanalysis.policytype.labels import POLICY_TYPES, THEMES
+from reportanalysis.policytype.seeds import seed_shares, seed_words
+
+CODES = {"policy_type": POLICY_TYPES, "theme": THEMES}
 
 
-class KeywordBaseline(ClassifierMixin, BaseEstimator):
+class KeywordBaseline:
     """The code with most seed words in the bag; `other` where there is no evidence.
 
     A word of the bag is evidence for a code if it is a seed word, or if a seed word of two
@@ -47,33 +49,15 @@ class KeywordBaseline(ClassifierMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, bags: object = None, y: object = None) -> "KeywordBaseline":
-        """Read the seed words; bags and labels are not used.
-
-        Parameters
-        ----------
-        bags, y : ignored
-
-        Returns
-        -------
-        KeywordBaseline
-        """
+        """Read the seed words; bags and labels are not used."""
         seeds = seed_words(self.variable)
         draw = np.random.default_rng(self.random_state).random(len(seeds))
         self.seeds_ = seeds.loc[draw >= self.drop].reset_index(drop=True)
-        self.classes_ = np.array(sorted(VARIABLES[self.variable][1]), dtype=object)
+        self.classes_ = np.array(sorted(CODES[self.variable]), dtype=object)
         return self
 
     def evidence(self, bags: Iterable[str]) -> np.ndarray:
-        """Evidence for each class, in the order of `classes_`.
-
-        Parameters
-        ----------
-        bags : iterable of str
-
-        Returns
-        -------
-        ndarray of shape (bags, classes)
-        """
+        """Evidence for each class, in the order of `classes_`."""
         counts, words = count_words(bags)
         shares = seed_shares(words, self.seeds_, "code")
         columns = np.searchsorted(self.classes_.astype(str), sorted(set(self.seeds_["code"])))
@@ -82,31 +66,14 @@ class KeywordBaseline(ClassifierMixin, BaseEstimator):
         return evidence
 
     def predict(self, bags: Iterable[str]) -> np.ndarray:
-        """The class with most evidence (ties: the first of `classes_`), else `other`.
-
-        Parameters
-        ----------
-        bags : iterable of str
-
-        Returns
-        -------
-        ndarray of str
-        """
+        """The class with most evidence (ties: the first of `classes_`), else `other`."""
         evidence = self.evidence(bags)
         best = self.classes_[evidence.argmax(axis=1)]
         return np.where(evidence.max(axis=1) > 0, best, "other")
 
     def predict_proba(self, bags: Iterable[str]) -> np.ndarray:
-        """Share of the evidence, in the order of `classes_`; `other` without evidence.
-
-        Parameters
-        ----------
-        bags : iterable of str
-
-        Returns
-        -------
-        ndarray of shape (bags, classes)
-        """
+        """Share of the evidence, in the order of `classes_`; `other` without evidence."""
         evidence = self.evidence(bags)
         evidence[evidence.max(axis=1) == 0, list(self.classes_).index("other")] = 1
-        return evidence / evidence.sum(axis=1, keepdims=True)
+        shares: np.ndarray = evidence / evidence.sum(axis=1, keepdims=True)
+        return shares

@@ -63,22 +63,8 @@ SCORED = {"home": SCORED_SETS, "city": CITY_SCORED, "province": PROVINCE_SCORED}
 
 
 def model_card(matched: pd.DataFrame, measures: pd.DataFrame, classes: pd.DataFrame) -> str:
-    """Text of the model card.
+    """Text of the model card, in Markdown, from the labelled rows and the tables of the test.
 
-    Parameters
-    ----------
-    matched : DataFrame
-        The labelled rows the models were trained on.
-    measures, classes : DataFrame
-        As from :func:`~reportanalysis.validation.crossvalidation.evaluate_models`.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
     >>> matched = pd.DataFrame({"set": ["dev", "silver"], "document_id": ["a", "a"]})
     >>> one = pd.DataFrame({"variable": ["theme"], "value": [0.5]})
     >>> "| theme | 0.500 |" in model_card(matched, one, one)
@@ -100,16 +86,6 @@ def model_card(matched: pd.DataFrame, measures: pd.DataFrame, classes: pd.DataFr
 def markdown(table: pd.DataFrame) -> str:
     """A table as Markdown, fractions with three decimals.
 
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
     >>> print(markdown(pd.DataFrame({"code": ["a"], "f1": [0.25]})))
     | code | f1 |
     | --- | --- |
@@ -138,6 +114,12 @@ def write_card(commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | P
     -------
     list of Path
         The two files.
+
+    Examples
+    --------
+    ``make model`` does this after training::
+
+        write_card(*read_training_data(), "data/model")
     """
     measures, classes = evaluate_models(commitments, matched)
     return [

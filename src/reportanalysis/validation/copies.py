@@ -15,7 +15,7 @@ import pandas as pd
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
-from reportanalysis.policytype.labels import read_codes
+from reportanalysis.policytype.labels import FURTHER_REPORTS, read_codes
 from reportanalysis.segment import Segmenter
 
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
@@ -24,16 +24,6 @@ _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
 def span_checksum(text: str) -> str:
     """First 16 hexadecimal digits of the sha256 of a sentence, white space left out.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
     >>> span_checksum("深化 改革。") == span_checksum("深化改革。")
     True
     """
@@ -41,25 +31,11 @@ def span_checksum(text: str) -> str:
 
 
 def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.DataFrame:
-    r"""Compare the labels of one report with the text of the report itself.
+    r"""Compare the labels of one report (`id`, `span_sha256`, `bag`) with its text.
 
-    Parameters
-    ----------
-    labels : DataFrame
-        Rows of one report, with `id`, `span_sha256` and `bag`.
-    text : str
-        The report, from its pinned address.
-    segmenter : Segmenter
-        Makes the bags.
+    One row per label: `id`, `found` (a sentence of the report has its checksum), `same_bag`
+    (and gives the same bag).
 
-    Returns
-    -------
-    DataFrame
-        One row per label: `id`, `found` (a sentence of the report has its checksum),
-        `same_bag` (and gives the same bag).
-
-    Examples
-    --------
     >>> row = {"id": "x-1", "span_sha256": span_checksum("建设学校。"), "bag": "学校 建设"}
     >>> text = "一、今年工作\n建设学校。深化改革。"
     >>> check_copies(pd.DataFrame([row]), text, Segmenter()).values.tolist()
@@ -80,20 +56,14 @@ def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.Da
     )
 
 
-def check_folder(
-    folder: str | Path,
-    labels: str | Path = "data/gold/further_labels.csv",
-    documents: str | Path = "data/gold/further_reports.csv",
-) -> pd.DataFrame:
-    """Compare the labels with the reports that are in a folder.
+def check_folder(folder: str | Path) -> pd.DataFrame:
+    """Compare the labels of further reports with those reports that are in a folder.
 
     Parameters
     ----------
     folder : str or Path
-        Holds files downloaded from the column `source` of `documents`, each under the last
-        two parts of its address.
-    labels, documents : str or Path
-        As for :func:`read_further_labels`.
+        Holds files downloaded from the column `source` of
+        ``data/gold/further_reports.csv``, each under the last two parts of its address.
 
     Returns
     -------
@@ -105,9 +75,13 @@ def check_folder(
     ------
     ReportError
         If no file is there, or one cannot be read.
+
+    Examples
+    --------
+    ``reportanalysis corpus copies FOLDER`` prints ``check_folder(FOLDER)``.
     """
-    coded, segmenter, rows = read_codes(labels), Segmenter(), []
-    for document in read_table(documents).itertuples():
+    coded, segmenter, rows = read_codes(), Segmenter(), []
+    for document in read_table(FURTHER_REPORTS).itertuples():
         path = Path(folder, *unquote(document.source).split("/")[-2:])
         if not path.is_file():
             continue
@@ -123,7 +97,7 @@ def check_folder(
         rows.append((document.document_id, len(own), check["found"].sum(), check["same_bag"].sum()))
     if not rows:
         raise ReportError(
-            f"{folder} holds none of the files named in {documents}; download them from the "
+            f"{folder} holds none of the files named in {FURTHER_REPORTS}; download them from the "
             "addresses in its column source, each into a folder named as there"
         )
     return pd.DataFrame(rows, columns=["document_id", "labels", "found", "same_bag"])

@@ -1,7 +1,7 @@
-"""Predictions for documents the model has not seen."""
+"""Predictions for documents the model has not seen, and the ways of testing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,144 +9,19 @@ from joblib import Parallel, delayed
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
-from reportanalysis.policytype.labels import CITY_SCORED, PROVINCE_SCORED, SCORED_SETS
-from reportanalysis.policytype.training import VARIABLES, VECTOR_SIZE, train
+from reportanalysis.policytype.labels import CITY_SCORED, PROVINCE_SCORED, SCORED_SETS, VARIABLES
+from reportanalysis.policytype.training import train
 from reportanalysis.policytype.vectors import corpus_vectors
 from reportanalysis.validation.scores import class_scores, evaluate, expected_calibration_error
 
 HOME = "Shandong"
+# Groups of provinces that leave training together.
 FOLDS = 6
 
-Fit = Callable[[pd.DataFrame], object]
 
-
-def cross_validate_by_document(
-    matched: pd.DataFrame,
-    variable: str,
-    fit: Fit,
-    groups: str = "city",
-    scored: Sequence[str] = SCORED_SETS,
-    context: bool = False,
-) -> pd.DataFrame:
-    """Probabilities for each scored row from a model that saw nothing of its city.
-
-    Each value of `groups` is left out in turn; all other rows train, rows of the sets in
-    `scored` (coded twice) are predicted. Dezhou's digest of 2019 and its report of 2024
-    are one city and leave together.
-
-    Parameters
-    ----------
-    matched : DataFrame
-        As from :func:`~reportanalysis.policytype.labels.match_labels`.
-    variable : {"policy_type", "theme"}
-    fit : callable
-        Takes the training rows, returns a fitted model with `classes_` and
-        `predict_proba`.
-    groups : str, default "city"
-    scored : sequence of str
-        Sets that are predicted.
-    context : bool, default False
-        Predict with the column `context`, as the sentence stands in its report; by
-        default each sentence is read alone.
-
-    Returns
-    -------
-    DataFrame
-        One row per scored row, in the order of `matched`: `commitment_id`, `document_id`,
-        `city`, `set`, `confidence`, `truth`, `predicted`, `probability` (of the
-        prediction) and one column `p_<code>` per class.
-
-    Raises
-    ------
-    ReportError
-        If there are fewer than two groups.
-
-    Examples
-    --------
-    >>> from reportanalysis.policytype import BagClassifier
-    >>> rows = pd.DataFrame({"commitment_id": list("abcd"), "document_id": list("xxyy"),
-    ...     "city": list("xxyy"), "set": "dev", "confidence": 3,
-    ...     "bag": ["养老", "公路", "养老 服务", "公路 建设"],
-    ...     "policy_type": ["service", "investment"] * 2})
-    >>> out = cross_validate_by_document(rows, "policy_type",
-    ...     lambda part: BagClassifier(min_df=1).fit(part["bag"], part["policy_type"]))
-    >>> out["predicted"].tolist()
-    ['service', 'investment', 'service', 'investment']
-    """
-    names = sorted(matched[groups].unique())
-    if len(names) < 2:
-        raise ReportError(f"cross-validation needs two or more values of {groups!r}")
-    parts = []
-    for name in names:
-        inside = matched[groups] == name
-        test = matched.loc[inside & matched["set"].isin(scored)]
-        if len(test):
-            parts.append(predictions(fit(matched.loc[~inside]), test, variable, context))
-    return pd.concat(parts).sort_index().fillna(0.0)
-
-
-def remembered(fit: Fit) -> Fit:
-    """The same function, which trains once only on the same rows.
-
-    Parameters
-    ----------
-    fit : callable
-        Takes training rows, returns a fitted model.
-
-    Returns
-    -------
-    callable
-        Gives the model of before where it is called with the same rows (by their index) of
-        the same table: of use where one cross-validation is scored in several ways.
-
-    Examples
-    --------
-    >>> count = remembered(lambda part: [len(part)])
-    >>> rows = pd.DataFrame({"document_id": ["a", "b"]})
-    >>> count(rows) is count(rows), count(rows) is count(rows.head(1))
-    (True, False)
-    """
-    models: dict[frozenset[object], object] = {}
-
-    def fit_once(part: pd.DataFrame) -> object:
-        rows = frozenset(part.index)
-        if rows not in models:
-            models[rows] = fit(part)
-        return models[rows]
-
-    return fit_once
-
-
-def predictions(
-    model: object, test: pd.DataFrame, variable: str, context: bool = False
-) -> pd.DataFrame:
-    """Predictions of a fitted model beside the labels.
-
-    Parameters
-    ----------
-    model : estimator
-        With `classes_` and `predict_proba`.
-    test : DataFrame
-        Labelled rows with `bag`.
-    variable : str
-    context : bool, default False
-        Give the model the column `context` too.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`cross_validate_by_document`.
-    """
-    inputs = [test["bag"], test["context"]] if context else [test["bag"]]
-    probabilities = model.predict_proba(*inputs)
-    codes = [str(code) for code in model.classes_]
-    columns = ["commitment_id", "document_id", "city", "set", "confidence"]
-    out = test[columns].assign(
-        truth=test[variable].astype(str),
-        predicted=np.array(codes, dtype=object)[probabilities.argmax(axis=1)],
-        probability=probabilities.max(axis=1),
-    )
-    return out.assign(**{f"p_{code}": probabilities[:, i] for i, code in enumerate(codes)})
+# A fitted classifier of bags with `classes_` and `predict_proba`, which may take contexts too.
+Model = Any
+Fit = Callable[[pd.DataFrame], Model]
 
 
 class Way(NamedTuple):
@@ -200,101 +75,133 @@ BY_CLASS = (
 )
 
 
+def cross_validate_by_document(
+    matched: pd.DataFrame,
+    variable: str,
+    fit: Fit,
+    groups: str = "city",
+    scored: Sequence[str] = SCORED_SETS,
+    context: bool = False,
+) -> pd.DataFrame:
+    """Probabilities for each scored row from a model that saw nothing of its group.
+
+    Each value of `groups` is left out in turn; all other rows train, rows of the sets in
+    `scored` (coded twice) are predicted. Dezhou's digest of 2019 and its report of 2024
+    are one city and leave together. One row per scored row, in the order of `matched`, as
+    from `predictions`.
+
+    >>> rows = pd.DataFrame({"commitment_id": list("abcd"), "document_id": list("xxyy"),
+    ...     "city": list("xxyy"), "set": "dev", "confidence": 3,
+    ...     "bag": ["养老", "公路", "养老 服务", "公路 建设"],
+    ...     "policy_type": ["service", "investment"] * 2})
+    >>> out = cross_validate_by_document(rows, "policy_type",
+    ...     lambda part: BagClassifier(min_df=1).fit(part["bag"], part["policy_type"]))
+    >>> out["predicted"].tolist()
+    ['service', 'investment', 'service', 'investment']
+    """
+    names = sorted(matched[groups].unique())
+    if len(names) < 2:
+        raise ReportError(f"cross-validation needs two or more values of {groups!r}")
+    parts = []
+    for name in names:
+        inside = matched[groups] == name
+        test = matched.loc[inside & matched["set"].isin(scored)]
+        if len(test):
+            parts.append(predictions(fit(matched.loc[~inside]), test, variable, context))
+    return pd.concat(parts).sort_index().fillna(0.0)
+
+
+def predictions(
+    model: Model, test: pd.DataFrame, variable: str, context: bool = False
+) -> pd.DataFrame:
+    """Predictions of a fitted model beside the labels.
+
+    Columns `commitment_id`, `document_id`, `city`, `set`, `confidence`, `truth`,
+    `predicted`, `probability` (of the prediction) and `p_<code>` per class. Sentences are
+    read alone, or with their `context`.
+    """
+    inputs = [test["bag"], test["context"]] if context else [test["bag"]]
+    probabilities = model.predict_proba(*inputs)
+    codes = [str(code) for code in model.classes_]
+    columns = ["commitment_id", "document_id", "city", "set", "confidence"]
+    out = test[columns].assign(
+        truth=test[variable].astype(str),
+        predicted=np.array(codes, dtype=object)[probabilities.argmax(axis=1)],
+        probability=probabilities.max(axis=1),
+    )
+    return out.assign(**{f"p_{code}": probabilities[:, i] for i, code in enumerate(codes)})
+
+
+def remembered(fit: Fit) -> Fit:
+    """The same function, which trains once only on the same rows (by their index).
+
+    Of use where one cross-validation of one table is scored in several ways.
+
+    >>> count = remembered(lambda part: [len(part)])
+    >>> rows = pd.DataFrame({"document_id": ["a", "b"]})
+    >>> count(rows) is count(rows), count(rows) is count(rows.head(1))
+    (True, False)
+    """
+    models: dict[frozenset[object], Model] = {}
+
+    def fit_once(part: pd.DataFrame) -> Model:
+        rows = frozenset(part.index)
+        if rows not in models:
+            models[rows] = fit(part)
+        return models[rows]
+
+    return fit_once
+
+
+def fitter(
+    commitments: pd.DataFrame,
+    variable: str,
+    known: dict[frozenset[str], pd.DataFrame],
+    *,
+    strict: bool = False,
+    C: float = 0.3,
+    folds: int = 3,
+) -> Callable[[pd.DataFrame], BagClassifier]:
+    """A function that trains on given rows, for cross-validation.
+
+    `strict` leaves out also the unlabelled bags of cities that have no training row: so it
+    tells how good a model is for a report it has never seen, else for further sentences of
+    these reports. `known` keeps word vectors by the cities they were learnt from.
+    """
+
+    def fit(part: pd.DataFrame) -> BagClassifier:
+        cities = frozenset(part["city"] if strict else commitments["city"])
+        rows = commitments.loc[commitments["city"].isin(cities)]
+        if cities not in known:
+            known[cities] = corpus_vectors(rows)
+        return train(part, variable, known[cities], rows["bag"], C=C, folds=folds)
+
+    return fit
+
+
 def evaluate_models(
-    commitments: pd.DataFrame, matched: pd.DataFrame, ways: Mapping[str, Way] = WAYS
+    commitments: pd.DataFrame, matched: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Test both classifiers in each way; takes some minutes.
+    """Test both classifiers in each of the `WAYS`; takes some minutes.
 
-    Parameters
-    ----------
-    commitments, matched : DataFrame
-        As from :func:`~reportanalysis.policytype.training.read_training_data`.
-    ways : mapping
-        Name to :class:`Way`.
-
-    Returns
-    -------
-    measures : DataFrame
-        `variable`, `tested`, then the columns of
-        :func:`~reportanalysis.validation.scores.evaluate` and `calibration_error`.
-    classes : DataFrame
-        Scores by class, with `variable` and `tested`, of the ways in `BY_CLASS`.
+    Gives the measures of `evaluate` and `calibration_error`, and scores by class of the
+    ways in `BY_CLASS`, each with `variable` and `tested`.
     """
     folded = with_folds(matched)
-    known = _fold_vectors(commitments, folded, ways)
+    known = _fold_vectors(commitments, folded)
     parts = Parallel(n_jobs=-1)(
-        delayed(_evaluate_variable)(commitments, folded, variable, ways, known)
-        for variable in VARIABLES
+        delayed(_evaluate_variable)(commitments, folded, variable, known) for variable in VARIABLES
     )
     measures, classes = zip(*parts, strict=True)
     return pd.concat(measures, ignore_index=True), pd.concat(classes, ignore_index=True)
 
 
-def _fold_vectors(
-    commitments: pd.DataFrame, folded: pd.DataFrame, ways: Mapping[str, Way]
-) -> dict[frozenset[str], pd.DataFrame]:
-    """Word vectors by the cities they are learnt from, for every fold of every way."""
-    needed = {frozenset(commitments["city"])}
-    for way in ways.values():
-        if way.strict:
-            tested = folded.loc[folded["set"].isin(way.scored), way.groups].unique()
-            needed |= {frozenset(folded.loc[folded[way.groups] != t, "city"]) for t in tested}
-    cities = sorted(needed, key=sorted)
-    tables = Parallel(n_jobs=-1)(
-        delayed(corpus_vectors)(commitments[commitments["city"].isin(names)], VECTOR_SIZE)
-        for names in cities
-    )
-    return dict(zip(cities, tables, strict=True))
-
-
-def _evaluate_variable(
-    commitments: pd.DataFrame,
-    folded: pd.DataFrame,
-    variable: str,
-    ways: Mapping[str, Way],
-    known: dict[frozenset[str], pd.DataFrame],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Measures, and scores by class, of one variable."""
-    fits = {
-        strict: remembered(fitter(commitments, variable, strict=strict, known=known))
-        for strict in (False, True)
-    }
-    measures, classes = [], []
-    for name, way in ways.items():
-        out = cross_validate_by_document(
-            folded, variable, fits[way.strict], way.groups, way.scored, way.context
-        )
-        labelled = {"variable": variable, "tested": name}
-        table = evaluate(out).assign(calibration_error=expected_calibration_error(out))
-        measures.append(_with_first(table, labelled))
-        if name in BY_CLASS:
-            classes.append(_with_first(class_scores(out), labelled))
-    return pd.concat(measures), pd.concat(classes)
-
-
-def _with_first(table: pd.DataFrame, values: Mapping[str, str]) -> pd.DataFrame:
-    """The table with constant columns before its own."""
-    return table.assign(**values)[[*values, *table.columns]]
-
-
 def with_folds(matched: pd.DataFrame, folds: int = FOLDS) -> pd.DataFrame:
     """Add which rows leave training together when other provinces are tested.
 
-    Parameters
-    ----------
-    matched : DataFrame
-        With `city` and `province`; a row without a province is of Shandong.
-    folds : int, default 6
-        Groups of provinces.
+    `region` is Shandong (a row without a province) or elsewhere; `fold` the city in
+    Shandong, elsewhere a group of provinces, with all their cities.
 
-    Returns
-    -------
-    DataFrame
-        With `region` (Shandong or elsewhere) and `fold`: the city in Shandong, elsewhere
-        a group of provinces, with all their cities.
-
-    Examples
-    --------
     >>> rows = pd.DataFrame({"city": ["Dezhou", "Anhui", "Hefei", "Hebei"],
     ...                      "province": [None, "Anhui", "Anhui", "Hebei"]})
     >>> with_folds(rows, 2)[["region", "fold"]].values.tolist()
@@ -309,41 +216,46 @@ def with_folds(matched: pd.DataFrame, folds: int = FOLDS) -> pd.DataFrame:
     )
 
 
-def fitter(
+def _fold_vectors(
+    commitments: pd.DataFrame, folded: pd.DataFrame
+) -> dict[frozenset[str], pd.DataFrame]:
+    """Word vectors by the cities they are learnt from, for every fold of every way."""
+    needed = {frozenset(commitments["city"])}
+    for way in WAYS.values():
+        if way.strict:
+            tested = folded.loc[folded["set"].isin(way.scored), way.groups].unique()
+            needed |= {frozenset(folded.loc[folded[way.groups] != t, "city"]) for t in tested}
+    cities = sorted(needed, key=sorted)
+    tables = Parallel(n_jobs=-1)(
+        delayed(corpus_vectors)(commitments[commitments["city"].isin(names)]) for names in cities
+    )
+    return dict(zip(cities, tables, strict=True))
+
+
+def _evaluate_variable(
     commitments: pd.DataFrame,
+    folded: pd.DataFrame,
     variable: str,
-    strict: bool = False,
-    known: dict[frozenset[str], pd.DataFrame] | None = None,
-    **parameters: float,
-) -> Callable[[pd.DataFrame], BagClassifier]:
-    """A function that trains on given rows, for cross-validation.
+    known: dict[frozenset[str], pd.DataFrame],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measures, and scores by class, of one variable."""
+    fits = {
+        strict: remembered(fitter(commitments, variable, known, strict=strict))
+        for strict in (False, True)
+    }
+    measures, classes = [], []
+    for name, way in WAYS.items():
+        out = cross_validate_by_document(
+            folded, variable, fits[way.strict], way.groups, way.scored, way.context
+        )
+        labelled = {"variable": variable, "tested": name}
+        table = evaluate(out).assign(calibration_error=expected_calibration_error(out))
+        measures.append(_with_first(table, labelled))
+        if name in BY_CLASS:
+            classes.append(_with_first(class_scores(out), labelled))
+    return pd.concat(measures), pd.concat(classes)
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        All sentences; their bags give word vectors and idf, without labels.
-    variable : {"policy_type", "theme"}
-    strict : bool, default False
-        Whether to leave out also the unlabelled bags of cities that have no training row.
-        False tells how good the model is for further sentences of these reports, True
-        how good for a report it has never seen.
-    known : dict, optional
-        Word vectors by the cities they were learnt from, to be shared by several fitters.
-    **parameters
-        As for :func:`train`.
 
-    Returns
-    -------
-    callable
-        Takes matched rows, returns a fitted model.
-    """
-    known = {} if known is None else known
-
-    def fit(part: pd.DataFrame) -> BagClassifier:
-        cities = frozenset(part["city"] if strict else commitments["city"])
-        rows = commitments.loc[commitments["city"].isin(cities)]
-        if cities not in known:
-            known[cities] = corpus_vectors(rows, VECTOR_SIZE)
-        return train(part, variable, known[cities], rows["bag"], **parameters)
-
-    return fit
+def _with_first(table: pd.DataFrame, values: Mapping[str, str]) -> pd.DataFrame:
+    """The table with constant columns before its own."""
+    return table.assign(**values)[[*values, *table.columns]]

@@ -14,65 +14,151 @@ from reportanalysis.policytype.labels import (
     PROVINCE_SCORED,
     SCORED_SETS,
     SETS,
+    VARIABLES,
 )
-from reportanalysis.policytype.training import VARIABLES
 from reportanalysis.validation.baseline import KeywordBaseline
 from reportanalysis.validation.crossvalidation import (
     HOME,
     Fit,
+    Model,
     cross_validate_by_document,
     fitter,
     predictions,
     with_folds,
 )
-from reportanalysis.validation.scores import class_scores, macro_f1
+from reportanalysis.validation.scores import accuracy, class_scores, macro_f1
 
+# Penalties that the choice of C is tested with.
+SEARCHED = (0.1, 0.3, 0.9)
+# Shares of all labels, and of those of further reports, in the learning curves.
+SHARES = (0.125, 0.25, 0.5, 1.0)
+FURTHER_SHARES = (0.0, 0.25, 0.5, 1.0)
+# Shares of labels replaced, and of seed words left out with the number of draws.
+NOISE = (0.0, 0.1, 0.2)
+DROPPED, DRAWS = 0.2, 10
+# Groups of cities of Shandong that leave training together.
+CITY_GROUPS = 4
 SHANDONG = {"cities of Shandong": SCORED_SETS}
+ANYWHERE = {
+    **SHANDONG,
+    "cities of other provinces": CITY_SCORED,
+    "governments of other provinces": PROVINCE_SCORED,
+}
+
+
+def write_robustness(
+    commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path
+) -> list[Path]:
+    """Write how results depend on labels, noise, year and settings; takes some minutes.
+
+    Parameters
+    ----------
+    commitments, matched : DataFrame
+        As from :func:`~reportanalysis.policytype.training.read_training_data`.
+    folder : str or Path
+        Gets the tables.
+
+    Returns
+    -------
+    list of Path
+        ``learning_curve.csv``, ``further_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
+        ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
+
+    Examples
+    --------
+    ``make model`` does this after training::
+
+        write_robustness(*read_training_data(), "data/model")
+    """
+    grouped = with_groups(matched)
+    parts = Parallel(n_jobs=-1)(
+        delayed(_variable_tables)(commitments, grouped, variable) for variable in VARIABLES
+    )
+    return [
+        write_csv(
+            Path(folder) / f"{name}.csv",
+            pd.concat([tables[name] for tables in parts], ignore_index=True).round(4),
+        )
+        for name in parts[0]
+    ]
+
+
+def with_groups(matched: pd.DataFrame, groups: int = CITY_GROUPS) -> pd.DataFrame:
+    """Add a column `group`: groups of cities of Shandong, and groups of other provinces.
+
+    To see what the scores depend on, a model need not do without one city only: leaving
+    out several at a time takes a quarter of the time.
+
+    >>> rows = pd.DataFrame({"city": ["Jinan", "Dezhou", "Zibo", "Anhui"],
+    ...                      "province": [None, None, None, "Anhui"]})
+    >>> with_groups(rows, 2)["group"].tolist()
+    ['cities 1', 'cities 0', 'cities 0', '0']
+    """
+    folded = with_folds(matched)
+    home = folded["region"] == HOME
+    cities = sorted(folded.loc[home, "city"].unique())
+    number = {city: f"cities {n % groups}" for n, city in enumerate(cities)}
+    return folded.assign(group=folded["city"].map(number).where(home, folded["fold"]))
+
+
+def _variable_tables(
+    commitments: pd.DataFrame, grouped: pd.DataFrame, variable: str
+) -> dict[str, pd.DataFrame]:
+    """The tables of one variable, by name."""
+    known: dict[frozenset[str], pd.DataFrame] = {}
+    # One fold: no temperature is fitted, which moves no decision and saves time.
+    fit = fitter(commitments, variable, known, folds=1)
+    outs = {
+        f"C={value}": cross_validate_by_document(
+            grouped, variable, fitter(commitments, variable, known, folds=1, C=value), "group"
+        )
+        for value in SEARCHED
+    }
+    tables = {
+        "learning_curve": learning_curve(grouped, variable, fit, groups="group"),
+        "further_curve": learning_curve(
+            grouped,
+            variable,
+            fit,
+            FURTHER_SHARES,
+            thinned=FURTHER_SETS,
+            groups="group",
+            tested=ANYWHERE,
+        ),
+        "transfer": transfer(grouped, variable, fit),
+        "label_noise": label_noise(grouped, variable, fit, groups="group"),
+        "seed_sensitivity": seed_sensitivity(grouped, variable),
+        "optimism": search_optimism(outs),
+    }
+    for table in tables.values():
+        table.insert(0, "variable", variable)
+    return tables
 
 
 def learning_curve(
     matched: pd.DataFrame,
     variable: str,
     fit: Fit,
-    shares: Sequence[float] = (0.125, 0.25, 0.5, 1.0),
-    random_state: int = 0,
+    shares: Sequence[float] = SHARES,
     *,
-    thinned: Sequence[str] | None = None,
+    thinned: Sequence[str] = (*SETS, *FURTHER_SETS),
     groups: str = "city",
     tested: Mapping[str, Sequence[str]] = SHANDONG,
 ) -> pd.DataFrame:
-    """Macro-F1 by the share of the training rows used.
+    """Scores by the share of the training rows used; a smaller sample lies within a larger.
 
-    Parameters
-    ----------
-    matched : DataFrame
-    variable : {"policy_type", "theme"}
-    fit : callable
-        As in :func:`~reportanalysis.validation.crossvalidation.cross_validate_by_document`.
-    shares : sequence of float
-        Each smaller sample lies within the larger ones.
-    random_state : int, default 0
-    thinned : sequence of str, optional
-        Sets of which only the share is used; the others train whole. Default: all.
-    groups : str, default "city"
-        As in `cross_validate_by_document`.
-    tested : mapping
-        Name to the sets that are scored under it.
-
-    Returns
-    -------
-    DataFrame
-        `tested`, `share`, `training_rows` (mean over folds), `macro_f1`, `accuracy`.
+    Of the sets in `thinned` only the share is used, the others train whole. `tested` gives
+    a name to the sets scored under it. Columns `tested`, `share`, `training_rows` (mean
+    over folds), `macro_f1`, `accuracy`.
     """
-    draw = pd.Series(np.random.default_rng(random_state).random(len(matched)), matched.index)
-    if thinned is not None:
-        draw[~matched["set"].isin(thinned)] = -1.0
+    draw = pd.Series(np.random.default_rng(0).random(len(matched)), matched.index)
+    draw[~matched["set"].isin(thinned)] = -1.0
     scored = [name for sets in tested.values() for name in sets]
     rows = []
     for share in shares:
-        sizes = []
+        sizes: list[int] = []
 
-        def fit_part(part: pd.DataFrame, share: float = share, sizes: list = sizes) -> object:
+        def fit_part(part: pd.DataFrame, share: float = share, sizes: list[int] = sizes) -> Model:
             sample = part.loc[draw.loc[part.index] < share]
             sizes.append(len(sample))
             return fit(sample)
@@ -80,8 +166,7 @@ def learning_curve(
         predicted = cross_validate_by_document(matched, variable, fit_part, groups, scored)
         for name, sets in tested.items():
             out = predicted.loc[predicted["set"].isin(sets)]
-            hit = float((out["truth"] == out["predicted"]).mean())
-            rows.append((name, share, float(np.mean(sizes)), macro_f1(out), hit))
+            rows.append((name, share, float(np.mean(sizes)), macro_f1(out), accuracy(out)))
     return pd.DataFrame(rows, columns=["tested", "share", "training_rows", "macro_f1", "accuracy"])
 
 
@@ -90,18 +175,8 @@ def transfer(matched: pd.DataFrame, variable: str, fit: Fit) -> pd.DataFrame:
 
     Dezhou's own report of 2024 is left out of training in the first and out of the test
     in the second direction, so that neither sees its own city. Labels of further reports
-    play no part.
-
-    Parameters
-    ----------
-    matched : DataFrame
-    variable : {"policy_type", "theme"}
-    fit : callable
-
-    Returns
-    -------
-    DataFrame
-        `trained_on`, `tested_on`, `training_rows`, `rows`, `macro_f1`, `accuracy`.
+    play no part. Columns `trained_on`, `tested_on`, `training_rows`, `rows`, `macro_f1`,
+    `accuracy`.
     """
     matched = matched.loc[matched["set"].isin(SETS)]
     old = matched["set"] == "dezhou2019"
@@ -113,10 +188,9 @@ def transfer(matched: pd.DataFrame, variable: str, fit: Fit) -> pd.DataFrame:
         ("2019 digest", "2024, other cities", old, ~home & scored),
     ):
         out = predictions(fit(matched.loc[train]), matched.loc[test], variable)
-        hit = float((out["truth"] == out["predicted"]).mean())
         # Classes that do not occur among the labels of the test rows are not averaged.
         f1 = class_scores(out).query("labelled > 0")["f1"].mean()
-        rows.append((first, then, int(train.sum()), len(out), float(f1), hit))
+        rows.append((first, then, int(train.sum()), len(out), float(f1), accuracy(out)))
     columns = ["trained_on", "tested_on", "training_rows", "rows", "macro_f1", "accuracy"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -125,90 +199,50 @@ def label_noise(
     matched: pd.DataFrame,
     variable: str,
     fit: Fit,
-    shares: Sequence[float] = (0.0, 0.05, 0.1, 0.2),
-    random_state: int = 0,
-    *,
+    shares: Sequence[float] = NOISE,
     groups: str = "city",
 ) -> pd.DataFrame:
-    """Macro-F1 when a share of the training labels is replaced by labels of other rows.
+    """Scores when a share of the training labels is replaced by labels of other rows.
 
-    Parameters
-    ----------
-    matched : DataFrame
-    variable : {"policy_type", "theme"}
-    fit : callable
-    shares : sequence of float
-    random_state : int, default 0
-    groups : str, default "city"
-        As in `cross_validate_by_document`.
-
-    Returns
-    -------
-    DataFrame
-        `share`, `macro_f1`, `accuracy`; the labels scored against are untouched.
+    Columns `share`, `macro_f1`, `accuracy`; the labels scored against are untouched.
     """
     rows = []
     for share in shares:
-        generator = np.random.default_rng(random_state)
+        generator = np.random.default_rng(0)
         noisy = matched[variable].to_numpy(copy=True)
         hit = generator.random(len(noisy)) < share
         noisy[hit] = generator.permutation(matched[variable].to_numpy())[hit]
         changed = matched.assign(**{variable: noisy})
         out = cross_validate_by_document(changed, variable, fit, groups)
         out["truth"] = matched.loc[out.index, variable].astype(str)
-        accuracy = float((out["truth"] == out["predicted"]).mean())
-        rows.append((share, macro_f1(out), accuracy))
+        rows.append((share, macro_f1(out), accuracy(out)))
     return pd.DataFrame(rows, columns=["share", "macro_f1", "accuracy"])
 
 
-def seed_sensitivity(
-    matched: pd.DataFrame, variable: str, drop: float = 0.2, repetitions: int = 10
-) -> pd.DataFrame:
-    """Macro-F1 of the keyword baseline when a share of the seed words is left out.
+def seed_sensitivity(matched: pd.DataFrame, variable: str) -> pd.DataFrame:
+    """Scores of the keyword baseline when a share of the seed words is left out.
 
-    Parameters
-    ----------
-    matched : DataFrame
-    variable : {"policy_type", "theme"}
-    drop : float, default 0.2
-    repetitions : int, default 10
-
-    Returns
-    -------
-    DataFrame
-        `drop`, `repetition`, `macro_f1`, `accuracy`; the first row uses all seed words.
+    Columns `drop`, `repetition`, `macro_f1`, `accuracy`; the first row uses all seed words.
     """
     scored = matched.loc[matched["set"].isin(SCORED_SETS)]
     rows = []
-    for seed in range(repetitions + 1):
-        share = drop if seed else 0.0
+    for seed in range(DRAWS + 1):
+        share = DROPPED if seed else 0.0
         baseline = KeywordBaseline(variable, drop=share, random_state=seed).fit()
         out = predictions(baseline, scored, variable)
-        hit = float((out["truth"] == out["predicted"]).mean())
-        rows.append((share, seed, macro_f1(out), hit))
+        rows.append((share, seed, macro_f1(out), accuracy(out)))
     return pd.DataFrame(rows, columns=["drop", "repetition", "macro_f1", "accuracy"])
 
 
 def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What choosing the best of several settings on the scored rows flatters.
 
-    For each city the setting is chosen by the macro-F1 on all *other* cities, and its
-    predictions for the city are kept; the macro-F1 of the predictions so put together is
-    free of the choice.
+    `outs` gives each setting's out-of-fold predictions of the same rows. For each city the
+    setting is chosen by the macro-F1 on all *other* cities, and its predictions for the
+    city are kept; the macro-F1 of the predictions so put together is free of the choice.
+    One row: `chosen` (best on all rows), `apparent` (its macro-F1), `nested`, `optimism`
+    (the difference), `settings` (how many were tried).
 
-    Parameters
-    ----------
-    outs : mapping of str to DataFrame
-        Setting to out-of-fold predictions of the same rows.
-
-    Returns
-    -------
-    DataFrame
-        One row: `chosen` (best on all rows), `apparent` (its macro-F1), `nested`,
-        `optimism` (the difference), `settings` (how many were tried).
-
-    References
-    ----------
     Cawley and Talbot (2010), On over-fitting in model selection and subsequent selection
     bias in performance evaluation, JMLR 11, 2079-2107.
     """
@@ -233,114 +267,3 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "settings": [len(names)],
         }
     )
-
-
-SEARCHED = (0.1, 0.3, 0.9)
-FURTHER_SHARES = (0.0, 0.25, 0.5, 1.0)
-NOISE = (0.0, 0.1, 0.2)
-CITY_GROUPS = 4
-ANYWHERE = {
-    **SHANDONG,
-    "cities of other provinces": CITY_SCORED,
-    "governments of other provinces": PROVINCE_SCORED,
-}
-
-
-def with_groups(matched: pd.DataFrame, groups: int = CITY_GROUPS) -> pd.DataFrame:
-    """Add groups of cities of Shandong and groups of other provinces.
-
-    To see what the scores depend on, each model need not do without one city only: leaving
-    out several at a time takes a quarter of the time.
-
-    Parameters
-    ----------
-    matched : DataFrame
-        As for :func:`~reportanalysis.validation.copies.with_folds`.
-    groups : int, default 4
-        Groups of cities of Shandong.
-
-    Returns
-    -------
-    DataFrame
-        With `group`.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"city": ["Jinan", "Dezhou", "Zibo", "Anhui"],
-    ...                      "province": [None, None, None, "Anhui"]})
-    >>> with_groups(rows, 2)["group"].tolist()
-    ['cities 1', 'cities 0', 'cities 0', '0']
-    """
-    folded = with_folds(matched)
-    home = folded["region"] == HOME
-    cities = sorted(folded.loc[home, "city"].unique())
-    number = {city: f"cities {n % groups}" for n, city in enumerate(cities)}
-    return folded.assign(group=folded["city"].map(number).where(home, folded["fold"]))
-
-
-def write_robustness(
-    commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path
-) -> list[Path]:
-    """Write how results depend on labels, noise, year and settings; takes some minutes.
-
-    Parameters
-    ----------
-    commitments, matched : DataFrame
-        As from :func:`~reportanalysis.policytype.training.read_training_data`.
-    folder : str or Path
-        Gets the tables.
-
-    Returns
-    -------
-    list of Path
-        ``learning_curve.csv``, ``further_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
-        ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
-    """
-    grouped = with_groups(matched)
-    parts = Parallel(n_jobs=-1)(
-        delayed(_variable_tables)(commitments, grouped, variable) for variable in VARIABLES
-    )
-    return [
-        write_csv(
-            Path(folder) / f"{name}.csv",
-            pd.concat([tables[name] for tables in parts], ignore_index=True).round(4),
-        )
-        for name in parts[0]
-    ]
-
-
-def _variable_tables(
-    commitments: pd.DataFrame, grouped: pd.DataFrame, variable: str
-) -> dict[str, pd.DataFrame]:
-    """The tables of one variable, by name."""
-    known: dict[frozenset[str], pd.DataFrame] = {}
-    # One fold: no temperature is fitted, which moves no decision and saves time.
-    fit = fitter(commitments, variable, known=known, folds=1)
-    outs = {
-        f"C={value}": cross_validate_by_document(
-            grouped,
-            variable,
-            fitter(commitments, variable, known=known, folds=1, C=value),
-            groups="group",
-        )
-        for value in SEARCHED
-    }
-    tables = {
-        "learning_curve": learning_curve(grouped, variable, fit, groups="group"),
-        "further_curve": learning_curve(
-            grouped,
-            variable,
-            fit,
-            FURTHER_SHARES,
-            thinned=FURTHER_SETS,
-            groups="group",
-            tested=ANYWHERE,
-        ),
-        "transfer": transfer(grouped, variable, fit),
-        "label_noise": label_noise(grouped, variable, fit, NOISE, groups="group"),
-        "seed_sensitivity": seed_sensitivity(grouped, variable),
-        "optimism": search_optimism(outs),
-    }
-    for table in tables.values():
-        table.insert(0, "variable", variable)
-    return tables

@@ -1,9 +1,24 @@
 """How good predictions are: F1 by class, macro-F1, intervals over documents."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
+
+from reportanalysis.resample import count_draws, percentile_interval
+
+BINS = 10
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+CODEBOOK_RULES = {
+    1: "is there a concrete act at all?",
+    2: "which act takes up most of the sentence?",
+    3: "facilities for the public are services, other works investment",
+    4: "changing rules is regulatory, easier access a service",
+    5: "firms: money is investment, help a service, order regulatory",
+    6: "environment: control is regulatory, works are investment",
+    7: "safety: inspection is regulatory, works investment, drills a service",
+    9: "farming: land and industry are investment, control regulatory, help a service",
+}
+_FIRMS = ("industry", "innovation", "opening", "reform")
 
 
 def confusion(out: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +80,7 @@ def class_scores(out: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def evaluate(out: pd.DataFrame, repetitions: int = 2000, random_state: int = 0) -> pd.DataFrame:
+def evaluate(out: pd.DataFrame, repetitions: int = 2000) -> pd.DataFrame:
     """Accuracy and macro-F1 with intervals from a bootstrap over documents.
 
     Whole documents are drawn with replacement, because sentences of one document are
@@ -75,9 +90,9 @@ def evaluate(out: pd.DataFrame, repetitions: int = 2000, random_state: int = 0) 
     Parameters
     ----------
     out : DataFrame
-        As from :func:`cross_validate_by_document`.
+        With `truth`, `predicted` and `document_id`.
     repetitions : int, default 2000
-    random_state : int, default 0
+        Bootstrap samples.
 
     Returns
     -------
@@ -108,13 +123,9 @@ def evaluate(out: pd.DataFrame, repetitions: int = 2000, random_state: int = 0) 
         ),
         1,
     )
-    generator = np.random.default_rng(random_state)
-    draws = generator.multinomial(
-        len(documents), np.full(len(documents), 1 / len(documents)), size=repetitions
-    )
+    draws = count_draws(len(documents), repetitions, np.random.default_rng(0))
     whole = _measures(each.sum(axis=0)[None])[0]
-    drawn = _measures(np.tensordot(draws, each, axes=1))
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    low, high = percentile_interval(_measures(np.tensordot(draws, each, axes=1)))
     return pd.DataFrame(
         {
             "measure": ["macro_f1", "accuracy"],
@@ -139,55 +150,54 @@ def _measures(matrices: np.ndarray) -> np.ndarray:
 def macro_f1(out: pd.DataFrame) -> float:
     """Mean of F1 over classes.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `truth` and `predicted`.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
     >>> macro_f1(pd.DataFrame({"truth": ["a", "b"], "predicted": ["a", "b"]}))
     1.0
     """
     return float(class_scores(out)["f1"].mean())
 
 
-def by_group(out: pd.DataFrame, column: str = "city") -> pd.DataFrame:
+def accuracy(out: pd.DataFrame) -> float:
+    """Share of predictions that are right."""
+    return float((out["truth"] == out["predicted"]).mean())
+
+
+def by_group(out: pd.DataFrame, column: str) -> pd.DataFrame:
     """Accuracy and macro-F1 for each city, set or level of confidence.
 
     Parameters
     ----------
     out : DataFrame
-        As from :func:`cross_validate_by_document`.
-    column : str, default "city"
+        With `truth`, `predicted` and the column.
+    column : str
+        Groups rows.
 
     Returns
     -------
     DataFrame
         Columns: the column, `accuracy`, `macro_f1`, `rows`.
+
+    Examples
+    --------
+    >>> out = pd.DataFrame({"city": list("xxy"), "truth": list("aba"), "predicted": list("aaa")})
+    >>> by_group(out, "city")[["city", "accuracy", "rows"]].values.tolist()
+    [['x', 0.5, 2], ['y', 1.0, 1]]
     """
-
-    def rows() -> Iterator[dict[str, object]]:
-        for name, part in out.groupby(column, sort=True):
-            hit = float((part["truth"] == part["predicted"]).mean())
-            yield {column: name, "accuracy": hit, "macro_f1": macro_f1(part), "rows": len(part)}
-
-    return pd.DataFrame(rows())
+    rows = [
+        (name, accuracy(part), macro_f1(part), len(part))
+        for name, part in out.groupby(column, sort=True)
+    ]
+    return pd.DataFrame(rows, columns=[column, "accuracy", "macro_f1", "rows"])
 
 
-def reliability_table(out: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+def reliability_table(out: pd.DataFrame) -> pd.DataFrame:
     """Mean probability of the predicted class against the share that was right.
+
+    Ten bins of equal width from 0 to 1, closed on the right; empty ones are left out.
 
     Parameters
     ----------
     out : DataFrame
         With `probability`, `truth` and `predicted`.
-    bins : int, default 10
-        Bins of equal width from 0 to 1, closed on the right; empty ones are left out.
 
     Returns
     -------
@@ -202,30 +212,29 @@ def reliability_table(out: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
     [[0.935, 0.5, 2.0]]
     """
     probability = out["probability"].to_numpy()
-    place = np.clip(np.ceil(probability * bins).astype(int) - 1, 0, bins - 1)
+    place = np.clip(np.ceil(probability * BINS).astype(int) - 1, 0, BINS - 1)
     right = (out["truth"] == out["predicted"]).to_numpy(float)
-    rows = np.bincount(place, minlength=bins)
+    rows = np.bincount(place, minlength=BINS)
     full = rows > 0
-    edges = np.arange(bins + 1) / bins
+    edges = np.arange(BINS + 1) / BINS
     return pd.DataFrame(
         {
             "low": edges[:-1][full],
             "high": edges[1:][full],
-            "probability": np.bincount(place, probability, bins)[full] / rows[full],
-            "accuracy": np.bincount(place, right, bins)[full] / rows[full],
+            "probability": np.bincount(place, probability, BINS)[full] / rows[full],
+            "accuracy": np.bincount(place, right, BINS)[full] / rows[full],
             "rows": rows[full],
         }
     )
 
 
-def expected_calibration_error(out: pd.DataFrame, bins: int = 10) -> float:
+def expected_calibration_error(out: pd.DataFrame) -> float:
     """Mean distance between probability and share right, weighted by the rows of a bin.
 
     Parameters
     ----------
     out : DataFrame
         With `probability`, `truth` and `predicted`.
-    bins : int, default 10
 
     Returns
     -------
@@ -244,28 +253,24 @@ def expected_calibration_error(out: pd.DataFrame, bins: int = 10) -> float:
     >>> round(expected_calibration_error(out), 3)
     0.4
     """
-    table = reliability_table(out, bins)
+    table = reliability_table(out)
     gap = (table["probability"] - table["accuracy"]).abs()
     return float((gap * table["rows"]).sum() / table["rows"].sum())
 
 
-def risk_coverage(
-    out: pd.DataFrame, thresholds: tuple[float, ...] = (0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-) -> pd.DataFrame:
+def risk_coverage(out: pd.DataFrame) -> pd.DataFrame:
     """How often predictions are wrong when the less sure ones are left open.
 
     Parameters
     ----------
     out : DataFrame
         With `probability`, `truth` and `predicted`.
-    thresholds : tuple of float
-        Smallest probability at which a class is named.
 
     Returns
     -------
     DataFrame
-        Columns `threshold`, `coverage` (share named), `risk` (share wrong of those;
-        missing if none is named), `rows`.
+        Columns `threshold` (smallest probability at which a class is named), `coverage`
+        (share named), `risk` (share wrong of those; missing if none is named), `rows`.
 
     References
     ----------
@@ -276,26 +281,27 @@ def risk_coverage(
     --------
     >>> out = pd.DataFrame({"probability": [0.9, 0.5], "truth": list("ab"),
     ...                     "predicted": list("aa")})
-    >>> risk_coverage(out, (0, 0.6))[["coverage", "risk"]].values.tolist()
-    [[1.0, 0.5], [0.5, 0.0]]
+    >>> risk_coverage(out).loc[[0, 3], ["threshold", "coverage", "risk"]].values.tolist()
+    [[0.0, 1.0, 0.5], [0.6, 0.5, 0.0]]
     """
     wrong = (out["truth"] != out["predicted"]).to_numpy()
     rows = []
-    for threshold in thresholds:
+    for threshold in THRESHOLDS:
         named = (out["probability"] >= threshold).to_numpy()
         risk = wrong[named].mean() if named.any() else np.nan
         rows.append((threshold, named.mean(), risk, int(named.sum())))
     return pd.DataFrame(rows, columns=["threshold", "coverage", "risk", "rows"])
 
 
-def confident_mistakes(out: pd.DataFrame, count: int = 20) -> pd.DataFrame:
+def confident_mistakes(out: pd.DataFrame, count: int) -> pd.DataFrame:
     """Wrong predictions the model was surest of: often labels worth a second look.
 
     Parameters
     ----------
     out : DataFrame
-        As from :func:`~reportanalysis.validation.crossvalidation.cross_validate_by_document`.
-    count : int, default 20
+        With the columns below.
+    count : int
+        Most rows to give.
 
     Returns
     -------
@@ -307,26 +313,13 @@ def confident_mistakes(out: pd.DataFrame, count: int = 20) -> pd.DataFrame:
     --------
     >>> out = pd.DataFrame({"commitment_id": ["x"], "city": ["y"], "set": ["dev"],
     ...     "confidence": [3], "truth": ["a"], "predicted": ["b"], "probability": [0.9]})
-    >>> len(confident_mistakes(out))
+    >>> len(confident_mistakes(out, 5))
     1
     """
     wrong = out.loc[out["truth"] != out["predicted"]]
     columns = ["commitment_id", "city", "set", "confidence", "truth", "predicted", "probability"]
     ordered = wrong.sort_values(["probability", "commitment_id"], ascending=[False, True])
     return ordered[columns].head(count).reset_index(drop=True)
-
-
-CODEBOOK_RULES = {
-    1: "is there a concrete act at all?",
-    2: "which act takes up most of the sentence?",
-    3: "facilities for the public are services, other works investment",
-    4: "changing rules is regulatory, easier access a service",
-    5: "firms: money is investment, help a service, order regulatory",
-    6: "environment: control is regulatory, works are investment",
-    7: "safety: inspection is regulatory, works investment, drills a service",
-    9: "farming: land and industry are investment, control regulatory, help a service",
-}
-_FIRMS = ("industry", "innovation", "opening", "reform")
 
 
 def touched_rule(first: str, second: str, theme: str) -> int:
