@@ -158,6 +158,21 @@ def derive(options: argparse.Namespace) -> None:
 
     for path in derive_all(read_registry(REGISTRY), corpus_folder(), DERIVED, say=print):
         print(path)
+    if (corpus_folder() / "cities_2024").is_dir():
+        print(_target_scores())
+
+
+def _target_scores() -> Path:
+    """Measure how well figures are read where the coded texts are at hand."""
+    import pandas as pd
+
+    from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.files import write_csv
+    from reportanalysis.validation.targets import target_scores
+
+    gold = (pd.read_csv(f"data/gold/{name}.csv") for name in ("quantities", "headline"))
+    scores = target_scores(corpus_folder(), *gold)
+    return write_csv(f"{DERIVED}/target_scores.csv", scores.round(6))
 
 
 def diagnostics(options: argparse.Namespace) -> None:

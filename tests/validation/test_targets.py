@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
-from reportanalysis.validation.targets import evaluate_targets
+from reportanalysis.validation.targets import (
+    SCORE_COLUMNS,
+    evaluate_headline,
+    evaluate_targets,
+    target_scores,
+)
 
 GOLD = pd.DataFrame(
     [
@@ -114,3 +119,60 @@ def test_bad_tables_are_refused():
         evaluate_targets(predictions(PERFECT).drop(columns="unit"), GOLD)
     with pytest.raises(ReportError, match="no sentence"):
         evaluate_targets(predictions(PERFECT), GOLD.iloc[:0])
+
+
+def coded(*rows):
+    table = pd.DataFrame(rows, columns=["file", "half", "indicator", "wording", "modifier", "low"])
+    return table.assign(high=table["low"])
+
+
+HEADLINE = coded(
+    ("a", "dev", "cpi", "stated", "around", 3.0),
+    ("a", "dev", "gdp_growth", "stated", "exact", 5.0),
+    ("b", "dev", "cpi", "not stated", "", np.nan),
+    ("b", "dev", "gdp_growth", "stated", "exact", 6.0),
+    ("c", "test", "cpi", "qualitative", "", np.nan),
+    ("c", "test", "gdp_growth", "stated", "at_least", 7.0),
+)
+
+
+def test_headline_scores_by_hand():
+    # Of a all is right; b has a figure too many and a wrong modifier; c is missed.
+    found = HEADLINE.rename(columns={"file": "document_id"}).drop(columns="half").copy()
+    found.loc[2, ["wording", "modifier", "low", "high"]] = ["stated", "exact", 2.0, 2.0]
+    found.loc[3, "modifier"] = "around"
+    found.loc[5, ["wording", "low", "high"]] = ["not recognised", np.nan, np.nan]
+    table = evaluate_headline(found, HEADLINE).set_index(["half", "indicator"])
+    counts = ["n_stated", "n_found", "n_predicted", "n_wrong"]
+    assert table.loc[("dev", "all"), counts].tolist() == [3, 2, 4, 1]
+    assert table.loc[("test", "gdp_growth"), counts].tolist() == [1, 0, 0, 0]
+    assert table.loc[("all", "all"), counts].tolist() == [4, 2, 4, 1]
+    # Clopper and Pearson's interval of 0 of n has its upper end at 1 - .025 ** (1 / n).
+    assert table.loc[("test", "gdp_growth"), "recall_high"] == pytest.approx(0.975)
+    assert np.isnan(table.loc[("test", "all"), "wrong"])
+
+
+def test_headline_tables_without_their_columns_are_refused():
+    with pytest.raises(ReportError, match="coded indicators have no column file"):
+        evaluate_headline(
+            HEADLINE.rename(columns={"file": "document_id"}), HEADLINE.drop(columns="file")
+        )
+
+
+def test_reports_of_other_provinces(corpus_dir, root):
+    if not (corpus_dir / "cities_2024").is_dir():
+        pytest.skip("the coded reports of other provinces are not at hand")
+    figures = pd.read_csv(root / "data/gold/quantities.csv")
+    headline = pd.read_csv(root / "data/gold/headline.csv")
+    scores = target_scores(corpus_dir, figures, headline)
+    assert list(scores) == SCORE_COLUMNS
+    value = scores.set_index(["task", "half", "what", "measure"])["value"]
+    assert value["figures", "all", "value", "f1"] >= 0.97
+    assert value["figures", "all", "modifier", "f1"] >= 0.97
+    assert value["headline", "all", "all", "recall"] >= 0.97
+    assert value["headline", "all", "all", "wrong"] == 0
+    # What is stored, and shown in the report, is what the rules do.
+    stored = pd.read_csv(root / "data/derived/target_scores.csv")
+    pd.testing.assert_frame_equal(stored, scores.round(6), check_dtype=False)
+    with pytest.raises(ReportError, match="is not the text that was coded"):
+        target_scores(corpus_dir, figures, headline.assign(sha256="0"))

@@ -1,18 +1,30 @@
-"""How well targets are found: precision, recall and F1 against coded sentences."""
+"""How well figures and headline indicators are found, against sentences and passages coded."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binomtest
 
+from reportanalysis.corpus.documents import Document
+from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import ReportError, need
+from reportanalysis.parsing.parse import parse
+from reportanalysis.quantities import extract_targets, headline_targets
 
 FIELDS = ("value", "modifier", "strive", "kind", "object_head", "object_exact", "deadline")
 RESULT_COLUMNS = [
     "half", "field", "n_sentences", "n_gold", "n_predicted", "n_correct", "precision", "recall",
     "f1", "f1_low", "f1_high",
 ]  # fmt: skip
+HEADLINE_COLUMNS = [
+    "half", "indicator", "n_stated", "n_found", "recall", "recall_low", "recall_high",
+    "n_predicted", "n_wrong", "wrong", "wrong_low", "wrong_high",
+]  # fmt: skip
+SCORE_COLUMNS = ["task", "half", "what", "measure", "n", "n_counted", "value", "low", "high"]
 _GOLD = {"sample_id", "document", "start", "end", "half", "target_no", "value_start", "value_end",
          "low", "high", "unit", "modifier", "strive", "kind", "object_start", "object_end",
          "deadline"}  # fmt: skip
@@ -174,3 +186,162 @@ def _plain(value: object) -> str:
     if pd.isna(value):
         return ""
     return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def evaluate_headline(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
+    """Recall and wrong values of headline indicators, with exact binomial intervals.
+
+    An indicator coded ``stated`` is found if it is predicted ``stated`` with the same ends
+    and modifier. A predicted figure is wrong if the indicator is coded otherwise, or with
+    another value.
+
+    Parameters
+    ----------
+    predicted : DataFrame
+        As `reportanalysis.quantities.headline_targets` makes it, ``document_id`` being the
+        ``file`` of `gold`.
+    gold : DataFrame
+        As ``data/gold/headline.csv``.
+
+    Returns
+    -------
+    DataFrame
+        One row per half (each value of ``half``, then ``all``) and indicator (then
+        ``all``). Columns ``half``, ``indicator``, ``n_stated``, ``n_found``, ``recall`` and
+        ``n_predicted``, ``n_wrong``, ``wrong`` (share of the predicted), each share with
+        its 95% interval (``_low``, ``_high``); missing where there is nothing to count.
+
+    Raises
+    ------
+    ReportError
+        If a column is missing.
+
+    Notes
+    -----
+    Interval: Clopper and Pearson (1934), Biometrika 26, 404-413.
+
+    Examples
+    --------
+    >>> gold = pd.DataFrame({"file": ["a", "b"], "half": "dev", "indicator": "cpi",
+    ...     "wording": ["stated", "not stated"], "modifier": ["around", ""],
+    ...     "low": [3.0, None], "high": [3.0, None]})
+    >>> found = gold.rename(columns={"file": "document_id"}).drop(columns="half")
+    >>> table = evaluate_headline(found, gold).set_index(["half", "indicator"])
+    >>> table.loc[("all", "all"), ["n_stated", "n_found", "n_wrong"]].tolist()
+    [1, 1, 0]
+    >>> table.loc[("all", "all"), ["recall", "recall_low"]].round(3).tolist()
+    [1.0, 0.025]
+    """
+    fields = ["wording", "modifier", "low", "high"]
+    need(predicted, ["document_id", "indicator", *fields], "the predicted indicators",
+         "use those of headline_targets")  # fmt: skip
+    need(gold, ["file", "half", "indicator", *fields], "the coded indicators",
+         "use data/gold/headline.csv")  # fmt: skip
+    both = gold.merge(
+        predicted[["document_id", "indicator", *fields]],
+        left_on=["file", "indicator"], right_on=["document_id", "indicator"],
+        how="left", suffixes=("", "_found"),
+    )  # fmt: skip
+    value = both["low"].eq(both["low_found"]) & both["high"].eq(both["high_found"])
+    both["stated"] = both["wording"].eq("stated")
+    both["predicted"] = both["wording_found"].eq("stated")
+    both["right"] = both["stated"] & both["predicted"] & value
+    both["exact"] = both["right"] & both["modifier"].eq(both["modifier_found"])
+    rows = []
+    for half in [*sorted(gold["half"].unique()), "all"]:
+        for name in [*dict.fromkeys(gold["indicator"]), "all"]:
+            chosen = both[(both["half"].eq(half) | (half == "all"))
+                          & (both["indicator"].eq(name) | (name == "all"))]  # fmt: skip
+            n_stated, n_predicted = int(chosen["stated"].sum()), int(chosen["predicted"].sum())
+            n_found, n_wrong = int(chosen["exact"].sum()), n_predicted - int(chosen["right"].sum())
+            rows.append(
+                (half, name, n_stated, n_found, *_share(n_found, n_stated),
+                 n_predicted, n_wrong, *_share(n_wrong, n_predicted))
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=HEADLINE_COLUMNS)
+
+
+def _share(part: int, whole: int) -> tuple[float, float, float]:
+    """A share and its exact 95% interval."""
+    if not whole:
+        return (float("nan"),) * 3
+    interval = binomtest(part, whole).proportion_ci(method="exact")
+    return part / whole, float(interval.low), float(interval.high)
+
+
+def target_scores(
+    folder: str | Path, figures: pd.DataFrame, headline: pd.DataFrame
+) -> pd.DataFrame:
+    """Measure today's rules on the reports of other provinces whose texts are at hand.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder of the corpus, with ``cities_2024``.
+    figures : DataFrame
+        As ``data/gold/quantities.csv``; rows of ``cities2024_dev`` and
+        ``cities2024_test`` are taken.
+    headline : DataFrame
+        As ``data/gold/headline.csv``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``task`` (figures, headline), ``half`` (dev: read while the rules were
+        written; test: only measured; all), ``what`` (a field of `evaluate_targets`, an
+        indicator or all), ``measure`` (f1, recall, wrong), ``n`` (targets coded; for
+        wrong, figures predicted), ``n_counted`` (right; for wrong, wrong ones), ``value``,
+        ``low``, ``high``.
+
+    Raises
+    ------
+    ReportError
+        If a text is not the one that was coded.
+    """
+    coded = figures[figures["half"].str.startswith("cities2024_")]
+    coded = coded.assign(half=coded["half"].str.removeprefix("cities2024_"))
+    sentences = coded_sentences(folder, coded)
+    found = extract_targets(sentences)
+    found["document"] = found["commitment_id"].map(sentences.set_index("commitment_id")["document"])
+    table = evaluate_targets(found, coded)
+    rows = [
+        ("figures", row.half, row.field, "f1", row.n_gold, row.n_correct, row.f1, row.f1_low,
+         row.f1_high)
+        for row in table.itertuples()
+    ]  # fmt: skip
+    for row in evaluate_headline(_predicted_headline(folder, headline), headline).itertuples():
+        rows += [
+            ("headline", row.half, row.indicator, "recall", row.n_stated, row.n_found,
+             row.recall, row.recall_low, row.recall_high),
+            ("headline", row.half, row.indicator, "wrong", row.n_predicted, row.n_wrong,
+             row.wrong, row.wrong_low, row.wrong_high),
+        ]  # fmt: skip
+    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+
+
+def coded_sentences(folder: str | Path, gold: pd.DataFrame) -> pd.DataFrame:
+    """Sentences of coded targets as commitments, from the texts in a folder."""
+    sentences = gold.drop_duplicates("sample_id")
+    texts = {name: read_text(Path(folder, name)) for name in sentences["document"].unique()}
+    rows = []
+    for row in sentences.itertuples():
+        text = texts[row.document][row.start : row.end]
+        if hashlib.sha256(text.encode()).hexdigest()[:16] != row.span_sha256:
+            raise ReportError(f"{row.document} is not the text that was coded ({row.sample_id})")
+        year = int(row.document.split("/")[0].rsplit("_", 1)[1])
+        rows.append((row.sample_id, row.document, row.start, text, year))
+    return pd.DataFrame(rows, columns=["commitment_id", "document", "start", "text", "year"])
+
+
+def _predicted_headline(folder: str | Path, gold: pd.DataFrame) -> pd.DataFrame:
+    """Headline indicators of the coded reports."""
+    tables = []
+    for name, sha256 in gold[["file", "sha256"]].drop_duplicates().itertuples(index=False):
+        path = Path(folder, name)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            raise ReportError(f"{path} is not the text that was coded")
+        year = int(name.split("/")[0].rsplit("_", 1)[1])
+        document = Document(name, name, "", year, "prefecture", "complete", read_text(path))
+        commitments = parse(document)
+        tables.append(headline_targets(commitments, extract_targets(commitments)))
+    return pd.concat(tables, ignore_index=True)
