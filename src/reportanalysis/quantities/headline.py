@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from reportanalysis.errors import ReportError, need
-from reportanalysis.parsing.normalise import Normalised
-from reportanalysis.quantities.indicators import INDICATORS, LOOSE, Mention, mentions
-from reportanalysis.quantities.sentence import Span, readable
+from reportanalysis.quantities.indicators import INDICATORS, LOOSE, Mention
+from reportanalysis.quantities.passage import Line, headline_passage
+from reportanalysis.quantities.sentence import Span
 
 HEADLINE_COLUMNS = [
     "document_id", "city", "year", "indicator", "wording", "modifier", "strive", "low", "high",
@@ -20,27 +19,20 @@ HEADLINE_COLUMNS = [
     "commitment_id", "start", "end", "source",
 ]  # fmt: skip
 PROVINCE = {"山东省": "Shandong"}
-_OPENING = re.compile(
-    r"(?:(?:目标|预期性?指标)(?:任务|建议|安排)?(?:主要)?(?:是|为|:|如下)|目标,?(?:建议|拟|初步)?(?:安排|考虑|确定)(?:是|为|:))"
-)
-# Targets of several years stand in the same words: 今后五年的预期目标是.
-_SEVERAL_YEARS = re.compile("[今未]后?来?五年|“?十[二三四五]五”?(?:时期|期间|末)|年均增长")
-_ENOUGH = 3
-_LONGEST_PASSAGE = 20
-_CLAUSE = re.compile(r"[^,;。:]+")
 _JOINT = re.compile(r"(?:增速|增幅|涨幅|增长|增长率|增加值)?(?:[、和及与]|以及)")
 _YARDSTICK = (
     r"(?P<above>高于|快于|不低于|不慢于|跑赢|超过|与|同|和)"
-    r"(?P<to>全[省国市]|经济|GDP|[^,。;\d]{2,12}?(?:增速|平均水平|平均|水平|增长|增幅|速度|同步|全省|全国|GDP))"
+    r"(?P<to>全[省国市]|经济|GDP|"
+    r"[^,。;\d]{2,12}?(?:增速|平均水平|平均|水平|增长|增幅|速度|同步|全省|全国|GDP))"
 )
 _RELATIVE = re.compile(rf"{_YARDSTICK}(?:水平)?(?:的?(?:基本|保持|总体|大体)*同步(?:增长)?)?$")
 # 保8争9: a growth to be held and one to be hoped for, often without a unit.
 _HOLD_AND_HOPE = re.compile(
     r"[保确]+(?P<low>\d+(?:\.\d+)?)(?P<unit>%?)[、,]?[力]?[争冲](?P<hoped>\d+(?:\.\d+)?)%?"
 )
-# Percentages right after the name are growth, whatever verb stands between: 物价控制在3%.
 # A clause that goes on about the name before it.
 _GOES_ON = re.compile(r"(?:可比|同比|同口径|实际|按可比(?:价|口径)计?算?|年均)*增长?\d")
+# Percentages right after the name are growth, whatever verb stands between: 物价控制在3%.
 _ONLY_VERBS = re.compile(
     r"(?:总?水平|指数|涨幅|增[长速幅]|同比|上涨|幅度|预期|目标|确保|力争|保持|控制|稳定|达到?|完成|实现|"
     r"分别|为|在|约|不?超过|不?低于|不?高于|[≤≥<>])*"
@@ -101,7 +93,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     for (document, city, year), group in commitments.groupby(
         ["document_id", "city", "year"], sort=False
     ):
-        passage = _passage(group[group["part"] == "plan"])
+        passage = headline_passage(group[group["part"] == "plan"])
         own = targets[targets["commitment_id"].isin([one.commitment_id for one in passage])]
         found = _indicators(passage, own)
         for name in INDICATORS:
@@ -111,69 +103,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     return _tidy(rows)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A sentence of the plan: its clauses and the indicators they name."""
-
-    commitment_id: str
-    offset: int
-    section: object
-    normalised: Normalised
-    clauses: tuple[tuple[int, int], ...]
-    named: tuple[tuple[Mention, ...], ...]
-    opens: bool
-
-    @property
-    def indicators(self) -> set[str]:
-        """Indicators named."""
-        return {name for found in self.named for one in found for name in one.indicators}
-
-    def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets into the raw text of the document."""
-        first, last = self.normalised.raw_span(start, end)
-        return self.offset + first, self.offset + last
-
-
-def _line(row: Any) -> _Line:
-    """Clauses and mentions of a commitment; words before 预期目标是 are left out."""
-    normalised = readable(row.text if isinstance(row.text, str) else "")
-    opening = _OPENING.search(normalised.text)
-    first = opening.end() if opening else 0
-    clauses = tuple(match.span() for match in _CLAUSE.finditer(normalised.text, first))
-    named = tuple(tuple(mentions(normalised.text, *clause)) for clause in clauses)
-    section = getattr(row, "section_no", 0)
-    return _Line(row.commitment_id, int(row.start), section, normalised, clauses, named,
-                 bool(opening))  # fmt: skip
-
-
-def _passage(plan: pd.DataFrame) -> list[_Line]:
-    """Sentences of the headline passage; empty if there is none."""
-    lines = [_line(row) for row in plan.itertuples()]
-    runs = [_run(lines, n) for n in range(len(lines))]
-    opened = [run for run in runs if run[0].opens]
-    # A sentence that opens the targets, else the first that names enough of them.
-    naming = [run for run in runs if run[0].indicators]
-    # A sentence that opens the targets, else the first that names enough of them.
-    for some, enough in ((opened, 2), (naming, _ENOUGH), (opened, 1)):
-        found = [r for r in some if len({n for line in r for n in line.indicators}) >= enough]
-        this_year = [r for r in found if not _SEVERAL_YEARS.search(r[0].normalised.text)]
-        if found:
-            return (this_year or found)[0]
-    return []
-
-
-def _run(lines: list[_Line], first: int) -> list[_Line]:
-    """A sentence and those after it that go on naming indicators."""
-    run = [lines[first]]
-    for line in lines[first + 1 : first + _LONGEST_PASSAGE]:
-        open_end = run[-1].normalised.text.endswith((";", ":"))
-        if line.section != run[0].section or not (open_end or line.indicators):
-            break
-        run.append(line)
-    return run
-
-
-def _indicators(passage: list[_Line], targets: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def _indicators(passage: list[Line], targets: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """What a passage says of each indicator it names; a figure beats words."""
     found: dict[str, dict[str, Any]] = {}
     for line in passage:
@@ -197,7 +127,7 @@ def _indicators(passage: list[_Line], targets: pd.DataFrame) -> dict[str, dict[s
     return found
 
 
-def _within(targets: pd.DataFrame, line: _Line, start: int, end: int) -> list[dict[str, Any]]:
+def _within(targets: pd.DataFrame, line: Line, start: int, end: int) -> list[dict[str, Any]]:
     """Targets in a stretch of a sentence."""
     if start >= end:
         return []
@@ -231,7 +161,7 @@ def _groups(
 
 
 def _said(
-    line: _Line, names: list[str], end: int, words: str, figures: list[dict[str, Any]]
+    line: Line, names: list[str], end: int, words: str, figures: list[dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
     """What is said of indicators named together: to each its figure, or one to all."""
     percents = [one for one in figures if one["unit"] == "%" and not one["strive"]]
@@ -246,7 +176,7 @@ def _said(
     return said
 
 
-def _fits(line: _Line, name: str, end: int, figure: dict[str, Any]) -> bool:
+def _fits(line: Line, name: str, end: int, figure: dict[str, Any]) -> bool:
     """Whether a figure is of the kind and unit of an indicator."""
     kind, unit = str(figure["kind"]), str(figure["unit"])
     match INDICATORS[name]:
@@ -298,7 +228,7 @@ def _add_hope(
             row |= _hoped(one)
 
 
-def _held_and_hoped(line: _Line, end: int, words: str) -> dict[str, Any]:
+def _held_and_hoped(line: Line, end: int, words: str) -> dict[str, Any]:
     """A growth to be held and one to be hoped for in figures alone: 保8争9."""
     match = _HOLD_AND_HOPE.search(words)
     if not match:
@@ -322,7 +252,7 @@ def _unstated(words: str) -> dict[str, Any]:
     return row
 
 
-def _missing(name: str, passage: list[_Line]) -> str:
+def _missing(name: str, passage: list[Line]) -> str:
     """Why an indicator has no row: no passage, no word of it, or a name not known."""
     for line in passage:
         text = line.normalised.text
