@@ -21,7 +21,7 @@ HEADING_SCALE = 2.0
 
 
 class Analysis(NamedTuple):
-    """Some bags, with what each of their distinct words stands for.
+    """Some bags as numbers, with what each of their distinct words stands for.
 
     Attributes
     ----------
@@ -30,6 +30,9 @@ class Analysis(NamedTuple):
     terms : csr_matrix (words, terms)
     vectors : ndarray (words, size)
     seeds : csr_matrix (words, groups)
+    tfidf : csr_matrix (bags, terms)
+    dense : ndarray (bags, columns)
+        Direction, that of the context, seed profile and mark of a heading, scaled.
     """
 
     counts: sp.csr_matrix
@@ -37,6 +40,8 @@ class Analysis(NamedTuple):
     terms: sp.csr_matrix
     vectors: np.ndarray
     seeds: sp.csr_matrix
+    tfidf: sp.csr_matrix
+    dense: np.ndarray
 
 
 class BagClassifier:
@@ -143,32 +148,60 @@ class BagClassifier:
         self, bags: Iterable[str], contexts: Iterable[str] | None = None
     ) -> np.ndarray:
         """Scores before the softmax: bags by classes."""
-        terms, dense = self._blocks(bags, contexts)
-        scores: np.ndarray = terms @ self.coef_[:, : terms.shape[1]].T + self.intercept_
-        scores += dense @ self.coef_[:, terms.shape[1] :].T
-        return scores
+        return self.scores(self.analyse(bags, contexts))
 
     def predict_proba(
         self, bags: Iterable[str], contexts: Iterable[str] | None = None
     ) -> np.ndarray:
         """Calibrated probabilities: bags by classes, in the order of `classes_`."""
-        scores = self.decision_function(bags, contexts)
-        probabilities: np.ndarray = softmax(scores / self.temperature_, axis=1)
-        return probabilities
+        return self.probabilities(self.analyse(bags, contexts))
 
     def predict(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> np.ndarray:
         """The most probable class of each bag."""
         best: np.ndarray = self.classes_[self.decision_function(bags, contexts).argmax(axis=1)]
         return best
 
-    def analyse(self, bags: Iterable[str]) -> Analysis:
-        """Look each distinct word of some bags up once."""
+    def analyse(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> Analysis:
+        """Look each distinct word up once, and turn the bags into numbers."""
         counts, words = count_words(bags)
-        vectors = np.zeros((len(words), 0))
-        if self.vectors is not None:
-            vectors = word_weights(words, self.vectors)
+        vectors = self._word_weights(words)
+        direction = bag_directions(counts, vectors)
+        around = np.zeros_like(direction)
+        if contexts is not None:
+            near, near_words = count_words(contexts)
+            around = bag_directions(near, self._word_weights(near_words))
+        if len(around) != len(direction):
+            raise ReportError(f"{len(direction)} bags but {len(around)} contexts; give one each")
         terms, seeds = self.features_.analyse(words), seed_shares(words, self.seeds_)
-        return Analysis(counts, words, terms, vectors, seeds)
+        dense = [
+            VECTOR_SCALE * direction,
+            CONTEXT_SCALE * around,
+            SEED_SCALE * seed_profile(counts, seeds),
+            HEADING_SCALE * numbered(counts, words)[:, None],
+        ]
+        tfidf = self.features_.weigh(counts, terms)
+        return Analysis(counts, words, terms, vectors, seeds, tfidf, np.hstack(dense))
+
+    def analyses_as(self, other: "BagClassifier") -> bool:
+        """Whether an analysis by the other model serves this one too."""
+        return (
+            self.vectors is other.vectors
+            and self.seeds_.equals(other.seeds_)
+            and np.array_equal(self.features_.terms, other.features_.terms)
+            and np.array_equal(self.features_.idf, other.features_.idf)
+        )
+
+    def scores(self, analysis: Analysis) -> np.ndarray:
+        """Scores before the softmax, of bags analysed before."""
+        terms = analysis.tfidf.shape[1]
+        scores: np.ndarray = analysis.tfidf @ self.coef_[:, :terms].T + self.intercept_
+        scores += analysis.dense @ self.coef_[:, terms:].T
+        return scores
+
+    def probabilities(self, analysis: Analysis) -> np.ndarray:
+        """Calibrated probabilities, of bags analysed before."""
+        probabilities: np.ndarray = softmax(self.scores(analysis) / self.temperature_, axis=1)
+        return probabilities
 
     def dense_names(self) -> list[str]:
         """Names of the columns after the terms: vectors, context, seed groups, heading."""
@@ -176,27 +209,13 @@ class BagClassifier:
         vector = [f"{block}{i}" for block in ("v", "n") for i in range(size)]
         return [*vector, *(f"s:{name}" for name in sorted(set(self.seeds_["group"]))), "numbered"]
 
-    def _blocks(
-        self, bags: Iterable[str], contexts: Iterable[str] | None
-    ) -> tuple[sp.csr_matrix, np.ndarray]:
-        """TF-IDF; directions, context and seed profiles, scaled and side by side."""
-        own = self.analyse(bags)
-        direction = bag_directions(own.counts, own.vectors)
-        around = np.zeros_like(direction)
-        if contexts is not None and self.vectors is not None:
-            counts, words = count_words(contexts)
-            around = bag_directions(counts, word_weights(words, self.vectors))
-        if len(around) != len(direction):
-            raise ReportError(f"{len(direction)} bags but {len(around)} contexts; give one each")
-        dense = [
-            VECTOR_SCALE * direction,
-            CONTEXT_SCALE * around,
-            SEED_SCALE * seed_profile(own.counts, own.seeds),
-            HEADING_SCALE * numbered(own.counts, own.words)[:, None],
-        ]
-        return self.features_.weigh(own.counts, own.terms), np.hstack(dense)
+    def _word_weights(self, words: Sequence[str]) -> np.ndarray:
+        """What each word adds to a direction; no column without word vectors."""
+        if self.vectors is None:
+            return np.zeros((len(words), 0))
+        return word_weights(words, self.vectors)
 
     def _matrix(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> sp.csr_matrix:
-        """All blocks side by side."""
-        terms, dense = self._blocks(bags, contexts)
-        return sp.hstack([terms, sp.csr_matrix(dense)], format="csr")
+        """All numbers side by side."""
+        analysis = self.analyse(bags, contexts)
+        return sp.hstack([analysis.tfidf, sp.csr_matrix(analysis.dense)], format="csr")

@@ -1,21 +1,15 @@
 """Why a prediction came out as it did: what each word of a bag added."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
-from reportanalysis.policytype.classifier import (
-    HEADING_SCALE,
-    SEED_SCALE,
-    VECTOR_SCALE,
-    Analysis,
-    BagClassifier,
-)
-from reportanalysis.policytype.features import ORDINALS, WORD, numbered, presence
-from reportanalysis.policytype.seeds import seed_profile
+from reportanalysis.policytype.classifier import VECTOR_SCALE, Analysis, BagClassifier
+from reportanalysis.policytype.features import ORDINALS, WORD, presence
 
 PARTS = ["own", "inside", "company", "seeds", "heading"]
 # Words given as reasons.
@@ -78,26 +72,27 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     return table
 
 
-def reasons(model: BagClassifier, bags: Iterable[str], codes: Sequence[str]) -> list[str]:
+def reasons(model: BagClassifier, analysis: Analysis, codes: Sequence[str]) -> list[str]:
     """Words of each bag that speak most for its code rather than another, weightiest first.
 
     At most four, joined by a space; only those that speak for the code.
 
     >>> model = BagClassifier(min_df=1, folds=2).fit(["养老 服务", "公路 建设"],
     ...                                              ["service", "investment"])
-    >>> reasons(model, ["养老 设施", ""], ["service", "service"])
+    >>> reasons(model, model.analyse(["养老 设施", ""]), ["service", "service"])
     ['养老', '']
     """
-    analysis = model.analyse(bags)
     column = np.searchsorted(model.classes_.astype(str), np.asarray(codes, dtype=str))
     margin = _contributions(model, analysis, _against_others(model.coef_), column).sum(axis=1)
-    counts, words = analysis.counts, np.array(analysis.words, dtype=object)
-    given = []
-    for start, stop in zip(counts.indptr[:-1], counts.indptr[1:], strict=True):
-        own, weight = words[counts.indices[start:stop]], margin[start:stop]
-        order = sorted(range(len(own)), key=lambda i: (-weight[i], own[i]))
-        given.append(" ".join(own[i] for i in order[:MOST] if weight[i] > 0))
-    return given
+    counts, words = analysis.counts, np.array(analysis.words, dtype=str)
+    bag = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    alphabetical = np.argsort(np.argsort(words))[counts.indices]
+    order = np.lexsort((alphabetical, -margin, bag))
+    rank = np.arange(len(order)) - counts.indptr[bag]
+    chosen = order[(rank < MOST) & (margin[order] > 0)]
+    stops = np.searchsorted(bag[chosen], np.arange(counts.shape[0] + 1))
+    named = words[counts.indices[chosen]].tolist()
+    return [" ".join(named[i:j]) for i, j in pairwise(stops)]
 
 
 def _against_others(weights: np.ndarray) -> np.ndarray:
@@ -120,8 +115,7 @@ def _contributions(
     terms, size = len(model.features_.terms), analysis.vectors.shape[1]
     groups = analysis.seeds.shape[1]
 
-    values = model.features_.weigh(counts, analysis.terms)
-    entry, term, share = _shared_out(counts, analysis.terms, values)
+    entry, term, share = _shared_out(counts, analysis.terms, analysis.tfidf)
     added = share * weights[row[entry], term]
     is_word = np.char.startswith(model.features_.terms.astype(str), WORD)[term]
     own = np.bincount(entry, added * is_word, len(word))
@@ -132,13 +126,12 @@ def _contributions(
     company = (analysis.vectors @ vector.T)[word, row]
     company *= VECTOR_SCALE / np.where(length > 0, length, 1)[bag]
 
-    profile = sp.csr_matrix(SEED_SCALE * seed_profile(counts, analysis.seeds))
+    profile = sp.csr_matrix(analysis.dense[:, -1 - groups : -1])
     entry, group, share = _shared_out(presence(counts), analysis.seeds, profile)
     seeds = np.bincount(entry, share * weights[row[entry], group - groups - 1], len(word))
 
-    ordinal = np.isin(np.asarray(analysis.words, dtype=str), ORDINALS)[word]
     # Only one word of a heading is an ordinal, so that it carries the whole mark.
-    mark = HEADING_SCALE * ordinal * numbered(counts, analysis.words)[bag]
+    mark = np.isin(np.asarray(analysis.words, dtype=str), ORDINALS)[word] * analysis.dense[bag, -1]
     return np.column_stack([own, inside, company, seeds, mark * weights[row, -1]])
 
 
@@ -150,11 +143,13 @@ def _shared_out(
     A feature (column of `of_word`) found in several words of a bag is shared out by how
     much of it each holds. Gives entry of `counts`, feature, and the word's share of it.
     """
+    values = values.sorted_indices()
+    size = np.int64(of_word.shape[1])
     held = of_word[counts.indices]
     entry = np.repeat(np.arange(len(counts.data)), np.diff(held.indptr))
-    bag = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))[entry]
+    bag = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     amount, feature = held.data * counts.data[entry], held.indices
-    places, where = np.unique(bag * np.int64(of_word.shape[1]) + feature, return_inverse=True)
-    total = np.bincount(where, amount, len(places))
-    value = np.asarray(values[places // of_word.shape[1], places % of_word.shape[1]]).ravel()
-    return entry, feature, amount * (value / total)[where]
+    place = np.repeat(np.arange(counts.shape[0]), np.diff(values.indptr)) * size + values.indices
+    where = np.searchsorted(place, bag[entry] * size + feature)
+    total = np.bincount(where, amount, len(place))
+    return entry, feature, amount * (values.data / total)[where]

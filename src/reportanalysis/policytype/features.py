@@ -1,8 +1,10 @@
 """From sorted bags of words to numbers: words, characters inside them, numbered headings."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
@@ -42,16 +44,12 @@ def count_words(bags: Iterable[str]) -> tuple[sp.csr_matrix, list[str]]:
     """
     if isinstance(bags, str):
         raise ReportError("bags must be a list of bags, not one bag: write [bag]")
-    column: dict[str, int] = {}
-    columns: list[int] = []
-    stops = [0]
-    for bag in bags:
-        columns += [column.setdefault(word, len(column)) for word in bag.split()]
-        stops.append(len(columns))
-    shape = (len(stops) - 1, len(column))
-    counts = sp.csr_matrix((np.ones(len(columns)), columns, stops), shape=shape)
+    split = [bag.split() for bag in bags]
+    columns, words = pd.factorize(np.array([*chain.from_iterable(split)], dtype=object))
+    stops = np.cumsum([0, *map(len, split)])
+    counts = sp.csr_matrix((np.ones(len(columns)), columns, stops), shape=(len(split), len(words)))
     counts.sum_duplicates()
-    return counts, list(column)
+    return counts, words.tolist()
 
 
 def presence(counts: sp.csr_matrix) -> sp.csr_matrix:

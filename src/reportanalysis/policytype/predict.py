@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.explain import reasons
@@ -29,16 +28,20 @@ def prediction_table(
     probabilities as given, to four decimals.
     """
     columns: dict[str, object] = {"commitment_id": commitments["commitment_id"]}
+    analysed_by = None
     for variable, model in models.items():
-        probabilities = model.predict_proba(commitments["bag"], commitments.get("context"))
-        probabilities = np.round(probabilities, DECIMALS)
+        # Models of one training look up the same words: they are looked up once for all.
+        if analysed_by is None or not model.analyses_as(analysed_by):
+            analysis = model.analyse(commitments["bag"], commitments.get("context"))
+            analysed_by = model
+        probabilities = np.round(model.probabilities(analysis), DECIMALS)
         codes = model.classes_[probabilities.argmax(axis=1)]
         columns[variable] = codes
         columns[f"{variable}_probability"] = probabilities.max(axis=1)
         if variable == "policy_type":
             columns["secondary"] = secondary(probabilities, model.classes_)
         if with_reasons:
-            columns[f"{variable}_reasons"] = reasons(model, commitments["bag"], codes)
+            columns[f"{variable}_reasons"] = reasons(model, analysis, codes)
         for code, column in zip(model.classes_, probabilities.T, strict=True):
             columns[f"p_{variable}_{code}"] = column
     return pd.DataFrame(columns, index=commitments.index)
@@ -94,6 +97,8 @@ def out_of_fold(
         rows = commitments[commitments["part"].isin(["plan", "self"])]
         out_of_fold(commitments, matched, rows)
     """
+    from joblib import Parallel, delayed  # here, so that `classify` need not wait for it
+
     vectors = corpus_vectors(commitments)
 
     def predict(city: str, part: pd.DataFrame) -> pd.DataFrame:

@@ -156,8 +156,9 @@ def _from_header(
     if header["vectors"] is not None:
         checksum = sums["vectors"]
         if checksum not in known:
-            known[checksum] = _read_table(source.parent / header["vectors"], checksum)
-        vectors = known[checksum].set_index("word")
+            table = _read_table(source.parent / header["vectors"], checksum)
+            known[checksum] = table.set_index("word")
+        vectors = known[checksum]
     model = BagClassifier(vectors, given["min_df"], given["C"], given["folds"])
     if _parameters(model) != given:
         raise ReportError(f"{source}: has other parameters than the library; train it again")

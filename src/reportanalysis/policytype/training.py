@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from reportanalysis.errors import need
 from reportanalysis.files import read_table
@@ -114,6 +113,8 @@ def train_models(
 
         train_models(*read_training_data(), "data/model")
     """
+    from joblib import Parallel, delayed  # here, so that `classify` need not wait for it
+
     vectors = corpus_vectors(commitments)
     # Processes, not threads: threads share the solver's random numbers.
     fitted = Parallel(n_jobs=-1)(

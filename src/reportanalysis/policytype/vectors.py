@@ -8,7 +8,6 @@ import scipy.sparse as sp
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.features import count_words, presence
-from reportanalysis.svd import exact_svd
 from reportanalysis.windows import windows
 
 # Sentences on each side that are a sentence's context.
@@ -65,6 +64,8 @@ def word_vectors(bags: Iterable[str], size: int, min_df: int = 2) -> pd.DataFram
     >>> word_vectors(bags, size=2).index.tolist()
     ['公路', '养老', '医院', '铁路']
     """
+    from reportanalysis.svd import exact_svd  # here, so that predicting need not wait for it
+
     counts, words = count_words(bags)
     present = presence(counts)
     frequency = np.bincount(present.indices, minlength=len(words))
