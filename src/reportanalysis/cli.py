@@ -166,8 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     logging.basicConfig(level=logging.CRITICAL)  # what a library logs is told by our own errors
-    options = parser().parse_args(arguments)
     try:
+        options = parser().parse_args(arguments)
         with _warnings_as_lines(), _folder(options):
             options.run(options)
         sys.stdout.flush()
