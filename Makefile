@@ -63,7 +63,7 @@ report/index.html: $(PAGES) build/figures
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
-data/derived/predictions.csv: data/derived/commitments.csv $(wildcard data/gold/*.csv) $(LIBRARY) | $(READY)
+data/derived/predictions.csv: data/derived/commitments.csv $(wildcard data/gold/*.csv data/model/*/model.json) $(LIBRARY) | $(READY)
 	@$(RUN) predict
 
 build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)
@@ -114,8 +114,9 @@ model: $(READY) ## train the stored models and test them (an hour)
 derived: $(READY) ## rebuild data/derived from the full texts
 	$(RUN) derive
 
-test: $(READY) ## run all tests, doctests and style checks
+test: $(READY) ## run all tests, doctests and checks of style and types
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
 clean: ## remove what make made, except the environment

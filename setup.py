@@ -12,6 +12,7 @@ class BuildWithModels(build_py):
     """The package and, where it is not read from this folder itself, the models beside it."""
 
     def run(self):
+        """Build, then copy the models."""
         super().run()
         if self.editable_mode:
             return

@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     topics.add_argument("--out", required=True, type=os.path.abspath)
     predict = groups.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
     predict.set_defaults(run=commands.predict)
-    model = groups.add_parser("model", help="train the stored models, test them; half an hour")
+    model = groups.add_parser("model", help="train the stored models, test them; an hour")
     model.set_defaults(run=commands.model)
     for command in (derive, diagnostics, topics, predict, model):
         command.set_defaults(repository=True)

@@ -202,24 +202,10 @@ def _comparable() -> "pd.DataFrame":
 
 
 def predict(options: argparse.Namespace) -> None:
-    """Predict every commitment out of fold, unless all it depends on is as it was."""
-    from reportanalysis.files import is_current, record, write_csv
-    from reportanalysis.parsing.parse import COMMITMENT_PARTS
-    from reportanalysis.policytype import out_of_fold, prediction_inputs, read_training_data
+    """Predict every commitment, unless all that decides is as it was."""
+    from reportanalysis.predictions import update_predictions
 
-    target, manifest = Path(DERIVED, "predictions.csv"), Path(DERIVED, "manifest.json")
-    gold = ("labels.csv", "further_labels.csv", "further_reports.csv")
-    derived = ("commitments.csv", "label_bags.csv")
-    inputs = [REGISTRY, *(f"data/gold/{n}" for n in gold), *(f"{DERIVED}/{n}" for n in derived)]
-    inputs += map(str, prediction_inputs())
-    if is_current(target, inputs, manifest):
-        target.touch()
-        return
-    print(f"training by city for {target}")
-    commitments, matched = read_training_data()
-    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
-    write_csv(target, out_of_fold(commitments, matched, rows))
-    record(target, inputs, manifest)
+    update_predictions(say=print)
 
 
 def model(options: argparse.Namespace) -> None:
@@ -228,6 +214,7 @@ def model(options: argparse.Namespace) -> None:
     from reportanalysis.validation.card import write_card
     from reportanalysis.validation.robustness import write_robustness
 
+    print("training both models, then testing them: about an hour on two processors")
     commitments, matched = read_training_data()
     train_models(commitments, matched, MODEL)
     for write in (write_card, write_robustness):

@@ -7,14 +7,13 @@ text is not at hand keeps the rows it has.
 
 import warnings
 from collections.abc import Callable, Iterable
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
 from reportanalysis.corpus.documents import Document, document_path, load_document
 from reportanalysis.errors import ReportError
-from reportanalysis.files import read_table, write_csv
+from reportanalysis.files import as_text, read_table, write_csv
 from reportanalysis.parsing.outline import ParseWarning
 from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
 from reportanalysis.policytype.labels import match_labels, read_labels
@@ -251,15 +250,11 @@ def _merge(
     if not kept or old is None:
         return table
     # As text, so that old rows are written back byte for byte.
-    both = pd.concat([_as_text(table), old[documents_of(old).isin(kept)]], ignore_index=True)
+    both = pd.concat([as_text(table), old[documents_of(old).isin(kept)]], ignore_index=True)
     order = {name: n for n, name in enumerate(registry["document_id"])}
     # Rows of no document (targets of 2019 for other cities) stay last.
     places = documents_of(both).map(order).fillna(len(order))
     return both.iloc[places.argsort(kind="stable")]
-
-
-def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    return pd.read_csv(StringIO(table.to_csv(index=False)), dtype=str, keep_default_na=False)
 
 
 def _label_bags(

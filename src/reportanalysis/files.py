@@ -95,7 +95,20 @@ def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
     ...     write_csv(f"{folder}/a.csv", pd.DataFrame({"n": [1]})).read_text()
     'n\n1\n'
     """
-    return write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    return write_bytes(path, csv_bytes(table))
+
+
+def csv_bytes(table: "pd.DataFrame") -> bytes:
+    """Give what `write_csv` writes."""
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
+
+
+def as_text(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Give the table as it is read back with every value as text."""
+    import pandas as pd
+
+    return pd.read_csv(io.BytesIO(csv_bytes(table)), dtype=str, keep_default_na=False)
 
 
 def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
@@ -124,28 +137,44 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
     return table
 
 
-def fingerprint(inputs: Iterable[str | Path]) -> str:
+def fingerprint(inputs: Iterable[str | Path | bytes]) -> str:
     """One checksum for the contents of several files, whatever their order and names.
+
+    Bytes stand for the contents of a file.
 
     >>> fingerprint(["data/corpus.csv"]) == fingerprint(["data/corpus.csv"])
     True
     """
-    sums = sorted(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in inputs)
+    contents = (path if isinstance(path, bytes) else Path(path).read_bytes() for path in inputs)
+    sums = sorted(hashlib.sha256(content).hexdigest() for content in contents)
     return hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
 
-def is_current(target: str | Path, inputs: Iterable[str | Path], manifest: str | Path) -> bool:
+def is_current(
+    target: str | Path | bytes,
+    inputs: Iterable[str | Path | bytes],
+    manifest: str | Path,
+    name: str = "",
+) -> bool:
     """Whether a derived file was made from the inputs as they are, and is unchanged.
+
+    A part of a file is given as bytes, and by a `name`.
 
     >>> is_current("no-such-file.csv", [], "no-such-manifest.json")
     False
     """
-    target = Path(target)
-    known = _manifest(Path(manifest)).get(target.name)
-    return target.is_file() and known == _entry(target, inputs)
+    if not isinstance(target, bytes) and not Path(target).is_file():
+        return False
+    known = _manifest(Path(manifest)).get(name or _name(target))
+    return known == _entry(target, inputs)
 
 
-def record(target: str | Path, inputs: Iterable[str | Path], manifest: str | Path) -> None:
+def record(
+    target: str | Path | bytes,
+    inputs: Iterable[str | Path | bytes],
+    manifest: str | Path,
+    name: str = "",
+) -> None:
     """Note in `manifest`, a JSON file, what the derived file was made from.
 
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -155,11 +184,15 @@ def record(target: str | Path, inputs: Iterable[str | Path], manifest: str | Pat
     True
     """
     known = _manifest(Path(manifest))
-    known[Path(target).name] = _entry(target, inputs)
+    known[name or _name(target)] = _entry(target, inputs)
     write_text(manifest, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
-def _entry(target: str | Path, inputs: Iterable[str | Path]) -> dict[str, str]:
+def _name(target: str | Path | bytes) -> str:
+    return "" if isinstance(target, bytes) else Path(target).name
+
+
+def _entry(target: str | Path | bytes, inputs: Iterable[str | Path | bytes]) -> dict[str, str]:
     return {"inputs": fingerprint(inputs), "output": fingerprint([target])}
 
 

@@ -136,7 +136,7 @@ def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
 
 def pack(job: Job, facts: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> bytes:
     """Rows of every table as CSV without headers, packed."""
-    row = asdict(job.file) | {"path": job.file.name, "sha256": job.sha256} | facts
+    row = asdict(job.file) | {"path": job.file.name, "sha256": job.sha256} | dict(facts)
     documents = pd.DataFrame([[row.get(name) for name in DOCUMENT_COLUMNS]], dtype=object)
     rows = {
         name: table.to_csv(index=False, header=False, lineterminator="\n")

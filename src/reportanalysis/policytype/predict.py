@@ -1,7 +1,7 @@
 """Policy type and theme of commitments, with their reasons: one table."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,10 @@ def secondary(probabilities: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 
 def out_of_fold(
-    commitments: pd.DataFrame, matched: pd.DataFrame, rows: pd.DataFrame
+    commitments: pd.DataFrame,
+    matched: pd.DataFrame,
+    rows: pd.DataFrame,
+    say: Callable[[str], object] | None = None,
 ) -> pd.DataFrame:
     """Policy type and theme of commitments, out of fold by city.
 
@@ -79,6 +82,8 @@ def out_of_fold(
         As from :func:`~reportanalysis.policytype.training.read_training_data`.
     rows : DataFrame
         The rows of `commitments` to predict.
+    say : callable, optional
+        Told of each city that is done.
 
     Returns
     -------
@@ -108,9 +113,13 @@ def out_of_fold(
 
     # Processes, not threads: threads would share the solver's random numbers, and no two runs
     # would be alike.
-    parts = Parallel(n_jobs=-1)(
-        delayed(predict)(city, part) for city, part in rows.groupby("city", sort=False)
-    )
+    groups = list(rows.groupby("city", sort=False))
+    running = Parallel(n_jobs=-1, return_as="generator")(delayed(predict)(*g) for g in groups)
+    parts = []
+    for (city, _), part in zip(groups, running, strict=True):
+        parts.append(part)
+        if say:
+            say(f"{city}: predicted ({len(parts)} of {len(groups)})")
     table = pd.concat(parts).reindex(rows.index).reset_index(drop=True)
     codes = [name for name in table.columns if name.startswith("p_")]
     return table.fillna(dict.fromkeys(codes, 0.0))

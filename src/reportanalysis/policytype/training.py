@@ -20,6 +20,7 @@ from reportanalysis.policytype.vectors import context_bags, corpus_vectors
 
 COMMITMENTS, LABEL_BAGS = "data/derived/commitments.csv", "data/derived/label_bags.csv"
 REGISTRY = "data/corpus.csv"
+ADDED = "added/"  # where the paths of reports that users added begin
 COLUMNS = ("commitment_id", "document_id", "city", "start", "end", "bag")
 # Labelled bags are counted twice, as labelled and as all: a term needs two sentences or more.
 MIN_DF = 4
@@ -31,9 +32,10 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     commitments : DataFrame
-        All sentences of all documents, the review parts too, with a column `context` (words
-        of the two sentences on each side); then those of further reports, whose `part` is
-        empty.
+        All sentences of the study's documents, the review parts too, with a column `context`
+        (words of the two sentences on each side); then those of further reports, whose
+        `part` is empty. Reports that users added and did not label are left out, so that
+        adding one trains nothing.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`;
         labelled sentences that are no commitments, most of them numbered headings, whose
@@ -53,8 +55,11 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     table = read_table(COMMITMENTS, keep_default_na=False)
     need(table, COLUMNS, COMMITMENTS, "run make derived")
     registry = read_table(REGISTRY, keep_default_na=False)
-    table["context"] = context_bags(table)
     labels = read_labels()
+    unlabelled = ~registry["path"].isin(labels["document"])
+    newcomers = registry.loc[unlabelled & registry["path"].str.startswith(ADDED), "document_id"]
+    table = table[~table["document_id"].isin(newcomers)].reset_index(drop=True)
+    table["context"] = context_bags(table)
     bags = read_table(LABEL_BAGS, keep_default_na=False, dtype=str)
     matched = add_label_bags(match_labels(table, labels, registry), labels, registry, bags)
     further = read_further_labels()
