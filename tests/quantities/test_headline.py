@@ -121,6 +121,8 @@ def test_passage_goes_on_while_sentences_name_indicators():
         ("规模工业增加值增长7%", "industrial_output_growth", "7"),
         ("规上固定资产投资增长8%", "fixed_investment_growth", "8"),
         ("全社会固定资产投资增长8%", "fixed_investment_growth", "8"),
+        ("500万元以上固定资产投资增长8%", "fixed_investment_growth", "8"),
+        ("全口径进出口总额增长2%", "trade_growth", "2"),
         ("固定资产投资（不含农户）增长8%", "fixed_investment_growth", "8"),
         ("固定资产投资、社会消费品零售总额均增长8%", "retail_sales_growth", "8"),
         ("货物进出口总额增长2%", "trade_growth", "2"),
