@@ -1,9 +1,9 @@
 """The corpus: which documents there are, where each came from, and its exact text.
 
-The registry ``data/corpus.csv`` names every document. Only the digest (``status``
-``digest``) is held in the repository, in ``data/raw``; all other texts lie in a corpus
-folder that is never committed. A text is used only if its sha256 is the registered one,
-so offsets into it mean the same characters everywhere.
+The registry ``data/corpus.csv`` names every document. Only the digest is held in the
+repository, in ``data/raw``; all other texts lie in a corpus folder that is never committed.
+A text is used only if its sha256 is the registered one, so offsets into it mean the same
+characters everywhere.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ ADDED = "added"
 
 @dataclass(frozen=True)
 class Document:
-    r"""One report: what it is and its exact text.
+    """One report: what it is and its exact text.
 
     Parameters
     ----------
@@ -40,15 +40,9 @@ class Document:
     status : str
         ``digest``, ``complete`` or ``truncated``.
     text : str
-        The decoded text as it stands in the file, line ends kept, without byte-order
-        mark. Offsets of commitments count characters of this string.
+        The text as decoded, line ends kept; offsets of commitments count its characters.
     notes : tuple of str
         What the reader mapped or left out, such as ``3 invisible characters``.
-
-    Examples
-    --------
-    >>> Document("dezhou-2019", "Dezhou", "德州", 2019, "prefecture", "digest", "一\n").year
-    2019
     """
 
     document_id: str
@@ -62,16 +56,14 @@ class Document:
 
 
 def read(path: str | Path, *, simplify: bool = False) -> Document:
-    r"""Read a report from a file.
+    """Read a report from a file.
 
     Parameters
     ----------
     path : str or Path
-        A .txt, .md, .html, .docx or .pdf file, as
-        `reportanalysis.corpus.readers.read_text` takes it; ``-`` is standard input.
+        A .txt, .md, .html, .docx or .pdf file; ``-`` is standard input.
     simplify : bool, default False
-        Turn traditional characters into simplified ones; offsets then count characters
-        of the turned text.
+        Turn traditional characters into simplified ones; offsets count the turned text.
 
     Returns
     -------
@@ -99,19 +91,14 @@ def read(path: str | Path, *, simplify: bool = False) -> Document:
 
 
 def corpus_folder() -> Path:
-    """Tell where the full texts are: REPORTANALYSIS_CORPUS, else ``corpus``."""
+    """Where the full texts are: REPORTANALYSIS_CORPUS, else ``corpus``."""
     return Path(os.environ.get("REPORTANALYSIS_CORPUS") or "corpus")
 
 
 def document_path(
     row: Mapping[Any, Any] | pd.Series, folder: str | Path, held: str | Path = "data/raw"
 ) -> Path:
-    """Tell which file holds a registered document: a digest in `held`, all others in `folder`.
-
-    >>> row = {"path": "shandong_2024/德州.txt", "status": "complete"}
-    >>> document_path(row, "corpus").as_posix()
-    'corpus/shandong_2024/德州.txt'
-    """
+    """Which file holds a registered document: a digest in `held`, all others in `folder`."""
     if row["status"] == "digest":
         own = Path(held) / PurePosixPath(row["path"]).name
         if own.is_file():
@@ -158,7 +145,7 @@ def load_document(
 def load_corpus(
     registry: pd.DataFrame | str | Path, folder: str | Path, held: str | Path | None = None
 ) -> list[Document]:
-    """Load every document of a registry.
+    """Load every document of a registry, in its order.
 
     Parameters
     ----------
@@ -167,13 +154,11 @@ def load_corpus(
     folder : str or Path
         The corpus folder.
     held : str or Path, optional
-        Folder that holds the digest; default ``raw`` beside the registry file, or
-        ``data/raw`` when a DataFrame is given.
+        Folder of the digest; default ``raw`` beside the registry file, else ``data/raw``.
 
     Returns
     -------
     list of Document
-        In the order of the registry.
 
     Raises
     ------
@@ -192,7 +177,7 @@ def load_corpus(
 
 
 def registry_table(registry: pd.DataFrame | str | Path) -> tuple[pd.DataFrame, Path]:
-    """Give the table of a registry, and the folder of the digests that belongs to it."""
+    """The table of a registry, and the folder of the digests that belongs to it."""
     if isinstance(registry, pd.DataFrame):
         return registry, Path("data/raw")
     return read_registry(registry), Path(registry).parent / "raw"

@@ -49,7 +49,7 @@ def download_corpus(
     folder : str or Path, optional
         The corpus folder; default `reportanalysis.corpus.documents.corpus_folder`.
     held : str or Path, optional
-        Folder that holds the digest; default as in `reportanalysis.corpus.documents.load_corpus`.
+        Folder of the digest; as in `reportanalysis.corpus.documents.load_corpus`.
     progress : callable
         Called with one line for each document.
 
@@ -62,13 +62,6 @@ def download_corpus(
     ------
     ReportError
         At the end, listing each document that is missing or wrong and why.
-
-    Examples
-    --------
-    >>> from reportanalysis.corpus.registry import read_registry
-    >>> digest = read_registry("data/corpus.csv").query("status == 'digest'")
-    >>> files = download_corpus(digest)
-    1/1 dezhou_2019/dezhou_2019_digest.txt 13786 bytes, already there
     """
     table, raw = registry_table(registry)
     held = raw if held is None else held
@@ -84,7 +77,7 @@ def download_corpus(
                 state = "already there"
             else:
                 _refuse_if_not_fetched(path, row, only_check)
-                _write(path, _fetch(row["source"], row["sha256"]))
+                write_bytes(path, _fetch(row["source"], row["sha256"]))
                 state = "downloaded"
             progress(f"{name} {path.stat().st_size} bytes, {state}")
             files.append(path)
@@ -130,13 +123,6 @@ def _refuse_if_not_fetched(path: Path, row: Mapping[Any, Any], only_check: bool)
             f"{path} is missing and cannot be downloaded, because it was added by hand; "
             "copy it from the machine where it was added"
         )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_bytes(path, content)
-    except OSError as error:
-        raise ReportError(f"{path} cannot be written: {error}") from None
 
 
 def _fetch(source: str, sha256: str) -> bytes:

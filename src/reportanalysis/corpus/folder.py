@@ -44,14 +44,11 @@ class ReportFile:
     year: int | None
 
 
-def list_files(
-    folder: Path, registry: str | Path | None = None, out: Path | None = None
-) -> list[ReportFile]:
-    """Every file below a folder, in order of its name, and registered files that are missing.
+def list_files(folder: Path, registry: str | Path | None, out: Path) -> list[ReportFile]:
+    """Every file below a folder but `out`, in order of name, and registered ones that are missing.
 
     A registry is a CSV file with columns ``path`` (inside the folder), ``city``, ``year`` and,
-    if given, ``document_id``; without it a document is called by its path. `out`, which may
-    lie inside, is passed over.
+    if given, ``document_id``; without it a document is called by its path.
     """
     if not folder.is_dir():
         raise ReportError(f"{folder} is no folder; give the folder that holds the reports")
@@ -76,7 +73,7 @@ def list_files(
     return found
 
 
-def _files(folder: Path, out: Path | None) -> Iterator[Path]:
+def _files(folder: Path, out: Path) -> Iterator[Path]:
     """Files below a folder; not hidden ones, nor Word's locks, nor what a run has written."""
 
     def refuse(error: OSError) -> None:

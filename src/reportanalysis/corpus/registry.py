@@ -14,44 +14,27 @@ import pandas as pd
 from reportanalysis.errors import ReportError
 
 COLUMNS = (
-    "document_id",
-    "city",
-    "city_zh",
-    "province",
-    "level",
-    "year",
-    "status",
-    "path",
-    "source",
-    "sha256",
-    "licence",
-    "retrieved",
-    "reading",
-)
+    "document_id", "city", "city_zh", "province", "level", "year", "status", "path", "source",
+    "sha256", "licence", "retrieved", "reading",
+)  # fmt: skip
 STATUSES = ("digest", "complete", "truncated")
 LEVELS = ("province", "prefecture", "county")
-PROVINCES = dict(
-    zip(
-        (
-            "Anhui,Beijing,Chongqing,Fujian,Gansu,Guangdong,Guangxi,Guizhou,Hainan,Hebei,"
-            "Heilongjiang,Henan,Hong Kong,Hubei,Hunan,Inner Mongolia,Jiangsu,Jiangxi,Jilin,"
-            "Liaoning,Macao,Ningxia,Qinghai,Shaanxi,Shandong,Shanghai,Shanxi,Sichuan,Taiwan,"
-            "Tianjin,Tibet,Xinjiang,Yunnan,Zhejiang"
-        ).split(","),
-        (
-            "安徽 北京 重庆 福建 甘肃 广东 广西 贵州 海南 河北 黑龙江 河南 香港 湖北 湖南 内蒙古 "
-            "江苏 江西 吉林 辽宁 澳门 宁夏 青海 陕西 山东 上海 山西 四川 台湾 天津 西藏 新疆 云南 "
-            "浙江"
-        ).split(),
-        strict=True,
-    )
-)
+PROVINCES = {
+    "Anhui": "安徽", "Beijing": "北京", "Chongqing": "重庆", "Fujian": "福建", "Gansu": "甘肃",
+    "Guangdong": "广东", "Guangxi": "广西", "Guizhou": "贵州", "Hainan": "海南", "Hebei": "河北",
+    "Heilongjiang": "黑龙江", "Henan": "河南", "Hong Kong": "香港", "Hubei": "湖北",
+    "Hunan": "湖南", "Inner Mongolia": "内蒙古", "Jiangsu": "江苏", "Jiangxi": "江西",
+    "Jilin": "吉林", "Liaoning": "辽宁", "Macao": "澳门", "Ningxia": "宁夏", "Qinghai": "青海",
+    "Shaanxi": "陕西", "Shandong": "山东", "Shanghai": "上海", "Shanxi": "山西", "Sichuan": "四川",
+    "Taiwan": "台湾", "Tianjin": "天津", "Tibet": "西藏", "Xinjiang": "新疆", "Yunnan": "云南",
+    "Zhejiang": "浙江",
+}  # fmt: skip
 """Name of each province in the registry, and in Chinese."""
 _UNIQUE = ("document_id", "path", "sha256")
 
 
 def read_registry(path: str | Path) -> pd.DataFrame:
-    r"""Read and check a registry of documents.
+    """Read and check a registry of documents.
 
     Parameters
     ----------
@@ -61,8 +44,8 @@ def read_registry(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per document in file order, columns `COLUMNS`; `year` is an integer, all
-        others are strings (empty where not known: source, licence, retrieved, reading).
+        One row per document in file order; `year` is an integer, all others are strings
+        (empty where not known: source, licence, retrieved, reading).
 
     Raises
     ------
@@ -205,12 +188,7 @@ def bare(name: str) -> str:
 
 
 def faults(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """Find what is wrong with one row (all strings): column, and how to mend it.
-
-    >>> row = dict.fromkeys(COLUMNS, "x") | {"year": "20", "level": "county"}
-    >>> [column for column, _ in faults(row)]
-    ['province', 'year', 'status', 'source', 'sha256', 'retrieved']
-    """
+    """What is wrong with one row (all strings): column, and how to mend it."""
     for column in ("city", "city_zh"):
         if not row[column].strip() or row[column] != row[column].strip():
             yield column, "must be a name without spaces around it"

@@ -38,11 +38,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def implausible(text: str) -> str | None:
-    """What shows that a text was decoded wrongly or is not Chinese; None for a good one.
-
-    >>> implausible("The plan of this year")
-    'it is not Chinese: 0 of its 17 letters are Chinese'
-    """
+    """What shows that a text was decoded wrongly or is not Chinese; None for a good one."""
     damaged = sum(n for char, n in Counter(text).items() if _is_damaged(char))
     if damaged > _MOST_DAMAGED_SHARE * len(text):
         return (
@@ -89,36 +85,27 @@ def _is_foreign(char: str) -> bool:
     return char >= _FOREIGN_FROM and not _HAN.match(char) and not _RADICALS.match(char)
 
 
-def traditional_share(text: str) -> float:
-    """Share of the Chinese characters that only traditional script has.
+def is_traditional(text: str) -> bool:
+    """Whether a text is in traditional characters, which this library's words are not.
 
-    Those are told by two national standards: Big5 holds them, GB 2312 does not.
+    Two national standards tell: Big5 holds them, GB 2312 does not.
 
-    >>> traditional_share("工作報告"), traditional_share("工作报告")
-    (0.25, 0.0)
+    >>> is_traditional("工作報告"), is_traditional("工作报告")
+    (True, False)
     """
     han = {char: n for char, n in Counter(text).items() if _HAN.match(char)}
     only = sum(n for char, n in han.items() if _in(char, "big5") and not _in(char, "gb2312"))
-    return only / max(sum(han.values()), 1)
+    return only / max(sum(han.values()), 1) > _TRADITIONAL_SHARE
 
 
 def _in(char: str, encoding: str) -> bool:
     return bool(char.encode(encoding, "ignore"))
 
 
-def is_traditional(text: str) -> bool:
-    """Whether a text is in traditional characters, which this library's words are not."""
-    return traditional_share(text) > _TRADITIONAL_SHARE
-
-
 def to_simplified(text: str) -> str:
-    """Convert traditional to simplified characters (OpenCC's t2s).
+    """Convert traditional to simplified characters (OpenCC's t2s), only where asked for.
 
-    Never applied unasked. The result may differ in length, so offsets into the original
-    do not carry over: convert before a text is registered, not after.
-
-    >>> to_simplified("政府工作報告")
-    '政府工作报告'
+    The result may differ in length, so offsets into the original do not carry over.
     """
     try:
         import opencc
@@ -135,11 +122,7 @@ def missing_package(what: str, package: str) -> ReportError:
 
 
 def odd_characters(text: str) -> list[str]:
-    r"""Count the characters that do not stand for themselves, one note a kind.
-
-    >>> odd_characters("⼀、工\u200b作\f")
-    ['1 radicals such as ⼀, read as characters', '1 invisible characters', '1 control characters']
-    """
+    """Count the characters that do not stand for themselves, one note a kind."""
     radicals = _RADICALS.findall(text)
     formats = (n for char, n in Counter(text).items() if unicodedata.category(char) == "Cf")
     counts = (
