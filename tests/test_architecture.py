@@ -157,3 +157,36 @@ def test_every_module_can_be_imported_alone():
     command = [sys.executable, "-c", ALONE, *names]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+SHORTEST, LONGEST = 20, 350
+# Modules of another length, and why they stay in one piece.
+OTHER_LENGTH = {
+    "__main__": "nothing but the call of the command line",
+    "parsing.chapters": "one grammar: how the parts of a report follow each other",
+    "validation.scores": "scores that are read side by side in one table",
+}
+MOST_LINES = 17_500
+MOST_DOCSTRING = 0.35
+
+
+def test_a_module_is_read_in_one_sitting():
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in MODULES.items()}
+    inner = {name: n for name, n in lengths.items() if MODULES[name].stem != "__init__"}
+    other = {name: n for name, n in inner.items() if not SHORTEST <= n <= LONGEST}
+    assert {name: n for name, n in other.items() if name not in OTHER_LENGTH} == {}
+
+
+def test_the_house_stays_small():
+    texts = [path.read_text("utf-8") for path in MODULES.values()]
+    docstrings = sum(map(_docstring_lines, texts))
+    lines = sum(len(text.splitlines()) for text in texts)
+    assert lines <= MOST_LINES
+    assert docstrings <= MOST_DOCSTRING * lines
+
+
+def _docstring_lines(text: str) -> int:
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+    words = [node.body[0] for node in nodes if node.body and ast.get_docstring(node)]
+    return sum((word.end_lineno or 0) - word.lineno + 1 for word in words)
