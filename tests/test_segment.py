@@ -47,15 +47,6 @@ def test_the_global_tokenizer_and_log_stay_untouched(tmp_path, monkeypatch, capl
     assert caplog.text == ""
 
 
-def test_domain_words_can_be_left_out():
-    assert "新旧动能转换" not in Segmenter(domain_words=False).tokens("推进新旧动能转换")
-
-
-def test_two_segmenters_do_not_share_words():
-    Segmenter(domain_words=True)
-    assert "长期护理保险" not in Segmenter(domain_words=False).tokens("建立长期护理保险制度")
-
-
 @pytest.fixture(scope="module")
 def fast():
     pytest.importorskip("rjieba", reason='install it with pip install "reportanalysis[fast]"')
@@ -88,9 +79,9 @@ def test_both_backends_cut_runs_of_signs_and_digits_alike(fast, segmenter, text)
 @pytest.mark.parametrize("backend", ["jieba", "rjieba"])
 def test_sent_to_another_process_it_cuts_alike(backend):
     pytest.importorskip(backend)
-    one = Segmenter(domain_words=False, backend=backend)
+    one = Segmenter(backend=backend)
     other = pickle.loads(pickle.dumps(one))
-    assert (other.domain_words, other.backend) == (False, backend)
+    assert other.backend == backend
     assert other.bag("推进新旧动能转换") == one.bag("推进新旧动能转换")
 
 

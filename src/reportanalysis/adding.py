@@ -49,7 +49,6 @@ def add_document(
     status: str = "complete",
     source: str = "",
     licence: str = "",
-    retrieved: str = "",
     document_id: str | None = None,
     simplify: bool = False,
     folder: str | Path | None = None,
@@ -72,9 +71,8 @@ def add_document(
         Year that the plan is for, as a rule that in which the report was given.
     province : str
         One of `reportanalysis.corpus.registry.PROVINCES`, or its Chinese name.
-    level, status, source, licence, retrieved : str
-        As in the registry; `status` ``truncated`` for a text without a plan; `retrieved`
-        is a date such as ``2024-03-01`` or empty.
+    level, status, source, licence : str
+        As in the registry; `status` ``truncated`` for a text without a plan.
     document_id : str, optional
         Default: the city in small letters and the year, ``xian-2019``.
     simplify : bool
@@ -90,10 +88,9 @@ def add_document(
     Raises
     ------
     ReportError
-        If the file cannot be read, is not Chinese, holds no commitments or speaks of
-        another year; if a value cannot be used; if the city is registered under another
-        spelling, or the document (its id or its text) already. Registry and corpus folder
-        are then unchanged.
+        If the file cannot be read, holds no commitments or speaks of another year, a value
+        cannot be used, the city is known under another spelling, or the document already.
+        Registry and corpus folder are then unchanged.
 
     Examples
     --------
@@ -125,10 +122,12 @@ def add_document(
         "source": source,
         "sha256": hashlib.sha256(content).hexdigest(),
         "licence": licence,
-        "retrieved": retrieved,
+        "retrieved": "",
         "reading": "; ".join(reading.notes),
     }
-    known = _registered(registry_path)
+    known = pd.DataFrame(columns=list(COLUMNS))
+    if registry_path.exists():
+        known = read_registry(registry_path)
     target = folder / row["path"]
     try:
         _refuse_row(row, known, registry_path)
@@ -146,12 +145,6 @@ def add_document(
     new = pd.DataFrame([row], columns=list(COLUMNS))
     write_csv(registry_path, new if known.empty else pd.concat([known, new], ignore_index=True))
     return row, seen
-
-
-def _registered(registry_path: Path) -> pd.DataFrame:
-    if registry_path.exists():
-        return read_registry(registry_path)
-    return pd.DataFrame(columns=list(COLUMNS))
 
 
 def _refuse_row(row: dict[str, Any], known: pd.DataFrame, registry_path: Path) -> None:
@@ -211,7 +204,7 @@ def remove_document(
     registry_path : str or Path
         The registry.
     document_id : str
-        A document that was added with `add_document`; the study's own cannot be removed.
+        A document that was added; the study's own cannot be removed.
     folder : str or Path, optional
         The corpus folder; default `reportanalysis.corpus.documents.corpus_folder`.
     derived : str or Path, default "data/derived"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from reportanalysis.corpus.documents import Document, document_path, load_document
-from reportanalysis.errors import ReportError
+from reportanalysis.errors import ReportError, need
 from reportanalysis.files import as_text, read_table, write_csv
 from reportanalysis.parsing.outline import ParseWarning
 from reportanalysis.parsing.parse import COMMITMENT_COLUMNS, parse
@@ -57,7 +57,7 @@ def derive_all(
     folder : str or Path
         Folder of the corpus.
     target : str or Path
-        Folder of the tables; its tables stand for the documents whose text is not at hand.
+        Folder of the tables; those there stand for the documents whose text is not at hand.
     held : str or Path, default "data/raw"
         Folder of the digests held in the repository.
     facts : str or Path, default "data/external"
@@ -82,11 +82,16 @@ def derive_all(
     target, facts = Path(target), Path(facts)
     segmenter = Segmenter()
     paths = [target / f"{name}.csv" for name in _WORDS]
-    old = [_read(path) for path in paths]
+    old = [
+        read_table(path, dtype=str, keep_default_na=False) if path.is_file() else None
+        for path in paths
+    ]
     at_hand = [document_path(row, folder, held).is_file() for row in registry.to_dict("records")]
     missing = registry.loc[[not there for there in at_hand], "document_id"]
     documents, commitments, failed = _understood(registry[at_hand], folder, held, segmenter)
-    restorations = _with_pinyin(read_table(facts / "restorations.csv"), registry)
+    restorations = read_table(facts / "restorations.csv")
+    pinyin = dict(zip(registry["city_zh"], registry["city"], strict=True))
+    restorations["city"] = restorations["city"].map(pinyin)
     reported = read_table(facts / "targets_2019.csv")
 
     stated = extract_targets(commitments).assign(source="report")
@@ -94,7 +99,9 @@ def derive_all(
     targets = pd.concat([stated, lost_targets(shown, restorations, segmenter)])
     targets = _add_objects(targets, commitments, segmenter)
     headline = headline_targets(commitments, stated)
-    cities = registry.loc[_is_reported(registry), ["city", "city_zh"]].drop_duplicates()
+    # The cities that the press reports of 2019 speak of.
+    spoken_of = registry["province"].eq("Shandong") & registry["level"].eq("prefecture")
+    cities = registry.loc[spoken_of, ["city", "city_zh"]].drop_duplicates()
     headline = with_reported(headline, reported, cities)
     commitments["specificity"] = specificity(commitments, stated)
 
@@ -129,32 +136,14 @@ def _understood(
             with warnings.catch_warnings():
                 if document.status == "truncated":  # known to break off
                     warnings.simplefilter("ignore", ParseWarning)
-                tables.append(derive_commitments([document], segmenter))
+                table = parse(document)
+            tables.append(table.assign(bag=[segmenter.bag(text) for text in table["text"]]))
             documents.append(document)
         except ReportError as error:
             failed[row["document_id"]] = str(error)
     if not tables:
         raise ReportError("no document could be derived: " + "; ".join(failed.values()))
     return documents, pd.concat(tables, ignore_index=True), failed
-
-
-def _is_reported(registry: pd.DataFrame) -> pd.Series:
-    """The cities that the press reports of 2019 speak of."""
-    return registry["province"].eq("Shandong") & registry["level"].eq("prefecture")
-
-
-def derive_commitments(documents: Iterable[Document], segmenter: Segmenter) -> pd.DataFrame:
-    """Commitments of documents whose text is at hand, their words still in.
-
-    >>> from reportanalysis.corpus.documents import load_corpus
-    >>> from reportanalysis.corpus.registry import read_registry
-    >>> registry = read_registry("data/corpus.csv").query("status == 'digest'")
-    >>> table = derive_commitments(load_corpus(registry, "corpus"), Segmenter())
-    >>> len(table), table["bag"].iloc[76]
-    (126, '以 作为 大气污染 打赢 把 治理 精神 蓝天保卫战 重中之重 钉钉子')
-    """
-    table = pd.concat([parse(document) for document in documents], ignore_index=True)
-    return table.assign(bag=[segmenter.bag(text) for text in table["text"]])
 
 
 def withhold_words(table: pd.DataFrame, registry: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -173,17 +162,6 @@ def withhold_words(table: pd.DataFrame, registry: pd.DataFrame, columns: list[st
 def documents_of(table: pd.DataFrame) -> pd.Series:
     """Document of each row; a commitment's id starts with it.
 
-    Parameters
-    ----------
-    table : DataFrame
-        With ``document_id`` or ``commitment_id``.
-
-    Returns
-    -------
-    Series of str
-
-    Examples
-    --------
     >>> documents_of(pd.DataFrame({"commitment_id": ["tai-an-2024-0007"]})).tolist()
     ['tai-an-2024']
     """
@@ -209,27 +187,15 @@ def read_commitments(path: str | Path) -> pd.DataFrame:
     ------
     ReportError
         If the file is missing or lacks a column.
-
-    Examples
-    --------
-    >>> table = read_commitments("data/derived/commitments.csv")
-    >>> table.loc[0, "commitment_id"], table.loc[0, "city"]
-    ('dezhou-2019-0001', 'Dezhou')
     """
     table = read_table(path, dtype=dict.fromkeys(_TEXT_COLUMNS, str))
-    missing = set(COLUMNS) - set(table.columns)
-    if missing:
-        raise ReportError(f"{path} lacks the columns {', '.join(sorted(missing))}")
+    need(table, COLUMNS, str(path), "run make derived")
     table["specificity"] = table["specificity"].astype("Int64")
     return table.fillna(dict.fromkeys(_TEXT_COLUMNS, ""))
 
 
 def _shown(registry: pd.DataFrame) -> pd.Series:
     return registry.loc[registry["status"] == SHOWN_STATUS, "document_id"]
-
-
-def _read(path: Path) -> pd.DataFrame | None:
-    return read_table(path, dtype=str, keep_default_na=False) if path.is_file() else None
 
 
 def _refuse_gone(missing: pd.Series, commitments: pd.DataFrame | None, path: Path) -> None:
@@ -274,11 +240,6 @@ def _label_bags(
         for label in unmatched[unmatched["document"] == paths[document.document_id]].itertuples()
     ]
     return pd.DataFrame(rows, columns=["document_id", "id", "bag"])
-
-
-def _with_pinyin(table: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
-    names = dict(zip(registry["city_zh"], registry["city"], strict=True))
-    return table.assign(city=table["city"].map(names))
 
 
 def _add_objects(

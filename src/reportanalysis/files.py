@@ -23,10 +23,6 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
     """Write bytes to `path`, to a file whole or not at all; missing folders are made.
 
     A link is followed; a pipe or a device is written to, never replaced.
-
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_bytes(f"{folder}/new/a.bin", b"abc").read_bytes()
-    b'abc'
     """
     path = Path(path)
     try:
@@ -78,23 +74,12 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def write_text(path: str | Path, content: str) -> Path:
-    r"""Write text to `path` as UTF-8, line ends as they are, whole or not at all.
-
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_text(f"{folder}/a.txt", "一\n").read_bytes()
-    b'\xe4\xb8\x80\n'
-    """
+    """Write text to `path` as UTF-8, line ends as they are, whole or not at all."""
     return write_bytes(path, content.encode("utf-8"))
 
 
 def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
-    r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index, whole or not at all.
-
-    >>> import pandas as pd
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_csv(f"{folder}/a.csv", pd.DataFrame({"n": [1]})).read_text()
-    'n\n1\n'
-    """
+    r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index, whole or not at all."""
     return write_bytes(path, csv_bytes(table))
 
 
@@ -138,13 +123,7 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
 
 
 def fingerprint(inputs: Iterable[str | Path | bytes]) -> str:
-    """One checksum for the contents of several files, whatever their order and names.
-
-    Bytes stand for the contents of a file.
-
-    >>> fingerprint(["data/corpus.csv"]) == fingerprint(["data/corpus.csv"])
-    True
-    """
+    """One checksum for the contents of several files, whatever their order and names."""
     contents = (path if isinstance(path, bytes) else Path(path).read_bytes() for path in inputs)
     sums = sorted(hashlib.sha256(content).hexdigest() for content in contents)
     return hashlib.sha256("\n".join(sums).encode()).hexdigest()
@@ -156,13 +135,7 @@ def is_current(
     manifest: str | Path,
     name: str = "",
 ) -> bool:
-    """Whether a derived file was made from the inputs as they are, and is unchanged.
-
-    A part of a file is given as bytes, and by a `name`.
-
-    >>> is_current("no-such-file.csv", [], "no-such-manifest.json")
-    False
-    """
+    """Whether a derived file was made from the inputs as they are, and is unchanged."""
     if not isinstance(target, bytes) and not Path(target).is_file():
         return False
     known = _manifest(Path(manifest)).get(name or _name(target))
@@ -206,12 +179,9 @@ def _manifest(path: Path) -> dict[str, dict[str, str]]:
 
 
 def repository_root(path: str | Path) -> Path:
-    """Find the folder a notebook's paths start from: the nearest with a ``pyproject.toml``.
+    """The folder a notebook's paths start from: the nearest above with a ``pyproject.toml``.
 
-    The file's own folder, if there is none above.
-
-    >>> repository_root("/nowhere/a.ipynb").as_posix()
-    '/nowhere'
+    The file's own folder, if there is none.
     """
     path = Path(path).resolve()
     marked = (folder for folder in path.parents if (folder / "pyproject.toml").is_file())
@@ -219,20 +189,10 @@ def repository_root(path: str | Path) -> Path:
 
 
 def enter_repository() -> Path:
-    """Make the repository's folder the working folder.
+    """Make the repository's folder the working folder, and give it.
 
     Jupyter starts a notebook in the notebook's own folder; paths such as
     ``data/corpus.csv`` start from the repository's.
-
-    Returns
-    -------
-    Path
-        The folder.
-
-    Examples
-    --------
-    >>> (enter_repository() / "data/corpus.csv").is_file()
-    True
     """
     root = repository_root(Path.cwd() / "a notebook")
     os.chdir(root)

@@ -23,26 +23,8 @@ _WORD = re.compile(r"\w")
 
 
 def word_list(name: str) -> list[str]:
-    """Read one of the word lists that come with the library.
+    """Read one of the word lists that come with the library, in the order of the file.
 
-    Parameters
-    ----------
-    name : str
-        ``domain_words``, ``stop_words``, ``topic_stop_words``, ``place_names`` or
-        ``slogans``.
-
-    Returns
-    -------
-    list of str
-        The words, in the order of the file.
-
-    Raises
-    ------
-    ReportError
-        If there is no such list.
-
-    Examples
-    --------
     >>> word_list("place_names")[:2]
     ['山东', '山东省']
     """
@@ -61,8 +43,7 @@ def stop_words(*, topic: bool = False) -> frozenset[str]:
     Parameters
     ----------
     topic : bool, default False
-        Also the words of policy that occur under every subject (推进, 工程, 机制 ...),
-        which topic models leave out.
+        Also the words of policy that occur under every subject (推进, 工程, 机制 ...).
 
     Returns
     -------
@@ -80,12 +61,6 @@ def stop_words(*, topic: bool = False) -> frozenset[str]:
 def identity_words() -> frozenset[str]:
     """Words that tell which city speaks: place names and slogans of its campaigns.
 
-    Returns
-    -------
-    frozenset of str
-
-    Examples
-    --------
     >>> {"德州", "新旧动能转换"} <= identity_words()
     True
     """
@@ -95,13 +70,11 @@ def identity_words() -> frozenset[str]:
 class Segmenter:
     """Cuts text into words and makes sorted bags of them.
 
-    It can be pickled, and so sent to another process, which loads the dictionary again.
+    Terms of public administration, place names and slogans are added to jieba's dictionary. It
+    can be pickled, and so sent to another process, which loads the dictionary again.
 
     Parameters
     ----------
-    domain_words : bool, default True
-        Add the terms of public administration in ``lexicon/domain_words.txt`` and the
-        place names and slogans to the dictionary.
     backend : {"jieba", "rjieba"}, default "jieba"
         ``rjieba`` cuts with the same dictionary, many times faster; the bags are the same.
 
@@ -119,21 +92,19 @@ class Segmenter:
     '制度 建立 职工 长期护理保险'
     """
 
-    def __init__(self, domain_words: bool = True, backend: str = "jieba") -> None:
+    def __init__(self, backend: str = "jieba") -> None:
         if backend not in BACKENDS:
             raise ReportError(f"unknown backend {backend!r}; choose one of {', '.join(BACKENDS)}")
-        self.domain_words = domain_words
         self.backend = backend
         plain = _jieba()
-        words = [word for name in _LEXICON for word in word_list(name)] if domain_words else []
         frequencies = {}
-        for word in words:
+        for word in [word for name in _LEXICON for word in word_list(name)]:
             frequencies[word] = plain.suggest_freq(word)
             plain.add_word(word, frequencies[word], "n")
         self._cut = plain.lcut if backend == "jieba" else _rjieba_cut(frequencies)
 
-    def __reduce__(self) -> tuple[type["Segmenter"], tuple[bool, str]]:
-        return Segmenter, (self.domain_words, self.backend)
+    def __reduce__(self) -> tuple[type["Segmenter"], tuple[str]]:
+        return Segmenter, (self.backend,)
 
     def tokens(self, text: str) -> list[str]:
         """Words of a raw or normalised text, in order; numerals become ``#``, punctuation goes."""

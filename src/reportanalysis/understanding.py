@@ -22,20 +22,11 @@ _LAST_MONTH = 9  # a report given later in the year is the next year's
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of a report.
+    """What was understood of a report; printed, an outline with offsets and counts.
 
-    Attributes
-    ----------
-    outline : Outline
-        Chapters and sections, status, coverage.
-    commitments : DataFrame
-        As `reportanalysis.parsing.parse.parse` gives them.
-    figures : int
-        Figures promised in the plan and the own-conduct part.
-    doubts : tuple of str
-        What a reader should look at, a sentence each; empty for a report understood whole.
-    notes : tuple of str
-        What the reader of the file mapped or left out.
+    `commitments` is as `parse` gives them, `figures` counts those promised in the plan and the
+    own-conduct part, `doubts` are what a reader should look at (none for a report understood
+    whole), `notes` what the reader of the file mapped or left out.
     """
 
     outline: Outline
@@ -45,7 +36,7 @@ class Understanding:
     notes: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Give the outline as text: a line a chapter and section, then counts and doubts."""
+        """A line a chapter and section, then counts and doubts."""
         starts = self.commitments["start"]
         lines = []
         for chapter in self.outline.chapters:
@@ -67,23 +58,6 @@ class Understanding:
 def understand(document: Document) -> Understanding:
     """Parse a document and count what was found.
 
-    Parameters
-    ----------
-    document : Document
-        The report.
-
-    Returns
-    -------
-    Understanding
-        Printed, it is an outline with offsets and counts.
-
-    Raises
-    ------
-    ReportError
-        If no sentence stands under a bullet or a chapter.
-
-    Examples
-    --------
     >>> from reportanalysis.corpus.documents import read
     >>> seen = understand(read("data/raw/dezhou_2019_digest.txt"))
     >>> print(str(seen).splitlines()[-1])
