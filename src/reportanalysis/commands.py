@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
+CODED_CHAPTERS = "tests/parsing/chapters.csv"
+CODED_RUN_IN = "data/gold/runin.csv"
 
 
 def parse(options: argparse.Namespace) -> None:
@@ -158,21 +160,35 @@ def derive(options: argparse.Namespace) -> None:
 
     for path in derive_all(read_registry(REGISTRY), corpus_folder(), DERIVED, say=print):
         print(path)
-    if (corpus_folder() / "cities_2024").is_dir():
-        print(_target_scores())
+    folder = corpus_folder()
+    if (folder / "cities_2024").is_dir():
+        print(_target_scores(folder))
+    if (folder / "lawtext").is_dir():
+        print(_parsing_scores(folder))
 
 
-def _target_scores() -> Path:
+def _target_scores(folder: Path) -> Path:
     """Measure how well figures are read where the coded texts are at hand."""
     import pandas as pd
 
-    from reportanalysis.corpus.documents import corpus_folder
     from reportanalysis.files import write_csv
     from reportanalysis.validation.targets import target_scores
 
     gold = (pd.read_csv(f"data/gold/{name}.csv") for name in ("quantities", "headline"))
-    scores = target_scores(corpus_folder(), *gold)
+    scores = target_scores(folder, *gold)
     return write_csv(f"{DERIVED}/target_scores.csv", scores.round(6))
+
+
+def _parsing_scores(folder: Path) -> Path:
+    """Measure how well reports are cut where the coded texts are at hand."""
+    import pandas as pd
+
+    from reportanalysis.files import write_csv
+    from reportanalysis.validation.boundaries import parsing_scores
+
+    chapters = pd.read_csv(CODED_CHAPTERS, keep_default_na=False)
+    scores = parsing_scores(folder, chapters, pd.read_csv(CODED_RUN_IN))
+    return write_csv(f"{DERIVED}/parsing_scores.csv", scores.round(6))
 
 
 def diagnostics(options: argparse.Namespace) -> None:

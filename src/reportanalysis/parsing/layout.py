@@ -28,6 +28,7 @@ from reportanalysis.parsing.lines import line_spans, trim
 from reportanalysis.parsing.normalise import Page, page, page_marks
 
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
+_WORD = re.compile(r"\w")
 # A digest has bullets on at least this share of its lines.
 _DIGEST = 0.2
 # Longest heading that has a line for itself and no full stop.
@@ -307,7 +308,7 @@ def _paragraph(
         at_start = (n == 0 and not headed) or bool(marks)
         rest = "".join(full[n + 1 :]) if n == 0 and not headed else "".join(full[n + 1 : n + 2])
         kind = "sentence"
-        if ADDRESS.fullmatch(words[n]):
+        if ADDRESS.fullmatch(words[n]) or not _WORD.search(words[n]):
             kind = "mark"
         # An item of a numbered list is a commitment, however short.
         elif (

@@ -189,7 +189,7 @@ def title_end(page: Page, start: int, end: int) -> int:
     """Where a title ends: its line, its sentence, a blank or its text behind its keyword."""
     text = page.text
     stop = _STOP.search(text, start, min(end, start + 4 * LONGEST))
-    line_end = stop.start() if stop else min(end, start + 4 * LONGEST)
+    line_end = min(stop.end(), end) if stop else min(end, start + 4 * LONGEST)
     glued = _GLUED.match(text, start, line_end)
     if glued:
         return glued.end()

@@ -1,12 +1,20 @@
 """How well a report is cut: boundaries of its parts, and run-in headings."""
 
+from bisect import bisect_left
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from reportanalysis.compare.shares import wilson_interval
+from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import need
+from reportanalysis.parsing.layout import layout
+from reportanalysis.parsing.normalise import Page, page
+from reportanalysis.parsing.outline import outline
 
-RUN_IN = "run_in"
+COLUMNS = ["document", "part", "start"]
+MEASURE_COLUMNS = ["measure", "n_correct", "n", "value", "low", "high"]
 
 
 def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +54,7 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """
     need(gold, ["document", "start", "end", "code"], "the coded units", "use data/gold/runin.csv")
     need(spans, ["document", "kind", "start", "end"], "the spans", "use those of `layout`")
-    headings = spans[spans["kind"] == RUN_IN]
+    headings = spans[spans["kind"] == "run_in"]
     places = {name: rows["start"].to_numpy() for name, rows in headings.groupby("document")}
     found = np.array(
         [
@@ -55,7 +63,7 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
             for starts in [places.get(unit.document, np.array([], int))]
         ]
     )
-    true = gold["code"].eq(RUN_IN).to_numpy()
+    true = gold["code"].eq("run_in").to_numpy()
     return _measures(int((found & true).sum()), int(found.sum()), int(true.sum()))
 
 
@@ -84,18 +92,112 @@ def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     >>> boundary_scores(gold, gold)[["measure", "value"]].values.tolist()
     [['precision', 1.0], ['recall', 1.0], ['reports', 1.0]]
     """
-    columns = ["document", "part", "start"]
-    need(gold, columns, "the coded boundaries", "use tests/parsing/chapters.csv")
-    need(found, columns, "the boundaries found", "give document, part and start")
-    want, got = (
-        set(gold[columns].itertuples(index=False)),
-        set(found[columns].itertuples(index=False)),
-    )
-    scores = _measures(len(want & got), len(got), len(want))
-    documents = gold["document"].unique()
+    need(gold, COLUMNS, "the coded boundaries", "use tests/parsing/chapters.csv")
+    need(found, COLUMNS, "the boundaries found", "use those of `boundaries_of`")
+    want, got = _rows(gold), _rows(found)
     wrong = {row[0] for row in want ^ got}
-    right = sum(name not in wrong for name in documents)
-    return pd.concat([scores, _row("reports", right, len(documents))], ignore_index=True)
+    documents = gold["document"].unique()
+    scores = _measures(len(want & got), len(got), len(want))
+    right = _row("reports", len(documents) - len(wrong & set(documents)), len(documents))
+    return pd.concat([scores, right], ignore_index=True)
+
+
+def boundaries_of(text: str) -> pd.DataFrame:
+    r"""Where each part of a report begins: ``part``, ``start``; chapters of one part are one.
+
+    >>> text = "一、2023年工作回顾\n建成。\n二、2024年工作安排\n做强。\n三、2024年重点工作\n建厂。"
+    >>> boundaries_of(text).values.tolist()
+    [['review', 0], ['plan', 16]]
+    """
+    rows: list[tuple[str, int]] = []
+    for chapter in outline(text).chapters:
+        if not rows or rows[-1][0] != chapter.part:
+            rows.append((chapter.part, chapter.start))
+    return pd.DataFrame(rows, columns=["part", "start"])
+
+
+def settled_boundaries(gold: pd.DataFrame, found: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Coded boundaries of one report as the parser could find them.
+
+    Each is moved to the first character read at or behind it (past ``**`` and blanks). Where
+    ``disputed`` gives other offsets, or ``absent``, the coders' doubt counts for the parser:
+    the alternative stands if it is the one found.
+    """
+    clean = page(text)
+    got = set(zip(found["part"], found["start"], strict=True))
+    rows = []
+    for row in gold.itertuples():
+        start = 0 if row.part == "front" else _read_from(clean, int(row.start))
+        others = str(row.disputed).split()
+        starts = [_read_from(clean, int(other)) for other in others if other != "absent"]
+        if (row.part, start) not in got:
+            start = next((other for other in starts if (row.part, other) in got), start)
+            if "absent" in others and (row.part, start) not in got:
+                continue
+        rows.append((row.part, start))
+    return pd.DataFrame(rows, columns=["part", "start"])
+
+
+def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Scores of boundaries and of run-in headings, where the coded texts are at hand.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The corpus folder.
+    chapters : DataFrame
+        As ``tests/parsing/chapters.csv``: ``file``, ``part``, ``start``, ``disputed``.
+    units : DataFrame
+        As ``data/gold/runin.csv``.
+
+    Returns
+    -------
+    DataFrame
+        ``what`` (boundaries of 40 cities, boundaries of other years, run-in headings) and
+        the columns of `run_in_scores`.
+
+    Raises
+    ------
+    ReportError
+        If a text is missing or cannot be read.
+
+    Examples
+    --------
+    >>> parsing_scores("corpus", chapters, units)  # doctest: +SKIP
+    """
+    folder = Path(folder)
+    found, gold = [], []
+    for name, rows in chapters.groupby("file", sort=False):
+        text = read_text(folder / name)
+        got = boundaries_of(text)
+        found.append(got.assign(document=name))
+        gold.append(settled_boundaries(rows, got, text).assign(document=name))
+    got, want = pd.concat(found), pd.concat(gold)
+    tables = []
+    for what, part in {
+        "boundaries, 2024": "cities_2024",
+        "boundaries, 2014 to 2026": "lawtext",
+    }.items():
+        here = [t[t["document"].str.startswith(part)] for t in (got, want)]
+        tables.append(boundary_scores(*here).assign(what=what))
+    spans = [
+        layout(read_text(folder / name)).assign(document=name)
+        for name in units["document"].unique()
+    ]
+    tables.append(run_in_scores(pd.concat(spans), units).assign(what="run-in headings"))
+    return pd.concat(tables, ignore_index=True)[["what", *MEASURE_COLUMNS]]
+
+
+def _read_from(clean: Page, start: int) -> int:
+    """The first character that is read, no blank, at or behind a raw offset."""
+    place = bisect_left(clean.offsets, start)
+    while place < len(clean.text) and clean.text[place].isspace():
+        place += 1
+    return clean.offsets[place] if place < len(clean.text) else start
+
+
+def _rows(table: pd.DataFrame) -> set[tuple[object, ...]]:
+    return set(table[COLUMNS].itertuples(index=False, name=None))
 
 
 def _measures(correct: int, found: int, true: int) -> pd.DataFrame:
@@ -107,7 +209,5 @@ def _row(measure: str, correct: int, n: int) -> pd.DataFrame:
     """One measure with its interval."""
     share = correct / n if n else float("nan")
     low, high = wilson_interval(share, n) if n else (float("nan"), float("nan"))
-    return pd.DataFrame(
-        {"measure": [measure], "n_correct": [correct], "n": [n], "value": [share],
-         "low": [float(low)], "high": [float(high)]}
-    )  # fmt: skip
+    values = (measure, correct, n, share, float(low), float(high))
+    return pd.DataFrame([values], columns=MEASURE_COLUMNS)
