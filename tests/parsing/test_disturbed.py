@@ -71,12 +71,13 @@ def test_radicals_stand_for_characters(plain, radical):
     assert rows(BASE.replace(plain, radical)) == ROWS
 
 
-@pytest.mark.parametrize(
-    "furniture",
-    "某市政府工作报告|第 3 页 共 20 页|第3页|~ 3 ~|— 9 —|- 3 -|3|3/20|（上接第1版）|<!--摄影：某人-->".split(
-        "|"
-    ),
-)
+FURNITURE = [
+    *["某市政府工作报告", "第 3 页 共 20 页", "第3页", "~ 3 ~", "— 9 —", "- 3 -", "3", "3/20"],
+    *["（上接第1版）", "<!--摄影：某人-->"],
+]
+
+
+@pytest.mark.parametrize("furniture", FURNITURE)
 @pytest.mark.parametrize("after", range(1, len(LINES) - 1))
 def test_page_furniture_is_no_commitment(furniture, after):
     text = "\n".join([*LINES[: after + 1], furniture, *LINES[after + 1 :]])
@@ -98,19 +99,30 @@ def test_markdown():
     assert rows("\n".join(f"- {line}" for line in LINES)) == ROWS
 
 
-@pytest.mark.parametrize(
-    "annex",
-    "附件：名词解释|名词解释|附件1|注释|《政府工作报告》用语说明|（某市日报）|**名 词 解 释**|来源：某市".split(
-        "|"
-    ),
-)
-def test_nothing_behind_an_annex_is_a_commitment(annex):
+ANNEXES = [
+    *["附件：名词解释", "名词解释", "附件1", "注释", "《政府工作报告》用语说明", "（某市日报）"],
+    *["**名 词 解 释**", "来源：某市"],
+]
+
+
+@pytest.mark.parametrize("long", [1, 20])
+@pytest.mark.parametrize("annex", ANNEXES)
+def test_nothing_behind_an_annex_is_a_commitment(annex, long):
     notes = "1.高新技术企业：指经认定的企业。\n①养老床位：指老人的床位。\n（三）新建其他设施10处。"
-    assert rows(f"{BASE}\n{annex}\n{notes}") == ROWS
+    assert rows(f"{BASE}\n{annex}\n" + "\n".join([notes] * long)) == ROWS
+
+
+def test_notes_at_the_foot_of_a_page():
+    for note in (
+        "①高新技术企业：指经认定的企业。",
+        "[1]养老床位：即老人的床位。",
+        "注1：高新技术企业，是指某种企业。",
+    ):
+        assert rows("\n".join([*LINES[:6], note, *LINES[6:]])) == ROWS
 
 
 def test_a_table_of_contents_is_no_text():
-    entries = [LINES[1], LINES[3], LINES[4], LINES[6]]
+    entries = [LINES[1], LINES[3], LINES[4], LINES[6], "附件：名词解释"]
     for form in ("{}", "{}……3", "{} 12", "{}\u3000……\u300012"):
         contents = "\n".join(["目录", *(form.format(entry) for entry in entries)])
         assert rows(f"政府工作报告\n{contents}\n" + "\n".join(LINES[1:])) == ROWS
@@ -130,6 +142,8 @@ def test_a_table_of_contents_is_no_text():
         ("一．2023年工作回顾", "二．2024年工作部署"),
         ("（上接第1版）\n2023年工作回顾", "2024年主要工作任务"),
         ("一、2023年工作回顾：", "二、2024年目标任务。"),
+        ("壹、2023年工作回顾", "贰、2024年工作安排"),
+        ("1．2023年工作回顾", "2．2024年工作安排"),
     ],
 )
 def test_titles_of_chapters(review, plan):

@@ -13,7 +13,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reportanalysis.parsing.choose import choose
+from reportanalysis.parsing.choose import bare, choose
 from reportanalysis.parsing.headings import (
     ADDRESS,
     ARABIC,
@@ -32,6 +32,7 @@ Lines = list[tuple[int, int]]
 # Shares of the text that bound where a part can be, and sizes in characters.
 FIRST_PLAN = 0.12
 FIRST_ANNEX = 0.4
+LONGEST_ANNEX_TITLE = 50
 FIRST_CLOSING = 0.5
 LAST_SELF = 0.75
 LEAST_PART = 120
@@ -90,9 +91,10 @@ class Cut:
 
 def divide(page: Page, lines: Lines) -> list[Stretch]:
     """Stretches of a page, in order and without gap; no more than front if it has none."""
-    limit = _annex(page, lines)
+    found = list(titles(page, lines))
+    limit = _annex(page, lines, found)
     body = [line for line in lines if line[0] < limit]
-    found = [title for title in titles(page, body) if title.start < limit]
+    found = [title for title in found if title.start < limit]
     chosen = choose(found, limit)
     cuts = _named(page, chosen, limit)
     cuts = _two_parts(page, cuts, chosen, body, limit)
@@ -124,14 +126,23 @@ def _with(cuts: list[Cut], *added: Cut) -> list[Cut]:
 # Step 1: the annex. 附件1, 名词解释, 注释, a source credit in brackets.
 
 
-def _annex(page: Page, lines: Lines) -> int:
-    """Where glossaries, notes and credits begin under a title of their own."""
+def _annex(page: Page, lines: Lines, found: list[Title]) -> int:
+    """Where glossaries, notes and credits begin under a title of their own.
+
+    In a short report with a long glossary that is early; an entry in a table of contents,
+    behind which the titles return, is passed over.
+    """
     form = pattern("annex")
+    sure = [t for t in found if t.says.sure and t.part in ("review", "outlook", "plan")]
+    last = max((t.start for t in sure), default=len(page.text))
+    earliest = min(int(FIRST_ANNEX * len(page.text)), last)
     for start, end in lines:
-        if start >= FIRST_ANNEX * len(page.text) and end - start <= 50:
+        if start >= earliest and end - start <= LONGEST_ANNEX_TITLE:
             words = page.words(start, end)
             if words[-1:] not in ("。", ";", ",") and form.search(words):
-                return start
+                before = {bare(t.text) for t in sure if t.start < start}
+                if not any(bare(t.text) in before for t in sure if t.start > start):
+                    return start
     return len(page.text)
 
 

@@ -20,7 +20,8 @@ def choose(found: list[Title], end: int) -> list[Title]:
     Either lines of their own mark the chapters (2024年工作安排, with 一、二、 below them),
     or numbers do (二、2024年工作安排), then a line of its own may add own conduct or a plan.
     """
-    found = _without_contents(found[:MOST_TITLES], end)
+    everything = _without_contents(found[:MOST_TITLES], end)
+    found = [t for t in everything if not t.spare]
     plain = settle([t for t in found if t.count == 0 and _dated(t)])
     announced = {part for title in plain for part in title.says.parts}
     if "review" in announced and announced & {"plan", "outlook"}:
@@ -33,7 +34,10 @@ def choose(found: list[Title], end: int) -> list[Title]:
         return _in_order(settle(sorted([*numbered, *extra], key=lambda t: t.start)))
     if announced & {"review", "plan", "outlook"}:
         return _in_order(plain)
-    return numbered if _slogans(numbered, found, end) else []
+    if _slogans(numbered, found, end):
+        return numbered
+    spare = settle([t for t in everything if t.spare])
+    return spare if {"review", "plan"} <= {t.part for t in spare} else []
 
 
 def _slogans(chain: list[Title], found: list[Title], end: int) -> bool:
@@ -49,18 +53,18 @@ def _dated(title: Title) -> bool:
 
 def _without_contents(found: list[Title], end: int) -> list[Title]:
     """Drop entries of a table of contents, which return below, and running heads."""
-    last = {_bare(title.text): n for n, title in enumerate(found)}
+    last = {bare(title.text): n for n, title in enumerate(found)}
     follows = [title.start for title in found[1:]] + [end]
     kept: dict[str, Title] = {}
     for n, title in enumerate(found):
-        words = _bare(title.text)
+        words = bare(title.text)
         entry = last[words] > n and follows[n] - title.end < LEAST_TEXT
         if not entry:
             kept.setdefault(f"{title.count}{words}", title)
     return list(kept.values())
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
     """Words of a title without the page number of a table of contents."""
     return _TAIL.sub("", words)
 

@@ -28,6 +28,10 @@ from reportanalysis.parsing.lines import line_spans, trim
 from reportanalysis.parsing.normalise import Page, page, page_marks
 
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
+# A note at the foot of a page: ①高新技术企业：指…
+_NOTE = re.compile(
+    r"(?:[①-⑳]|[\[〔【]\d{1,3}[\]〕】]|注\d{0,2}[：:]?)[^。；！？\n]{1,30}[：:，,] ?(?:是?指|即)"
+)
 _WORD = re.compile(r"\w")
 # A digest has bullets on at least this share of its lines.
 _DIGEST = 0.2
@@ -192,13 +196,15 @@ def _breaks(text: str) -> list[int]:
     ends = [end for _, end in lines]
     width = max(end - start for start, end in lines)
     unfinished = [text[end - 1] not in SENTENCE_END + "：:”" for end in ends]
-    if len(lines) < 8 or width > 60 or sum(unfinished) < 0.4 * len(lines):
+    full = [end - start >= 0.8 * width for start, end in lines]
+    broken = sum(a and b for a, b in zip(unfinished, full, strict=True))
+    if len(lines) < 8 or width > 60 or broken < 0.4 * len(lines):
         return ends
     following = [start for start, _ in lines[1:]] + [len(text)]
     kept = []
     for (start, end), after, runs_on in zip(lines, following, unfinished, strict=True):
-        full = end - start >= (0.8 if runs_on else 0.95) * width
-        if not full or CHAPTER.match(text, after) or SECTION.match(text, after):
+        is_full = end - start >= (0.8 if runs_on else 0.95) * width
+        if not is_full or CHAPTER.match(text, after) or SECTION.match(text, after):
             kept.append(end)
     return kept
 
@@ -266,6 +272,9 @@ def _chapter(
             title = clean.words(*sentences[0])
             place = Place(place.part, place.section_no + 1, title, title)
             yield place.span("section", *sentences.pop(0)), place
+        elif _NOTE.match(text, a):
+            yield Span("annex", a, b, "annex"), place
+            continue
         elif _is_title_line(text, (a, b), following):
             place = replace(place, heading=clean.words(a, b))
             yield place.span("run_in", a, b), place

@@ -15,6 +15,9 @@ _STOP = re.compile("[。；！？\n]")
 _OPENS = SENTENCE_END + "：:”）)!?;"
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _RELATIVE = {"今年": 1, "明年": 2, "来年": 2}
+_SPARE = re.compile(
+    r"[（(] ?[一二三四五六] ?[）)]|(?:[1-6]|[ⅠⅡⅢⅣⅤ]|[壹贰叁肆伍]) ?[、.．]|[IV]{1,3}[、.．]"
+)
 _ORDINAL = re.compile("十([一二三四五六七八九])五")
 _WHEN = r"(?:20\d\d ?年|二[〇○零][〇○零一二三四五六七八九]{2}年|今年|明年|过去(?:的)?[一五]年)"
 _TAIL = (
@@ -49,7 +52,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Title:
-    """A line, or the head of one, that may open a chapter."""
+    """A line, or the head of one, that may open a chapter; a spare one only if no other does."""
 
     start: int
     end: int
@@ -57,6 +60,7 @@ class Title:
     lone: bool
     text: str
     says: Announcement
+    spare: bool = False
 
     @property
     def part(self) -> str:
@@ -136,6 +140,10 @@ def titles(page: Page, lines: list[tuple[int, int]]) -> Iterator[Title]:
         mark = CHAPTER.match(text, start, end)
         if mark:
             yield from _numbered(page, mark, end, lone=True)
+        elif _SPARE.match(text, start, end):
+            mark = _SPARE.match(text, start, end)
+            yield from _spare(page, start, mark.end() if mark else start, end)
+            mark = None
         elif end - start <= 2 * LONGEST_UNNUMBERED:
             yield from _unnumbered(page, start, end, before)
         else:
@@ -168,6 +176,14 @@ def _unnumbered(page: Page, start: int, end: int, before: str) -> Iterator[Title
     says = announce(words)
     if says.parts or says.year or says.period:
         yield Title(start, end, 0, True, words, says)
+
+
+def _spare(page: Page, start: int, head: int, end: int) -> Iterator[Title]:
+    """A title with a number that elsewhere counts sections: （二）2024年工作安排, 2.2024年…."""
+    words = page.words(head, end)
+    says = announce(words)
+    if len(words) <= LONGEST_UNNUMBERED and says.sure and pattern("year").match(words):
+        yield Title(start, end, 0, True, words, says, spare=True)
 
 
 def _inside(page: Page, start: int, end: int, flows: bool) -> Iterator[Title]:
