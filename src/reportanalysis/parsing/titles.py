@@ -98,8 +98,10 @@ def announce(title: str) -> Announcement:
         return Announcement(("self",), bool(pattern("self").search(words) or "政务" in words))
     if has_period and re.search("开局|起步", words) and not re.search("目标|任务|今后|未来", words):
         return Announcement(("plan",), True, year, 0)
+    # 确保“十四五”圆满收官; “十二五”圆满收官,有了新突破 looks back.
     if has_period and found["won"] and not won and not found["plan"]:
-        return Announcement(("plan",), True, year, 0)
+        first = bool(_ORDINAL.search(words[:6]))
+        return Announcement(("review",) if first else ("plan",), True, year, period)
     if later or (has_period and found["plan"]):
         both = year and re.search("工作|任务|安排|开局", words)
         parts = ("outlook", "plan") if both else ("outlook",)
@@ -232,7 +234,7 @@ def settle(found: list[Title]) -> list[Title]:
             parts = ("review", *parts[1:]) if newer else parts
         elif not parts and says.year:
             parts = ("plan",) if not first or not later else ("review",)
-        if parts == ("outlook",) and 0 < says.period < last_period and not title.says.year:
+        if parts in (("outlook",), ("plan",)) and 0 < says.period < last_period and not says.year:
             if any(t.says.period > says.period for t in later):
                 parts = ("review",)
         elif (
