@@ -222,29 +222,37 @@ def title_end(page: Page, start: int, end: int) -> int:
 
 def settle(found: list[Title]) -> list[Title]:
     """What each title announces beside the others: 2023年主要工作 before 2024年… is review."""
-    last_year = max((t.says.year for t in found), default=0)
-    last_period = max((t.says.period for t in found), default=0)
+    years = [title.says.year for title in found]
+    periods = [title.says.period for title in found]
     settled: list[Title] = []
     for n, title in enumerate(found):
-        says, parts = title.says, title.says.parts
         first = not any(t.part == "review" for t in settled)
-        later = found[n + 1 :]
-        if parts != ("self",) and 0 < says.year < last_year:
-            newer = any(t.says.year > says.year for t in later)
-            parts = ("review", *parts[1:]) if newer else parts
-        elif not parts and says.year:
-            parts = ("plan",) if not first or not later else ("review",)
-        if parts in (("outlook",), ("plan",)) and 0 < says.period < last_period and not says.year:
-            if any(t.says.period > says.period for t in later):
-                parts = ("review",)
-        elif (
-            not parts
-            and says.period
-            and not says.year
-            and _ORDINAL.match(title.text[:4].strip("“"))
-        ):
-            parts = ("review",) if first else ("outlook",)
-        if parts[:1] == ("review",) and parts[1:] == ("plan",) and 0 < says.year < last_year:
-            parts = ("review",)
+        says = title.says
+        parts = _by_year(says, years[n + 1 :], first)
+        if not says.year:
+            opens = bool(_ORDINAL.match(title.text.removeprefix("“")))
+            parts = _by_period(says, periods[:n], periods[n + 1 :], opens, first)
         settled.append(replace(title, says=replace(says, parts=parts)))
     return settled
+
+
+def _by_year(says: Announcement, later: list[int], first: bool) -> tuple[str, ...]:
+    """The year before that of a later title is looked back on: 2023年主要工作, 2024年…."""
+    if says.parts == ("self",) or not says.year:
+        return says.parts
+    if max(later, default=0) > says.year:
+        return ("review", *says.parts[1:]) if says.parts != ("review", "plan") else ("review",)
+    return says.parts or (("review",) if first and later else ("plan",))
+
+
+def _by_period(
+    says: Announcement, before: list[int], later: list[int], opens: bool, first: bool
+) -> tuple[str, ...]:
+    """The five years before those of a later title are looked back on: “十二五”—— , “十三五”——."""
+    if says.parts in (("outlook",), ("plan",)) and 0 < says.period < max(later, default=0):
+        return ("review",)
+    if says.parts or not says.period:
+        return says.parts
+    if any(0 < period < says.period for period in before):
+        return ("outlook",)
+    return (("review",) if first else ("outlook",)) if opens else ()
