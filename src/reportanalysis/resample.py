@@ -10,7 +10,9 @@ import numpy as np
 BOUNDS = (0.025, 0.975)
 
 
-def draw_units(n_units: int, n_resamples: int, random_state: int) -> Iterator[np.ndarray]:
+def draw_units(
+    n_units: int, n_resamples: int, random_state: int | np.random.Generator
+) -> Iterator[np.ndarray]:
     """Numbers of the units drawn, one array of `n_units` for each resample.
 
     >>> [drawn.tolist() for drawn in draw_units(4, 2, random_state=0)]
@@ -20,7 +22,7 @@ def draw_units(n_units: int, n_resamples: int, random_state: int) -> Iterator[np
 
 
 def draw_within(
-    groups: list[np.ndarray], n_resamples: int, random_state: int
+    groups: list[np.ndarray], n_resamples: int, random_state: int | np.random.Generator
 ) -> Iterator[np.ndarray]:
     """Rows drawn within each group, so that every group keeps its size.
 

@@ -21,19 +21,7 @@ HEADING_SCALE = 2.0
 
 
 class Analysis(NamedTuple):
-    """Some bags as numbers, with what each of their distinct words stands for.
-
-    Attributes
-    ----------
-    counts : csr_matrix (bags, words)
-    words : list of str
-    terms : csr_matrix (words, terms)
-    vectors : ndarray (words, size)
-    seeds : csr_matrix (words, groups)
-    tfidf : csr_matrix (bags, terms)
-    dense : ndarray (bags, columns)
-        Direction, that of the context, seed profile and mark of a heading, scaled.
-    """
+    """Some bags, with what each of their distinct words stands for: its terms, vector and seeds."""
 
     counts: sp.csr_matrix
     words: list[str]
@@ -52,8 +40,7 @@ class BagClassifier:
     the bag in the space of :func:`~reportanalysis.policytype.vectors.word_vectors`; that of
     its context; its profile over the seed words (:mod:`~reportanalysis.policytype.seeds`);
     and a mark of numbered headings. Probabilities are a softmax of the scores; its
-    temperature is fitted to scores of documents left out of training. The order of words
-    plays no part.
+    temperature is fitted to scores of documents left out of training.
 
     The context of a bag is the words of the sentences around it. A model fitted with
     contexts sees each training row both with its context and alone, so it serves both;
@@ -70,14 +57,10 @@ class BagClassifier:
     folds : int, default 3
         Folds over documents for the temperature; below 2 it is left at 1.
 
-    Attributes
+    References
     ----------
-    classes_ : ndarray of str
-    features_ : BagFeatures
-    seeds_ : DataFrame
-    coef_ : ndarray of shape (classes, terms + dense columns)
-    intercept_ : ndarray of shape (classes,)
-    temperature_ : float
+    Guo, Pleiss, Sun and Weinberger (2017), On calibration of modern neural networks,
+    ICML (temperature scaling).
 
     Examples
     --------
@@ -86,11 +69,6 @@ class BagClassifier:
     >>> model = BagClassifier(min_df=1, folds=2).fit(bags, types)
     >>> model.predict(["公路 养护", "养老 护理"]).tolist()
     ['investment', 'service']
-
-    References
-    ----------
-    Guo, Pleiss, Sun and Weinberger (2017), On calibration of modern neural networks,
-    ICML (temperature scaling).
     """
 
     def __init__(

@@ -37,8 +37,7 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
     DataFrame
         Columns `word`, `contribution`, of which `own` (the word), `inside` (characters),
         `company` (vector), `seeds` and `heading` (mark of a numbered heading), and
-        `margin`: the contribution less the mean contribution to the other classes, which
-        says how far the word speaks for this class rather than another. Largest
+        `margin`: the contribution less the mean contribution to the other classes. Largest
         contribution first, the row ``(intercept)`` last.
 
     Raises
@@ -73,15 +72,7 @@ def explain(model: BagClassifier, bag: str, code: str | None = None) -> pd.DataF
 
 
 def reasons(model: BagClassifier, analysis: Analysis, codes: Sequence[str]) -> list[str]:
-    """Words of each bag that speak most for its code rather than another, weightiest first.
-
-    At most four, joined by a space; only those that speak for the code.
-
-    >>> model = BagClassifier(min_df=1, folds=2).fit(["养老 服务", "公路 建设"],
-    ...                                              ["service", "investment"])
-    >>> reasons(model, model.analyse(["养老 设施", ""]), ["service", "service"])
-    ['养老', '']
-    """
+    """Words of each bag, four at most, that speak most for its code, weightiest first."""
     column = np.searchsorted(model.classes_.astype(str), np.asarray(codes, dtype=str))
     margin = _contributions(model, analysis, _against_others(model.coef_), column).sum(axis=1)
     counts, words = analysis.counts, np.array(analysis.words, dtype=str)

@@ -25,8 +25,6 @@ PLAN = "十五", "十四五"
 def word_terms(word: str) -> list[str]:
     """Terms one word stands for: itself and the 1- to 3-grams of characters inside it.
 
-    Order between words is not used, so a sorted bag gives what a sentence would give.
-
     >>> word_terms("养老院")
     ['w:养老院', 'c:养', 'c:老', 'c:院', 'c:养老', 'c:老院', 'c:养老院']
     """
@@ -76,11 +74,6 @@ class BagFeatures:
     The value of term j in a bag is ``(1 + ln tf) * idf``, the row scaled to length 1, with
     ``idf = ln((1 + n) / (1 + df)) + 1`` (as scikit-learn's `TfidfVectorizer` with
     `sublinear_tf`). Each distinct word is analysed once, the rest is one sparse product.
-
-    >>> features = BagFeatures(["c:养", "w:养老"], [1.0, 2.0])
-    >>> counts, words = count_words(["养老 服务"])
-    >>> features.weigh(counts, features.analyse(words)).toarray().round(2).tolist()
-    [[0.45, 0.89]]
     """
 
     def __init__(self, terms: Sequence[str], idf: Sequence[float]) -> None:

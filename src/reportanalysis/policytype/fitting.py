@@ -78,10 +78,6 @@ def fit_temperature(scores: np.ndarray, column: np.ndarray, weight: np.ndarray) 
     `column` is that of the true class of each row. As scikit-learn's
     `CalibratedClassifierCV(method="temperature")`, which wants an estimator of its own where
     there are scores already, and does without weights for one that is fitted.
-
-    >>> scores = np.log(np.array([[0.8, 0.2]] * 5))
-    >>> fit_temperature(scores, np.array([0, 0, 0, 0, 1]), np.ones(5))
-    1.0
     """
 
     def loss(log_temperature: float) -> float:

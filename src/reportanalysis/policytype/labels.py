@@ -42,24 +42,6 @@ def read_labels(path: str | Path = LABELS) -> pd.DataFrame:
     The labels were made by language-model coders under a written codebook; rows of the
     sets `dezhou2019` and `dev` were coded twice, rows of `silver` once.
 
-    Parameters
-    ----------
-    path : str or Path
-        CSV with the columns of ``data/gold/labels.csv``.
-
-    Returns
-    -------
-    DataFrame
-        One row per label; `secondary` and the `pass2_*` columns are empty strings where
-        nothing was coded.
-
-    Raises
-    ------
-    ReportError
-        If a column is missing, or a code, a set or a span is not valid.
-
-    Examples
-    --------
     >>> read_labels()["set"].value_counts()["dezhou2019"]
     np.int64(126)
     """
@@ -91,11 +73,6 @@ def read_codes(path: str | Path = FURTHER_LABELS) -> pd.DataFrame:
     ------
     ReportError
         If it cannot be read, lacks a column, or has a code that the codebook does not know.
-
-    Examples
-    --------
-    >>> sorted(read_codes()["set"].unique())
-    ['city_dev', 'city_silver', 'province_dev', 'province_silver']
     """
     return _read_coded(path, FURTHER_COLUMNS, FURTHER_SETS)
 
@@ -130,29 +107,10 @@ def match_labels(
     other. The pair with the largest overlap is joined first (ties: the earlier
     commitment, then the earlier label); each commitment and each label is used once.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        With `commitment_id`, `document_id`, `start`, `end`.
-    labels : DataFrame
-        As from :func:`read_labels`; `document` holds a path.
-    documents : DataFrame
-        With `document_id` and `path`, which joins the two.
+    `labels` are as from :func:`read_labels`; `documents` maps `document_id` to `path`, by which
+    labels name their document. Gives the matched rows of `commitments` in their order, with the
+    columns `MATCHED` and `overlap` (share of the longer of the two spans, 0.5 to 1).
 
-    Returns
-    -------
-    DataFrame
-        The matched rows of `commitments` in their order, with the columns `label_id`,
-        `policy_type`, `secondary`, `theme`, `set`, `confidence`, `adjudicated` and
-        `overlap` (share of the longer of the two spans, 0.5 to 1).
-
-    Raises
-    ------
-    ReportError
-        If no label matches.
-
-    Examples
-    --------
     >>> commitments = pd.DataFrame({"commitment_id": ["a-1"], "document_id": ["a"],
     ...                             "start": [0], "end": [10]})
     >>> labels = pd.DataFrame({"id": ["g1"], "set": ["dev"], "document": ["a.txt"],
@@ -222,11 +180,7 @@ def add_label_bags(
 
 
 def training_weights(matched: pd.DataFrame) -> np.ndarray:
-    """Weights of labelled rows in training: the less sure the coder, the lighter the row.
-
-    >>> training_weights(pd.DataFrame({"confidence": [3, 1]})).tolist()
-    [1.0, 0.4]
-    """
+    """Weights of labelled rows in training: the less sure the coder, the lighter the row."""
     weights: np.ndarray = np.array(WEIGHTS)[matched["confidence"].to_numpy(dtype=int) - 1]
     return weights
 
@@ -238,11 +192,6 @@ def read_further_labels(
 
     `city` is the place (a city or a province), `start` the place of the sentence among the
     copied ones of its report, `context` the words of its neighbours there; `part` is empty.
-
-    >>> table = read_further_labels()
-    >>> scored = table[table["set"].isin(["city_dev", "province_dev"])]
-    >>> "Shandong" in set(scored["province"])
-    False
     """
     table = read_codes(labels)
     known = read_table(documents, keep_default_na=False)

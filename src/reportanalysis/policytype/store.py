@@ -25,24 +25,7 @@ HEADER, TERMS, VECTORS = "model.json", "terms.csv.gz", "vectors.csv.gz"
 
 
 def models_folder() -> Path:
-    """Folder of the models that come with the project: in the repository, or the package.
-
-    Returns
-    -------
-    Path
-        ``data/model`` of the clone that the library runs from, else the copy that an
-        installed package carries.
-
-    Raises
-    ------
-    ReportError
-        If neither is there.
-
-    Examples
-    --------
-    >>> (models_folder() / "theme" / "model.json").is_file()
-    True
-    """
+    """Folder of the models that come with the project: in the clone, or the package's own copy."""
     package = Path(str(resources.files("reportanalysis")))
     places = (package.parents[1] / "data" / "model", package / "model")
     for place in places:
@@ -90,12 +73,6 @@ def save_model(model: BagClassifier, folder: str | Path, vectors_folder: str | P
     one row per term (idf and one weight per class), then the rows ``v0``, ``v1`` ... with
     the weights of the vector block, ``n0``, ``n1`` ... of the context, ``s:...`` of the
     seed groups, ``numbered`` of headings. The same model gives the same bytes.
-
-    >>> import tempfile
-    >>> model = BagClassifier(min_df=1, folds=2).fit(["养老", "公路"], ["service", "investment"])
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     load_model(save_model(model, folder, folder)).predict(["养老 服务"]).tolist()
-    ['service']
     """
     folder, vectors = Path(folder), Path(vectors_folder, VECTORS)
     extra = model.dense_names()

@@ -32,10 +32,9 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     commitments : DataFrame
-        All sentences of the study's documents, the review parts too, with a column `context`
-        (words of the two sentences on each side); then those of further reports, whose
-        `part` is empty. Reports that users added and did not label are left out, so that
-        adding one trains nothing.
+        All sentences of all documents, the review parts too, with a column `context` (words
+        of the two sentences on each side); then those of further reports, whose `part` is
+        empty.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`;
         labelled sentences that are no commitments, most of them numbered headings, whose
@@ -45,12 +44,6 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     ------
     ReportError
         If a table cannot be read or the labels do not match.
-
-    Examples
-    --------
-    >>> commitments, matched = read_training_data()
-    >>> sorted(set(matched["set"]))
-    ['city_dev', 'city_silver', 'dev', 'dezhou2019', 'province_dev', 'province_silver', 'silver']
     """
     table = read_table(COMMITMENTS, keep_default_na=False)
     need(table, COLUMNS, COMMITMENTS, "run make derived")
@@ -106,17 +99,6 @@ def train_models(
     -------
     dict
         ``policy_type`` and ``theme`` to fitted model.
-
-    Raises
-    ------
-    ReportError
-        If too few words or terms are left to learn from.
-
-    Examples
-    --------
-    ``make model`` does this, and tests the models::
-
-        train_models(*read_training_data(), "data/model")
     """
     from joblib import Parallel, delayed  # here, so that `classify` need not wait for it
 

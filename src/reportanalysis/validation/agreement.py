@@ -21,11 +21,9 @@ PASSES = {"policy_type": ("pass1_type", "pass2_type"), "theme": ("pass1_theme", 
 def krippendorff_alpha(first: Codes, second: Codes) -> float:
     """Krippendorff's alpha for nominal codes of two passes; an empty string is not coded.
 
-    ``alpha = 1 - D_observed / D_expected``; 1 is full agreement, also where only one code
-    occurs at all; 0 what chance gives.
+    1 is full agreement, also where only one code occurs at all; 0 is what chance gives.
 
-    Example B of Krippendorff (2011), Computing Krippendorff's alpha-reliability, University
-    of Pennsylvania:
+    Example B of Krippendorff (2011):
 
     >>> a = ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"]
     >>> b = ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"]
@@ -62,10 +60,9 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
     Returns
     -------
     DataFrame
-        One row per variable and set, and per variable for `all`: `variable`, `set`,
-        `rows` (coded twice), `raw` (share of equal codes), `alpha` (Krippendorff's) with
-        `alpha_low` and `alpha_high` (95%), `kappa` (Cohen's) with `kappa_low` and
-        `kappa_high`, and `adjudicated` (rows decided a third time).
+        One row per variable and set, `all` among them: `rows` (coded twice), `raw` (share of
+        equal codes), `alpha` (Krippendorff) and `kappa` (Cohen), each with `_low` and `_high`
+        (95%), and `adjudicated` (rows decided a third time).
 
     Raises
     ------
@@ -100,20 +97,15 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
                 units = np.arange(len(part))
             for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
                 row[measure] = function(one, two)
-                row[f"{measure}_low"], row[f"{measure}_high"] = _interval(
-                    function, one, two, units, repetitions
-                )
+                bounds = _interval(function, one, two, units, repetitions)
+                row[f"{measure}_low"], row[f"{measure}_high"] = bounds
             row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
             rows.append(row)
     return pd.DataFrame(rows)
 
 
 def cohen_kappa(first: Codes, second: Codes) -> float:
-    """Cohen's kappa of two passes; 1.0 if both use one and the same code throughout.
-
-    >>> round(cohen_kappa(["a", "a", "b", "b"], ["a", "b", "b", "b"]), 3)
-    0.5
-    """
+    """Cohen's kappa of two passes; 1.0 if both use one and the same code throughout."""
     one, two = _pair(first, second)
     if len({*one, *two}) == 1:
         return 1.0

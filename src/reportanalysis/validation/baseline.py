@@ -24,21 +24,15 @@ class KeywordBaseline:
         Share of the seed words to leave out at random, for sensitivity checks.
     random_state : int, default 0
 
-    Attributes
+    References
     ----------
-    classes_ : ndarray of str
-    seeds_ : DataFrame
-        The seed words used.
+    Watanabe (2018), Newsmap: a semi-supervised approach to geographical news
+    classification, Digital Journalism 6(3), 294-309 (seed words, abstention).
 
     Examples
     --------
     >>> KeywordBaseline().fit().predict(["严厉打击 非法 集资", "的 了"]).tolist()
     ['regulatory', 'other']
-
-    References
-    ----------
-    Watanabe (2018), Newsmap: a semi-supervised approach to geographical news
-    classification, Digital Journalism 6(3), 294-309 (seed words, abstention).
     """
 
     def __init__(

@@ -27,16 +27,9 @@ Fit = Callable[[pd.DataFrame], Model]
 class Way(NamedTuple):
     """A way of testing.
 
-    Attributes
-    ----------
-    groups : str
-        Column whose values leave training together.
-    scored : tuple of str
-        Sets that are scored.
-    strict : bool
-        Whether word vectors and idf do without the reports tested.
-    context : bool
-        Whether a sentence is read with its neighbours.
+    Values of the column `groups` leave training together, the sets in `scored` are scored. In a
+    `strict` test word vectors and idf do without the reports tested; with `context` a sentence
+    is read with its neighbours.
     """
 
     groups: str
@@ -136,11 +129,6 @@ def remembered(fit: Fit) -> Fit:
     """The same function, which trains once only on the same rows (by their index).
 
     Of use where one cross-validation of one table is scored in several ways.
-
-    >>> count = remembered(lambda part: [len(part)])
-    >>> rows = pd.DataFrame({"document_id": ["a", "b"]})
-    >>> count(rows) is count(rows), count(rows) is count(rows.head(1))
-    (True, False)
     """
     models: dict[frozenset[object], Model] = {}
 

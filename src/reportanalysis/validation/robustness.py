@@ -63,12 +63,6 @@ def write_robustness(
     list of Path
         ``learning_curve.csv``, ``further_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
         ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
-
-    Examples
-    --------
-    ``make model`` does this after training::
-
-        write_robustness(*read_training_data(), "data/model")
     """
     grouped = with_groups(matched)
     parts = Parallel(n_jobs=-1)(
@@ -258,12 +252,5 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         chosen = outs[max(names, key=elsewhere)]
         parts.append(chosen.loc[chosen["city"] == city])
     apparent, nested = macro_f1(outs[best]), macro_f1(pd.concat(parts))
-    return pd.DataFrame(
-        {
-            "chosen": [best],
-            "apparent": [apparent],
-            "nested": [nested],
-            "optimism": [apparent - nested],
-            "settings": [len(names)],
-        }
-    )
+    row = (best, apparent, nested, apparent - nested, len(names))
+    return pd.DataFrame([row], columns=["chosen", "apparent", "nested", "optimism", "settings"])

@@ -22,20 +22,8 @@ _FIRMS = ("industry", "innovation", "opening", "reform")
 
 
 def confusion(out: pd.DataFrame) -> pd.DataFrame:
-    """Counts of labels (rows) against predictions (columns).
+    """Counts of labels (rows) against predictions (columns), classes sorted.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `truth` and `predicted`.
-
-    Returns
-    -------
-    DataFrame
-        Square, classes sorted.
-
-    Examples
-    --------
     >>> out = pd.DataFrame({"truth": ["a", "a", "b"], "predicted": ["a", "b", "b"]})
     >>> confusion(out).to_numpy().tolist()
     [[1, 1], [0, 1]]
@@ -81,11 +69,10 @@ def class_scores(out: pd.DataFrame) -> pd.DataFrame:
 
 
 def evaluate(out: pd.DataFrame, repetitions: int = 2000) -> pd.DataFrame:
-    """Accuracy and macro-F1 with intervals from a bootstrap over documents.
+    """Accuracy and macro-F1 with percentile intervals from a bootstrap over documents.
 
-    Whole documents are drawn with replacement, because sentences of one document are
-    alike; the interval is the percentile interval. Macro-F1 is the plain mean of F1 over
-    the classes that occur as label or prediction in the data.
+    Whole documents are drawn, because sentences of one document are alike. Macro-F1 is the
+    plain mean of F1 over the classes that occur as label or prediction.
 
     Parameters
     ----------
@@ -148,11 +135,7 @@ def _measures(matrices: np.ndarray) -> np.ndarray:
 
 
 def macro_f1(out: pd.DataFrame) -> float:
-    """Mean of F1 over classes.
-
-    >>> macro_f1(pd.DataFrame({"truth": ["a", "b"], "predicted": ["a", "b"]}))
-    1.0
-    """
+    """Mean of F1 over classes."""
     return float(class_scores(out)["f1"].mean())
 
 
@@ -203,13 +186,6 @@ def reliability_table(out: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns `low`, `high` (the bin), `probability` (mean), `accuracy`, `rows`.
-
-    Examples
-    --------
-    >>> out = pd.DataFrame({"probability": [0.92, 0.95], "truth": list("ab"),
-    ...                     "predicted": list("aa")})
-    >>> reliability_table(out)[["probability", "accuracy", "rows"]].round(3).values.tolist()
-    [[0.935, 0.5, 2.0]]
     """
     probability = out["probability"].to_numpy()
     place = np.clip(np.ceil(probability * BINS).astype(int) - 1, 0, BINS - 1)
@@ -231,23 +207,9 @@ def reliability_table(out: pd.DataFrame) -> pd.DataFrame:
 def expected_calibration_error(out: pd.DataFrame) -> float:
     """Mean distance between probability and share right, weighted by the rows of a bin.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `probability`, `truth` and `predicted`.
+    `out` is as for `reliability_table`; 0 is perfect. Naeini, Cooper and Hauskrecht (2015),
+    Obtaining well calibrated probabilities using Bayesian binning, AAAI.
 
-    Returns
-    -------
-    float
-        0 is perfect.
-
-    References
-    ----------
-    Naeini, Cooper and Hauskrecht (2015), Obtaining well calibrated probabilities using
-    Bayesian binning, AAAI.
-
-    Examples
-    --------
     >>> out = pd.DataFrame({"probability": [0.9, 0.9], "truth": list("ab"),
     ...                     "predicted": list("aa")})
     >>> round(expected_calibration_error(out), 3)
@@ -276,13 +238,6 @@ def risk_coverage(out: pd.DataFrame) -> pd.DataFrame:
     ----------
     El-Yaniv and Wiener (2010), On the foundations of noise-free selective classification,
     JMLR 11, 1605-1641.
-
-    Examples
-    --------
-    >>> out = pd.DataFrame({"probability": [0.9, 0.5], "truth": list("ab"),
-    ...                     "predicted": list("aa")})
-    >>> risk_coverage(out).loc[[0, 3], ["threshold", "coverage", "risk"]].values.tolist()
-    [[0.0, 1.0, 0.5], [0.6, 0.5, 0.0]]
     """
     wrong = (out["truth"] != out["predicted"]).to_numpy()
     rows = []
@@ -294,27 +249,10 @@ def risk_coverage(out: pd.DataFrame) -> pd.DataFrame:
 
 
 def confident_mistakes(out: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Wrong predictions the model was surest of: often labels worth a second look.
+    """The `count` wrong predictions that the model was surest of, surest first.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With the columns below.
-    count : int
-        Most rows to give.
-
-    Returns
-    -------
-    DataFrame
-        `commitment_id`, `city`, `set`, `confidence`, `truth`, `predicted`, `probability`;
-        surest first.
-
-    Examples
-    --------
-    >>> out = pd.DataFrame({"commitment_id": ["x"], "city": ["y"], "set": ["dev"],
-    ...     "confidence": [3], "truth": ["a"], "predicted": ["b"], "probability": [0.9]})
-    >>> len(confident_mistakes(out, 5))
-    1
+    Often labels worth a second look. Columns `commitment_id`, `city`, `set`, `confidence`,
+    `truth`, `predicted`, `probability`.
     """
     wrong = out.loc[out["truth"] != out["predicted"]]
     columns = ["commitment_id", "city", "set", "confidence", "truth", "predicted", "probability"]
@@ -323,29 +261,13 @@ def confident_mistakes(out: pd.DataFrame, count: int) -> pd.DataFrame:
 
 
 def touched_rule(first: str, second: str, theme: str) -> int:
-    """Number of the codebook rule that decides between two policy types.
+    """Number of the codebook rule that decides between two policy types, a key of `CODEBOOK_RULES`.
 
-    Read off the codebook from the two types and the theme; where no special rule applies,
-    the main-act test (rule 2) decides.
+    Read off the codebook from label and prediction, in any order, and the theme; where no
+    special rule applies, the main-act test (rule 2) decides.
 
-    Parameters
-    ----------
-    first, second : str
-        The label and the prediction, in any order.
-    theme : str
-        Theme of the commitment.
-
-    Returns
-    -------
-    int
-        A key of `CODEBOOK_RULES`.
-
-    Examples
-    --------
     >>> touched_rule("service", "investment", "urban")
     3
-    >>> touched_rule("investment", "regulatory", "ecology")
-    6
     """
     pair = {first, second}
     if "other" in pair:
