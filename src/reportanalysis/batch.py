@@ -89,9 +89,9 @@ def run_folder(
     Returns
     -------
     DataFrame
-        One row a file, as in ``documents.csv``; columns `DOCUMENT_COLUMNS`. Beside it
-        ``commitments.csv``, ``targets.csv``, ``headline.csv`` and ``manifest.json`` are
-        written to `out`. The same files, options and version give the same bytes.
+        One row a file, columns `DOCUMENT_COLUMNS`. This table, ``commitments.csv``,
+        ``targets.csv``, ``headline.csv`` and ``manifest.json`` are written to `out`; the same
+        files, options and version give the same bytes.
 
     Raises
     ------

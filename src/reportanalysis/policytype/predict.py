@@ -88,19 +88,7 @@ def out_of_fold(
     Returns
     -------
     DataFrame
-        One row per row of `rows`, in order. Columns ``commitment_id``; ``policy_type``,
-        ``policy_type_probability``, ``secondary`` (the second type, empty where none is
-        probable), ``policy_type_reasons`` (the words that speak most for the type rather
-        than another, weightiest first), ``p_policy_type_<code>`` per code; and the same
-        for ``theme``.
-
-    Examples
-    --------
-    ``reportanalysis predict`` writes this table to ``data/derived/predictions.csv``::
-
-        commitments, matched = read_training_data()
-        rows = commitments[commitments["part"].isin(["plan", "self"])]
-        out_of_fold(commitments, matched, rows)
+        One row per row of `rows`, in order; columns as from `prediction_table`.
     """
     from joblib import Parallel, delayed  # here, so that `classify` need not wait for it
 
@@ -126,16 +114,11 @@ def out_of_fold(
 
 
 def prediction_inputs() -> list[Path]:
-    """Files of the library that predictions depend on.
+    """Files of the library that predictions depend on, sorted.
 
-    Returns
-    -------
-    list of Path
-        Every module of `policytype`, every module of the library that one of them imports,
-        directly or not, and every file of the lexicon that one of them names; sorted.
+    Every module of `policytype`, every module of the library that one of them imports,
+    directly or not, and every file of the lexicon that one of them names.
 
-    Examples
-    --------
     >>> {path.name for path in prediction_inputs()} >= {"classifier.py", "seeds_type.csv"}
     True
     """

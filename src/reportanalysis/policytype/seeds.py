@@ -32,7 +32,7 @@ def seed_words(variable: str) -> pd.DataFrame:
 
 
 def seed_groups() -> pd.DataFrame:
-    """All seed words of both variables: `group` (``regulatory/enforce``, ``theme/rural``), `word`."""
+    """All seed words: `group` (``regulatory/enforce``, ``theme/rural``) and `word`."""
     types, themes = seed_words("policy_type"), seed_words("theme")
     types["group"] = types["code"] + "/" + types["group"]
     themes["group"] = "theme/" + themes["code"]

@@ -21,30 +21,10 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Precision and recall of run-in headings against coded units, with Wilson intervals.
 
     Works on offsets and codes alone. A unit is taken for a heading when the span that
-    begins in it, its list mark aside, is a run-in heading.
+    begins in it, its list mark aside, is a run-in heading. `spans` are as `layout` makes them,
+    with ``document`` (as in `gold`); `gold` is as ``data/gold/runin.csv``; columns
+    `MEASURE_COLUMNS`.
 
-    Parameters
-    ----------
-    spans : DataFrame
-        As `reportanalysis.parsing.layout.layout` makes them, with ``document`` (as in
-        `gold`).
-    gold : DataFrame
-        As ``data/gold/runin.csv``: columns ``document``, ``start``, ``end``, ``code``
-        (run_in, commitment, other).
-
-    Returns
-    -------
-    DataFrame
-        One row per ``measure`` (precision, recall). Columns ``measure``, ``n_correct``,
-        ``n``, ``value`` and ``low``, ``high`` (95 percent, Wilson).
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> gold = pd.DataFrame({"document": ["a", "a"], "start": [0, 9], "end": [7, 20],
     ...                      "code": ["run_in", "commitment"]})
     >>> spans = pd.DataFrame({"document": ["a", "a"], "kind": ["run_in", "sentence"],
@@ -70,24 +50,9 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
 def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Precision and recall of boundaries between parts, and the share of reports all right.
 
-    Parameters
-    ----------
-    found, gold : DataFrame
-        Columns ``document``, ``part``, ``start``: where each part begins.
+    Both tables hold `COLUMNS`: where each part begins. A report is right when it has just the
+    boundaries coded.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``measure`` (precision, recall, reports); the columns of
-        `run_in_scores`. A report is right when it has just the boundaries coded.
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> gold = pd.DataFrame({"document": ["a", "a"], "part": ["review", "plan"], "start": [0, 9]})
     >>> boundary_scores(gold, gold)[["measure", "value"]].values.tolist()
     [['precision', 1.0], ['recall', 1.0], ['reports', 1.0]]
