@@ -36,7 +36,7 @@ class Figure:
     Parameters
     ----------
     drawing : matplotlib.figure.Figure
-        The drawing; at most 7.5 inches wide to stay readable in the page.
+        At most 7.5 inches wide to stay readable in the page.
     name : str
         File name without ending, lower case letters, digits and hyphens.
     alt : str
@@ -46,17 +46,10 @@ class Figure:
     provenance : str
         The data files the numbers come from.
 
-    Raises
-    ------
-    ReportError
-        Alt text, caption or name is empty.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure as Drawing
-    >>> drawing = Drawing(figsize=(4, 2))
-    >>> _ = drawing.subplots().plot([1, 3, 2])
-    >>> figure = Figure(drawing, "made-up", "A made-up line rises, then falls.", "Made-up line.")
+    >>> figure = Figure(Drawing(), "made-up", "A made-up line rises, then falls.", "Made up.")
     >>> figure._repr_html_()[:58]
     '<figure class="plot" id="figure-made-up"><img alt="A made-'
     """

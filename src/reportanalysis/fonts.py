@@ -18,11 +18,7 @@ def _packaged(module: str, file: str) -> Path | None:
 
 
 def latin_font(style: str = "regular") -> Path:
-    """Find the Source Sans Pro file of one style: regular, bold or italic.
-
-    >>> latin_font("italic").name
-    'SourceSansPro-It.ttf'
-    """
+    """Find the Source Sans Pro file of one style: regular, bold or italic."""
     path = _packaged("font_source_sans_pro", f"files/SourceSansPro-{LATIN[style]}.ttf")
     if path is None:
         raise ReportError(f"no Source Sans Pro found; {HOW_TO_INSTALL}")
@@ -30,14 +26,8 @@ def latin_font(style: str = "regular") -> Path:
 
 
 def chinese_font(style: str = "regular") -> Path:
-    """Find the Noto Sans CJK SC file, regular or bold (Chinese is never slanted).
-
-    Looked for in the packages ``noto-cjk-sans-sc-regular`` (or ``-bold``) and ``mpl-font``,
-    then where Debian's ``fonts-noto-cjk`` puts it, a collection (``.ttc``).
-
-    >>> chinese_font("bold").name.startswith("NotoSansCJK")
-    True
-    """
+    """Find the Noto Sans CJK SC file, regular or bold (Chinese is never slanted)."""
+    # The last is where Debian's fonts-noto-cjk puts it, a collection.
     name = style.capitalize()
     places = [
         _packaged(f"noto_cjk_sans_sc_{style}", f"NotoSansCJKsc-{name}.otf"),

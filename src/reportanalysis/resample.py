@@ -47,9 +47,6 @@ def percentile_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper bound of the 95% percentile interval over the first axis.
 
     Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, chapter 13.
-
-    >>> [round(float(bound), 3) for bound in percentile_interval(np.arange(101.0))]
-    [2.5, 97.5]
     """
     low, high = np.quantile(values, BOUNDS, axis=0)
     return low, high

@@ -13,17 +13,14 @@ LARGEST_GRAM = 4000
 def exact_svd(
     matrix: np.ndarray | sparse.spmatrix, n: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The `n` leading singular triplets without random numbers: left, values, right.
-
-    Values fall; the largest entry of each left vector is positive. The eigenvectors of the
-    smaller Gram matrix are found with LAPACK, which for 3,600 commitments and 1,400 words
-    is twenty times as fast as the full decomposition; for a matrix too large for that,
-    Lanczos steps from a fixed start.
+    """The `n` leading singular triplets without random numbers: left, values (falling), right.
 
     >>> left, values, right = exact_svd(np.diag([3.0, 2.0, 1.0]), 2)
     >>> values.round(6).tolist()
     [3.0, 2.0]
     """
+    # LAPACK on the smaller Gram matrix is twenty times as fast as the full decomposition for
+    # 3,600 commitments and 1,400 words; a larger matrix takes Lanczos steps from a fixed start.
     if min(matrix.shape) > LARGEST_GRAM:
         left, values, right = svds(matrix, k=n, v0=np.ones(min(matrix.shape)))
         order = np.argsort(-values, kind="stable")

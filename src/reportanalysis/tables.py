@@ -17,11 +17,7 @@ LONG_NUMBER = 10_000
 
 @dataclass(frozen=True)
 class Link:
-    """A link that stays HTML in a data frame (pandas turns strings of any class into plain ones).
-
-    >>> str(Link("dezhou-2019-0017"))
-    'dezhou-2019-0017'
-    """
+    """A link that stays HTML in a data frame (pandas makes strings of any class plain ones)."""
 
     commitment_id: str
 
@@ -33,20 +29,8 @@ class Link:
 
 
 def commitment_link(commitment_id: str) -> Link:
-    """Link to a commitment's own entry in the explorer.
+    """Link to a commitment's own entry in the explorer; HTML that `table` leaves as it is.
 
-    Parameters
-    ----------
-    commitment_id : str
-        For example ``dezhou-2019-0017``.
-
-    Returns
-    -------
-    Link
-        HTML that `table` and Jinja leave as it is.
-
-    Examples
-    --------
     >>> print(escape(commitment_link("dezhou-2019-0017")))
     <a href="explorer.html#dezhou-2019-0017">dezhou-2019-0017</a>
     """
@@ -122,8 +106,7 @@ def table(
     Parameters
     ----------
     frame : DataFrame
-        One level of columns. Values with an ``__html__`` method (`commitment_link`) are
-        kept as HTML, everything else is shown as text.
+        One level of columns; links (`commitment_link`) are kept as HTML.
     caption : str
         What the table shows, as a sentence or a title.
     formats : mapping, optional
@@ -135,11 +118,6 @@ def table(
     -------
     Table
         Shows itself when it is a cell's last value.
-
-    Raises
-    ------
-    ReportError
-        No caption, several levels of columns, or a format for a column that is not there.
 
     Examples
     --------

@@ -33,11 +33,7 @@ def windows(bags: pd.Series, groups: Groups, reach: int, *, own: bool) -> pd.Ser
 
 
 def window_sums(counts: sparse.csr_matrix, groups: Groups, reach: int) -> sparse.csr_matrix:
-    """The same for words that are counted already: each row with its neighbours' rows added.
-
-    >>> window_sums(sparse.eye_array(4, format="csr"), [1, 1, 1, 2], reach=1).toarray().tolist()
-    [[1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]]
-    """
+    """The same for words that are counted already: each row with its neighbours' rows added."""
     near = _near(counts.shape[0], groups, reach)
     columns, lengths = np.concatenate(near), [len(rows) for rows in near]
     rows = np.repeat(np.arange(len(near)), lengths)

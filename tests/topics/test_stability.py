@@ -30,7 +30,7 @@ def test_matching_is_the_best_of_all_permutations(seed):
 def test_matching_undoes_a_permutation_of_topics_and_words():
     left = random_components(5, 12, 1)
     right = left.iloc[[3, 0, 4, 1, 2], ::-1]
-    pairs = match_topics(left, right, n_words=4)
+    pairs = match_topics(left, right)
     assert pairs["left"].equals(pairs["right"])
     assert (pairs["jaccard"] == 1).all()
     np.testing.assert_allclose(pairs["cosine"], 1)
@@ -39,7 +39,7 @@ def test_matching_undoes_a_permutation_of_topics_and_words():
 def test_matching_counts_words_of_one_side_only_and_unequal_numbers():
     left = frame([[0.6, 0.4, 0.0], [0.0, 0.1, 0.9]], "abc")
     right = frame([[0.5, 0.5]], "bc")
-    pairs = match_topics(left, right, n_words=2)
+    pairs = match_topics(left, right)
     assert pairs[["left", "right"]].values.tolist() == [["topic_02", "topic_01"]]
     assert pairs.loc[0, "shared_words"].split() == ["c", "b"]
     expected = (0.1 + 0.9) * 0.5 / np.hypot(0.1, 0.9) / np.hypot(0.5, 0.5)

@@ -4,7 +4,7 @@ Input is a table with one row per city and one column per category: topic weight
 of types, or counts of words (`word_counts`). Rows are turned into proportions.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,16 @@ from reportanalysis.resample import draw_within
 
 # Two cities are as good as one point for a map below this squared distance.
 NO_DISTANCE = 1e-12
+N_RESAMPLES = 200
 
 
 def city_distances(table: pd.DataFrame) -> pd.DataFrame:
     """Jensen-Shannon distance (base 2) between the rows of a table.
 
-    The distance is a metric from 0 (same proportions) to 1 (nothing in common). From
-    counts, shorter texts come out further from everything, as rare words miss by
-    chance; leave out rare words, or compare texts of like length.
+    A metric from 0 (same proportions) to 1 (nothing in common): Endres and Schindelin (2003),
+    IEEE Transactions on Information Theory 49, 1858-1860. From counts, shorter texts come out
+    further from everything, as rare words miss by chance; leave out rare words, or compare
+    texts of like length.
 
     Parameters
     ----------
@@ -34,17 +36,12 @@ def city_distances(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Square, cities by cities, zero diagonal, symmetric.
+        Cities by cities.
 
     Raises
     ------
     ReportError
         Fewer than two cities, a city twice, negative or missing values, or a row of zeros.
-
-    References
-    ----------
-    Endres, D. M., Schindelin, J. E. (2003). A new metric for probability distributions.
-    IEEE Transactions on Information Theory 49, 1858-1860.
 
     Examples
     --------
@@ -66,26 +63,12 @@ def city_distances(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFrame:
-    """Return the cities closest to one city.
-
-    Parameters
-    ----------
-    distances : DataFrame
-        As from `city_distances`.
-    city : str
-        The city to look around.
-    n : int
-        How many neighbours.
+    """The `n` cities closest to one city, by distances as from `city_distances`.
 
     Returns
     -------
     DataFrame
         rank (from 1), city, distance.
-
-    Raises
-    ------
-    ReportError
-        If the city is not in the table.
 
     Examples
     --------
@@ -102,20 +85,13 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
 
 
 def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
-    """Average-linkage clustering of the cities, ready for scipy's `dendrogram`.
-
-    Average linkage suits distances that are not Euclidean.
-
-    Parameters
-    ----------
-    distances : DataFrame
-        As from `city_distances`.
+    """Average-linkage clustering of the cities; average linkage suits non-Euclidean distances.
 
     Returns
     -------
     array of shape (cities - 1, 4)
         Linkage matrix of `scipy.cluster.hierarchy`, leaves ordered so that neighbours are
-        similar; pass ``labels=distances.index`` when drawing.
+        similar, for `reportanalysis.plots.dendrogram`.
 
     Examples
     --------
@@ -128,12 +104,7 @@ def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
 
 
 def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
-    """Cut the dendrogram into so many clusters (ties may give fewer), numbered by appearance.
-
-    >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
-    >>> city_clusters(city_distances(table), 2).to_dict()
-    {'A': 1, 'B': 2, 'C': 1}
-    """
+    """Cut the dendrogram into so many clusters (ties may give fewer), numbered by appearance."""
     if not 1 <= n_clusters <= len(distances):
         raise ReportError(f"n_clusters is {n_clusters}; give 1 to {len(distances)}, the cities")
     links = hierarchy.linkage(squareform(distances.to_numpy(), checks=False), method="average")
@@ -144,23 +115,15 @@ def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
 def city_map(distances: pd.DataFrame) -> pd.DataFrame:
     """Place the cities on a plane so that distances are kept as well as a plane can.
 
-    Classical (Torgerson) scaling: no start values, no iterations. Of each axis the city
-    furthest out lies on the positive side, which fixes the signs.
-
-    Parameters
-    ----------
-    distances : DataFrame
-        As from `city_distances`.
+    Classical scaling (Torgerson 1952, Psychometrika 17, 401-419): no start values, no
+    iterations. Of each axis the city furthest out lies on the positive side, which fixes the
+    signs.
 
     Returns
     -------
     DataFrame
         Index city; x, y, and fit: the share of the city's squared distance from the centre
         that the plane shows (1 for points of a plane; low: do not trust its place).
-
-    References
-    ----------
-    Torgerson, W. S. (1952). Multidimensional scaling. Psychometrika 17, 401-419.
 
     Examples
     --------
@@ -190,17 +153,9 @@ def neighbour_stability(
     commitments: pd.DataFrame,
     distance: Callable[[pd.DataFrame], pd.DataFrame],
     scheme: str = "bootstrap",
-    n_resamples: int = 200,
     n_clusters: int = 4,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """How often neighbours and clusters stay when the data change a little.
-
-    "bootstrap" draws each city's commitments anew with replacement: would other sentences
-    of the same kind give the same picture? "leave_one_out" computes everything without one
-    city at a time. Where the distance of two cities depends on them alone, leaving a
-    third out moves no neighbour, so that this scheme tells of the clusters, and of the
-    neighbours only if `distance` fits something to all cities (topics, say).
 
     Parameters
     ----------
@@ -210,13 +165,12 @@ def neighbour_stability(
         From such a frame to a square frame of distances, e.g.
         ``lambda rows: city_distances(rows.groupby("city")[topics].mean())``.
     scheme : {"bootstrap", "leave_one_out"}
-        What changes.
-    n_resamples : int
-        Bootstrap samples.
+        "bootstrap" draws each city's commitments anew with replacement: would other
+        sentences of the same kind give the same picture? "leave_one_out" computes everything
+        without one city at a time; it tells of neighbours only if `distance` fits something
+        to all cities (topics, say), as leaving a third out moves no pair otherwise.
     n_clusters : int
         Number of clusters to cut.
-    random_state : int
-        Seed of the bootstrap.
 
     Returns
     -------
@@ -225,11 +179,6 @@ def neighbour_stability(
         nearest city, of those where both are present), top3_kept (with the nearest still
         among the nearest three), cluster, cluster_kept (mean share of the other cities
         still together, or apart, as before), n_repetitions.
-
-    Raises
-    ------
-    ReportError
-        Unknown scheme, or fewer than four cities.
 
     Examples
     --------
@@ -251,7 +200,9 @@ def neighbour_stability(
     first, third, both_there = (np.zeros(len(cities)) for _ in range(3))
     together, there = np.zeros(len(cities)), np.zeros(len(cities))
     if scheme == "bootstrap":
-        frames = _drawn_anew(commitments, n_resamples, random_state)
+        rows = list(commitments.groupby("city", sort=False).indices.values())
+        draws = draw_within(rows, N_RESAMPLES, random_state=0)
+        frames = (commitments.iloc[drawn] for drawn in draws)
     else:
         frames = (commitments[commitments["city"] != city] for city in cities)
     for frame in frames:
@@ -276,15 +227,6 @@ def neighbour_stability(
             "n_repetitions": there.astype(int),
         }
     )
-
-
-def _drawn_anew(
-    commitments: pd.DataFrame, n_resamples: int, random_state: int
-) -> Iterator[pd.DataFrame]:
-    """Bootstrap samples of the commitments, each city keeping its number."""
-    rows = list(commitments.groupby("city", sort=False).indices.values())
-    for drawn in draw_within(rows, n_resamples, random_state):
-        yield commitments.iloc[drawn]
 
 
 def _nearest_three(distances: pd.DataFrame) -> list[list[str]]:

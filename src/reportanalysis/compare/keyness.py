@@ -39,12 +39,7 @@ def word_counts(
     Returns
     -------
     DataFrame
-        Index `by` (in order of appearance), one column per word (sorted), whole numbers.
-
-    Raises
-    ------
-    ReportError
-        Missing columns, no rows, or groups without words.
+        Index `by` (in order of appearance), one column per word (sorted).
 
     Examples
     --------
@@ -127,8 +122,7 @@ def keyness(
     by : str
         Column with the groups.
     leave_out : iterable of str
-        Words left out: function words; place names, slogans, ``#`` for numerals. Totals
-        and rates still count them, so rates do not change with the list.
+        Words left out, as in `word_counts`. Totals and rates still count them.
     min_count : int
         Fewest uses, target and rest together.
     min_reports : int
@@ -146,16 +140,13 @@ def keyness(
     Raises
     ------
     ReportError
-        If the target is not there or is all there is, a report belongs to two groups, or no
-        word is frequent enough.
+        The target is not there or is all there is, or no word is frequent enough.
 
     References
     ----------
     Monroe, B. L., Colaresi, M. P., Quinn, K. M. (2008). Fightin' words. Political
     Analysis 16, 372-403.
-    Lund, S. P. et al. (2012). Detecting differential expression in count data using
-    quasi-likelihood with shrunken dispersion estimates. SAGMB 11(5), 8.
-    Smyth, G. K. (2004). Linear models and empirical Bayes methods. SAGMB 3(1), 3.
+    Lund, S. P. et al. (2012) and Smyth, G. K. (2004): see `compare.quasilikelihood`.
     Benjamini, Y., Hochberg, Y. (1995). JRSS B 57, 289-300.
 
     Examples
@@ -187,21 +178,11 @@ def permutation_check(commitments: pd.DataFrame, leave_out: Iterable[str] = ()) 
     A valid test calls about 5% of them at that level, or fewer; the token-level z calls
     more wherever words cluster in reports.
 
-    Parameters
-    ----------
-    commitments, leave_out
-        As for `keyness`.
-
     Returns
     -------
     DataFrame
         One row per report: document_id, n_words, share_token and share_calibrated (words
         below 5% by z and by p), n_discoveries (q over its own words below 5%).
-
-    Raises
-    ------
-    ReportError
-        As `keyness`.
 
     Examples
     --------

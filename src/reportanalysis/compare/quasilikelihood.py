@@ -26,17 +26,14 @@ LARGEST_DISPERSION = 1e4
 
 
 def quasi_likelihood_p(x: np.ndarray, totals: np.ndarray, is_target: np.ndarray) -> np.ndarray:
-    """Two-sided p-values of equal rates; missing with fewer than three degrees of freedom.
-
-    `x` holds the counts (reports, words), `totals` all words of each report, `is_target`
-    which reports belong to the target.
+    """Two-sided p-values of equal rates of each word (column of `x`) in target and rest.
 
     >>> x = np.array([[9, 2], [1, 2], [1, 3], [2, 1], [1, 2], [1, 2]])
     >>> p = quasi_likelihood_p(x, np.full(6, 100), np.arange(6) == 0)
     >>> bool(p[0] < 0.05 < p[1])
     True
     """
-    degrees = len(totals) - 2
+    degrees = len(totals) - 2  # reports less two groups
     if degrees < LEAST_DEGREES:
         return np.full(x.shape[1], np.nan)
     sides = (is_target, ~is_target)

@@ -18,6 +18,7 @@ from scipy import stats
 
 from reportanalysis.errors import ReportError, need
 
+LEVEL = 0.95
 # Each city's own error variance counts with n - 1 degrees of freedom; that of all cities
 # together counts as this many more. Chosen by simulation on labelled reports: with 0 the
 # intervals are a tenth wider and cover less, with 40 a city where the classifier does badly
@@ -27,17 +28,15 @@ POOLED_DEGREES = 10
 LEAST_LENDERS = 3
 
 
-def wilson_interval(
-    share: ArrayLike, effective_n: ArrayLike, level: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's (1927, JASA 22, 209-212) interval of a share worth so many observations.
+def wilson_interval(share: ArrayLike, effective_n: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's (1927, JASA 22, 209-212) 95% interval of a share worth so many observations.
 
     >>> low, high = wilson_interval(0.0, 10)
     >>> round(float(low), 3), round(float(high), 3)
     (0.0, 0.278)
     """
     share = np.asarray(share, dtype=float)
-    z2_n = stats.norm.ppf((1 + level) / 2) ** 2 / np.asarray(effective_n, dtype=float)
+    z2_n = stats.norm.ppf((1 + LEVEL) / 2) ** 2 / np.asarray(effective_n, dtype=float)
     centre = (share + z2_n / 2) / (1 + z2_n)
     half = np.sqrt(z2_n * share * (1 - share) + z2_n**2 / 4) / (1 + z2_n)
     low, high = np.maximum(centre - half, 0), np.minimum(centre + half, 1)
@@ -45,12 +44,7 @@ def wilson_interval(
 
 
 def corrected_shares(
-    frame: pd.DataFrame,
-    column: str,
-    probability_columns: Mapping[str, str],
-    *,
-    level: float = 0.95,
-    unlabelled: str = "raise",
+    frame: pd.DataFrame, column: str, probability_columns: Mapping[str, str]
 ) -> pd.DataFrame:
     r"""Share of each category per city: labelled, predicted, and corrected.
 
@@ -72,6 +66,10 @@ def corrected_shares(
     1 - (labelled outside it) / N; where no label is in the category the interval starts at 0.
     Before that step the shares of a city sum to 1.
 
+    A city without labels borrows the classifier's mean error in the labelled cities (three
+    or more). That assumes the classifier errs there as in a city drawn at random from them;
+    the t prediction interval of that error is wide.
+
     Parameters
     ----------
     frame : DataFrame
@@ -81,19 +79,13 @@ def corrected_shares(
         Column of the labels: ``policy_type``, ``theme``.
     probability_columns : mapping
         Category to its column, e.g. ``{"service": "p_service", ...}``.
-    level : float
-        Confidence level.
-    unlabelled : {"raise", "borrow"}
-        A city without labels is refused, or borrows the classifier's mean error in the
-        labelled cities (three or more). Borrowing assumes the classifier errs there as in a
-        city drawn at random from them; the t prediction interval of that error is wide.
 
     Returns
     -------
     DataFrame
         One row per city and category: city, category, n_frame, n_labelled,
         share_labelled, low_labelled, high_labelled (sample alone; missing where borrowed),
-        share_predicted (naive mean prediction), share, low, high (corrected).
+        share_predicted (naive mean prediction), share, low, high (corrected; 95%).
 
     References
     ----------
@@ -117,18 +109,14 @@ def corrected_shares(
     0  service            0.25             0.48   0.28
     1    other            0.75             0.52   0.72
     """
-    if not 0 < level < 1:
-        raise ReportError(f"level is {level}; give a number between 0 and 1, such as 0.95")
-    if unlabelled not in ("raise", "borrow"):
-        raise ReportError(f"unlabelled is {unlabelled!r}; give 'raise' or 'borrow'")
     _check_frame(frame, column, probability_columns)
     categories = list(probability_columns)
     cities = _cut_by_city(frame, column, probability_columns)
     for city in cities:
-        if (city.n == 0 and unlabelled == "raise") or 0 < city.n < min(2, city.n_frame):
+        if 0 < city.n < min(2, city.n_frame):
             raise ReportError(
                 f"{city.name}: {city.n} of {city.n_frame} sentences have a label in {column}; "
-                "label at least two drawn at random, or give unlabelled='borrow' if there are none"
+                "label at least two drawn at random, or none"
             )
     labelled = [city for city in cities if city.n]
     if len(labelled) < len(cities) and len(labelled) < LEAST_LENDERS:
@@ -137,7 +125,7 @@ def corrected_shares(
             "the others needs at least three: label more, or leave the others out"
         )
     parts = [
-        _labelled_rows(city, labelled, level) if city.n else _borrowed_rows(city, labelled, level)
+        _labelled_rows(city, labelled) if city.n else _borrowed_rows(city, labelled)
         for city in cities
     ]
     columns = {
@@ -213,7 +201,7 @@ def _cut_by_city(
     return cities
 
 
-def _labelled_rows(city: _City, labelled: list[_City], level: float) -> dict[str, np.ndarray]:
+def _labelled_rows(city: _City, labelled: list[_City]) -> dict[str, np.ndarray]:
     """Columns of a city with labels: the difference estimator and its Wilson interval."""
     sampled = [other for other in labelled if other.n < other.n_frame] or [city]
     pooled_error = np.mean([other.variance(other.errors) for other in sampled], axis=0)
@@ -229,8 +217,8 @@ def _labelled_rows(city: _City, labelled: list[_City], level: float) -> dict[str
     share = np.clip(city.predicted + city.errors.mean(axis=0), proven_low, proven_high)
     seen = city.truth.mean(axis=0)
     with np.errstate(divide="ignore"):
-        low, high = wilson_interval(share, n / (correction * ratio), level)
-        low_seen, high_seen = wilson_interval(seen, n / np.full_like(seen, correction), level)
+        low, high = wilson_interval(share, n / (correction * ratio))
+        low_seen, high_seen = wilson_interval(seen, n / np.full_like(seen, correction))
     # Predictions alone do not prove that a category occurs, or that another does: without a
     # label for it the interval reaches to 0, without one against it to 1.
     low = np.where(seen == 0, 0.0, low)
@@ -246,12 +234,12 @@ def _labelled_rows(city: _City, labelled: list[_City], level: float) -> dict[str
     }
 
 
-def _borrowed_rows(city: _City, labelled: list[_City], level: float) -> dict[str, np.ndarray]:
+def _borrowed_rows(city: _City, labelled: list[_City]) -> dict[str, np.ndarray]:
     """Columns of a city without labels: the mean error of the others, and its t interval."""
     errors = np.array([other.errors.mean(axis=0) for other in labelled])
     centre = city.predicted + errors.mean(axis=0)
     spread = errors.std(axis=0, ddof=1) * np.sqrt(1 + 1 / len(errors))
-    half = stats.t.ppf((1 + level) / 2, len(errors) - 1) * spread
+    half = stats.t.ppf((1 + LEVEL) / 2, len(errors) - 1) * spread
     missing = np.full_like(centre, np.nan)
     return {
         "share_labelled": missing,
@@ -264,32 +252,26 @@ def _borrowed_rows(city: _City, labelled: list[_City], level: float) -> dict[str
     }
 
 
-def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
+def contrast(shares: pd.DataFrame, city: str) -> pd.DataFrame:
     """Difference between one city's share and the mean share of the others.
 
     The cities were sampled independently, so the interval of the difference follows from
     theirs by the method of variance estimates recovery (for two shares with Wilson
     intervals this is Newcombe's interval). Each city counts once in the others' mean,
-    whatever its length. With many contrasts some exclude zero by chance: ask
-    `corrected_shares` for a higher level, e.g. ``1 - 0.05 / number_of_contrasts``.
+    whatever its length. With many contrasts some exclude zero by chance.
 
     Parameters
     ----------
     shares : DataFrame
-        With city, category, share, low, high, as from `corrected_shares`.
-    city : str or None
-        The city to contrast; None contrasts every city in turn.
+        As from `corrected_shares`: city, category, share, low, high.
+    city : str
+        The city to contrast.
 
     Returns
     -------
     DataFrame
-        One row per city and category: city, category, share, share_others (unweighted mean
-        of the others), difference, low, high (at the level of `shares`), n_others.
-
-    Raises
-    ------
-    ReportError
-        If the city is not in the table, or is the only one.
+        One row per category: city, category, share, share_others (unweighted mean of the
+        others), difference, low, high, n_others.
 
     References
     ----------
@@ -309,7 +291,7 @@ def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
     0         0.2  0.0524  0.3339
     """
     cities, categories = pd.unique(shares["city"]), pd.unique(shares["category"])
-    if city is not None and city not in cities:
+    if city not in cities:
         raise ReportError(f"no city {city!r} in the table; it has {', '.join(map(str, cities))}")
     if len(cities) < 2:
         raise ReportError(f"a contrast needs at least two cities; the table has {len(cities)}")
@@ -321,25 +303,19 @@ def contrast(shares: pd.DataFrame, city: str | None = None) -> pd.DataFrame:
     )
     below, above = (share - low) ** 2, (high - share) ** 2
     others = len(cities) - 1
-    parts = []
-    for i, name in enumerate(cities):
-        if city is not None and name != city:
-            continue
-        mean = (share.sum(axis=0) - share[i]) / others
-        mean_below = np.delete(below, i, axis=0).sum(axis=0) / others**2
-        mean_above = np.delete(above, i, axis=0).sum(axis=0) / others**2
-        parts.append(
-            pd.DataFrame(
-                {
-                    "city": name,
-                    "category": categories,
-                    "share": share[i],
-                    "share_others": mean,
-                    "difference": share[i] - mean,
-                    "low": share[i] - mean - np.sqrt(below[i] + mean_above),
-                    "high": share[i] - mean + np.sqrt(above[i] + mean_below),
-                    "n_others": others,
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+    i = list(cities).index(city)
+    mean = (share.sum(axis=0) - share[i]) / others
+    mean_below = np.delete(below, i, axis=0).sum(axis=0) / others**2
+    mean_above = np.delete(above, i, axis=0).sum(axis=0) / others**2
+    return pd.DataFrame(
+        {
+            "city": city,
+            "category": categories,
+            "share": share[i],
+            "share_others": mean,
+            "difference": share[i] - mean,
+            "low": share[i] - mean - np.sqrt(below[i] + mean_above),
+            "high": share[i] - mean + np.sqrt(above[i] + mean_below),
+            "n_others": others,
+        }
+    )

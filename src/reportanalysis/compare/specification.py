@@ -15,7 +15,8 @@ def specification_curve(
     """Evaluate an estimate under all combinations of choices.
 
     The specifications share their data, so their number is no evidence in itself: read
-    the curve as a description of what the choices move, not as a test.
+    the curve as a description of what the choices move, not as a test. Simonsohn, U.,
+    Simmons, J. P., Nelson, L. D. (2020), Nature Human Behaviour 4, 1208-1214.
 
     Parameters
     ----------
@@ -23,24 +24,13 @@ def specification_curve(
         For each choice the label of every option and the value to use, e.g.
         ``{"weights": {"equal": None, "by length": lengths}, "alpha0": {"50": 50}}``.
     estimate : callable
-        Called as ``estimate(weights=..., alpha0=...)`` with one value per choice.
+        Called as ``estimate(weights=..., alpha0=...)``; its errors name the combination.
 
     Returns
     -------
     DataFrame
         One row per combination, lowest estimate first (ties in the order of the choices):
         rank (from 1), one column of option labels per choice, estimate.
-
-    Raises
-    ------
-    ReportError
-        No choices, or a choice without options. Errors of `estimate` pass through with the
-        failing combination named.
-
-    References
-    ----------
-    Simonsohn, U., Simmons, J. P., Nelson, L. D. (2020). Specification curve analysis.
-    Nature Human Behaviour 4, 1208-1214.
 
     Examples
     --------

@@ -3,7 +3,7 @@
 Each function words its own alt text and caption from the numbers it draws. All take
 ``name``, the file name of the figure; ``what``, the start of the sentence that says what
 was found; ``provenance``, the data files behind the numbers; and most ``highlight``, the
-label to pick out.
+label to pick out. Only their other parameters are described with each function.
 """
 
 from reportanalysis.plots.bars import bars, stacked_bars

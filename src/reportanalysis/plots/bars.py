@@ -37,14 +37,8 @@ def bars(
     ----------
     values : Series
         One number per bar; the index gives the labels.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-    share : bool, default False
+    share : bool
         Write the values as percentages.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------
@@ -88,14 +82,8 @@ def stacked_bars(
     ----------
     shares : DataFrame
         One row per bar, one column per category; rows sum to one.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
     colours : dict, optional
         Colour of each category.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

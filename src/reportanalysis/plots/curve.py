@@ -29,14 +29,8 @@ def specification_plot(
         As `reportanalysis.compare.specification_curve` returns it.
     choices : sequence of str
         Its columns with the choices.
-    name, what, provenance : str
-        As for all figures (`reportanalysis.plots`).
     headline : dict
         Option of each choice in the specification quoted elsewhere, picked out.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

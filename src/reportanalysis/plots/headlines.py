@@ -34,16 +34,9 @@ def headline_table(
     Parameters
     ----------
     headline : DataFrame
-        One year of ``data/derived/headline.csv``: columns ``city``, ``indicator``,
-        ``wording``, ``modifier``, ``low``.
+        One year of ``data/derived/headline.csv``.
     indicators : dict
         Indicator to the title of its column, in order.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

@@ -43,22 +43,14 @@ def dot_intervals(
     ----------
     table : DataFrame
         One row per dot; ``low`` and ``high`` are the ends of its interval.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-    label : str
-        Column with the labels of the dots.
+    label, value : str
+        Columns with the labels of the dots and with the estimate.
     panel : str, optional
         Column with the category of each panel; without it there is one panel.
-    value : str
-        Column with the estimate.
     beside : str, optional
         Column with a second estimate, drawn as a hollow dot (a check).
     reference : float, optional
         Value at which to draw a line.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------
@@ -135,18 +127,10 @@ def dumbbells(
     ----------
     table : DataFrame
         One row per category.
-    name, what, provenance : str
-        As for all figures (`reportanalysis.plots`).
-    label : str
-        Column with the category.
-    before, after : str
-        Columns with the two shares.
+    label, before, after : str
+        Columns with the category and the two shares.
     names : sequence of str
         Names of the two documents.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

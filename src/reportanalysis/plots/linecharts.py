@@ -38,24 +38,16 @@ def lines(
     ----------
     table : DataFrame
         One row per point.
-    name, provenance : str
-        As for all figures (`reportanalysis.plots`).
     finding : str
         What the curves show, as a sentence; alt text and caption.
     x, y : str
         Columns with the coordinates.
     colour, panel : str, optional
         Columns with the group of a line and the category of a panel.
-    x_title, y_title : str
-        Titles of the axes.
-    diagonal : bool, default False
+    diagonal : bool
         Draw the line of equality.
     mark : float, optional
         Value of `x` at which to draw a line.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

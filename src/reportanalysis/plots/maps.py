@@ -55,14 +55,8 @@ def tile_map(
         Number per city (index in pinyin); missing or absent means no data.
     names : Series
         Chinese name per city.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-    share : bool, default True
+    share : bool
         Write values as percentages, otherwise as numbers.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------
@@ -126,8 +120,8 @@ def city_map(
     *,
     name: str,
     what: str,
-    highlight: str | None = None,
-    nearest: list[str] | None = None,
+    highlight: str,
+    nearest: list[str],
     provenance: str = "",
 ) -> Figure:
     """Cities as points whose distances stand for how much their reports differ.
@@ -135,15 +129,9 @@ def city_map(
     Parameters
     ----------
     points : DataFrame
-        Columns ``x``, ``y``; the index names the cities.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-    nearest : list of str, optional
-        The city's nearest neighbours by the full distances, nearest first; joined to it by lines.
-
-    Returns
-    -------
-    Figure
+        As from `reportanalysis.compare.city_map`.
+    nearest : list of str
+        Nearest neighbours of `highlight` by the full distances, nearest first; joined to it.
 
     Examples
     --------
@@ -154,13 +142,13 @@ def city_map(
     """
     with style():
         figure, axes = drawing(4.6, width=6.4)
-        for other in nearest or []:
+        for other in nearest:
             pair = points.loc[[highlight, other]]
             axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
         colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
         axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
         for (city, row), (across, up) in zip(
-            points.iterrows(), _label_places(points, highlight, nearest or []), strict=True
+            points.iterrows(), _label_places(points, highlight, nearest), strict=True
         ):
             axes.annotate(
                 city, (row["x"], row["y"]), (APART * across, APART * up),
@@ -174,12 +162,12 @@ def city_map(
         axes.set_xticks([])
         axes.set_yticks([])
         quiet(axes, "none")
-    finding = f"{what}: nearest to {highlight} are {listed(nearest)}." if nearest else f"{what}."
+    finding = f"{what}: nearest to {highlight} are {listed(nearest)}."
     return Figure(figure, name, finding, finding, provenance)
 
 
 def _label_places(
-    points: pd.DataFrame, highlight: str | None, nearest: list[str]
+    points: pd.DataFrame, highlight: str, nearest: list[str]
 ) -> list[tuple[int, int]]:
     """Side of each point (across, up) where its label meets fewest points, lines, labels."""
     places = points[["x", "y"]].to_numpy()
@@ -222,15 +210,9 @@ def dendrogram(
     Parameters
     ----------
     linkage : ndarray of shape (n - 1, 4)
-        As `scipy.cluster.hierarchy.linkage` makes it.
+        As from `reportanalysis.compare.dendrogram_linkage`.
     labels : list of str
         Names of the n cities.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`).
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

@@ -20,20 +20,14 @@ def heat_map(
     column_title: str = "",
     provenance: str = "",
 ) -> Figure:
-    """Heat map of a table of shares.
+    """Heat map of a table of shares; missing cells stay white.
 
     Parameters
     ----------
     table : DataFrame
-        Shares; index and columns give the labels; missing cells stay white.
-    name, what, highlight, provenance : str
-        As for all figures (`reportanalysis.plots`); a row or a column is picked out.
+        Shares; index and columns give the labels, of which `highlight` picks out one.
     row_title, column_title : str
         What rows and columns are.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

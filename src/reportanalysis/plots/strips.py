@@ -31,12 +31,6 @@ def layout_strip(
         As `reportanalysis.parsing.layout.layout` makes it.
     gaps : Series of int
         Offsets of lost figures, drawn as red ticks.
-    name, provenance : str
-        As for all figures (`reportanalysis.plots`).
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

@@ -83,12 +83,7 @@ def panels(
     share_y: bool = False,
     heights: Sequence[float] | None = None,
 ) -> tuple[Drawing, list[Axes]]:
-    """Make an empty drawing of `count` panels, row by row, that leaves room for all text.
-
-    >>> with style():
-    ...     len(panels(2.0, 3, columns=2)[1])
-    3
-    """
+    """Make an empty drawing of `count` panels, row by row, that leaves room for all text."""
     figure = Drawing(figsize=(width, height), layout="constrained")
     grid = figure.subplots(
         -(-count // columns), columns, squeeze=False, sharex=share_x, sharey=share_y,
@@ -130,13 +125,7 @@ def entries_of(axes: Axes) -> dict[str, Artist]:
 
 
 def pick_out(labels: Iterable[Text], highlight: str | None) -> None:
-    """Set the label of one city or category in bold and colour.
-
-    >>> label = Text(text="Dezhou")
-    >>> pick_out([label, Text(text="Jinan")], "Dezhou")
-    >>> label.get_fontweight()
-    'bold'
-    """
+    """Set the label of one city or category in bold and colour."""
     for label in labels:
         if label.get_text() == highlight:
             label.set(color=HIGHLIGHT, fontweight="bold")
@@ -153,9 +142,5 @@ def writer(share: bool) -> Callable[[float], str]:
 
 
 def listed(items: list[str]) -> str:
-    """Join words the way a sentence does.
-
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
+    """Join words the way a sentence does: a, b and c."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

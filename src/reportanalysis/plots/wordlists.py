@@ -15,16 +15,9 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     Parameters
     ----------
     table : DataFrame
-        One row per word, as `reportanalysis.compare.keyness` returns it: ``word``,
-        ``count_target``, ``count_rest``, ``z_calibrated``, ``q``.
-    name, provenance : str
-        As for all figures (`reportanalysis.plots`).
+        As `reportanalysis.compare.keyness` returns it.
     target : str
         Name of the city.
-
-    Returns
-    -------
-    Figure
 
     Examples
     --------

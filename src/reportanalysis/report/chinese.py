@@ -10,18 +10,13 @@ WIDE = "\u3001-\u3004\u3006\u3008-\u303f\uff01-\uff60\uffe0-\uffe6"
 # Figures, letters and marks with no space stay in the run when Chinese follows: 1.5万亩.
 INSIDE = "0-9A-Za-z.,%+#\\-–—·…‘’“”"
 RUN = re.compile(f"[{WIDE}]*[{HAN}](?:[{HAN}{WIDE}]|[{INSIDE}]+(?=[{HAN}{WIDE}]))*")
-SHORT = 4  # a name of this length is not broken over two lines
+SHORT = 4  # a name of this length is not broken over two lines (class ``short``)
 # Elements that hold text only: a span inside them would be shown as letters or break them.
 TEXT_ONLY = frozenset({"script", "style", "title", "textarea", "option", "svg", "math"})
 
 
 def nearest_language(node: PageElement) -> str:
-    """Give the language a piece of a page is in, lower case; empty where nothing says.
-
-    >>> soup = BeautifulSoup('<p lang="en">a <b lang="zh-CN">德</b></p>', "html.parser")
-    >>> nearest_language(soup.b.string)
-    'zh-cn'
-    """
+    """Give the language a piece of a page is in, lower case; empty where nothing says."""
     own = [node] if isinstance(node, Tag) else []
     for tag in [*own, *node.parents]:
         if tag.get("lang"):
@@ -30,12 +25,7 @@ def nearest_language(node: PageElement) -> str:
 
 
 def mark_chinese(soup: BeautifulSoup) -> BeautifulSoup:
-    """Wrap every run of Chinese in ``<span lang="zh">``, in place.
-
-    Short runs, names mostly, get the class ``short``, so that no line ends inside them.
-    Runs already inside an element with a Chinese ``lang`` stay as they are, and so do
-    scripts, styles and attributes; an ``<option>``, which may hold no span, carries the
-    ``lang`` itself when all of it is Chinese. Marking twice changes nothing more.
+    """Wrap every run of Chinese in ``<span lang="zh">``, in place; twice changes nothing more.
 
     >>> soup = BeautifulSoup("<p>Dezhou, <em>100个重大项目</em></p>", "html.parser")
     >>> print(mark_chinese(soup))
@@ -47,7 +37,7 @@ def mark_chinese(soup: BeautifulSoup) -> BeautifulSoup:
         parent = string.parent
         if any(tag.name in TEXT_ONLY for tag in string.parents):
             if parent is not None and parent.name == "option" and RUN.fullmatch(string.strip()):
-                parent["lang"] = "zh"
+                parent["lang"] = "zh"  # it may hold no span
             continue
         pieces: list[PageElement] = []
         end = 0

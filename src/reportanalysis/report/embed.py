@@ -39,20 +39,12 @@ def _open(path: Path) -> TTFont:
 
 @cache
 def covered(path: Path) -> frozenset[str]:
-    """Give the characters a font file has a glyph for.
-
-    >>> "德" in covered(chinese_font()), "德" in covered(latin_font())
-    (True, False)
-    """
+    """Give the characters a font file has a glyph for."""
     return frozenset(map(chr, _open(path).getBestCmap()))
 
 
 def subset_font(path: Path, characters: str) -> bytes:
-    """Cut a font down to some characters: the same bytes each time, licence and all.
-
-    >>> subset_font(latin_font(), "abc")[:4]
-    b'wOF2'
-    """
+    """Cut a font down to some characters: the same bytes each time, licence and all."""
     options = subset.Options()
     options.hinting = False
     options.desubroutinize = True
@@ -72,11 +64,8 @@ def subset_font(path: Path, characters: str) -> bytes:
 
 
 def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
-    """Sort the characters a page shows by script (latin, chinese) and style.
-
-    Styles are regular, bold and italic; regular has all characters. Data for scripts
-    (``type="application/json"``) counts as Chinese text shown.
-    """
+    """Sort the characters a page shows by script (latin, chinese) and style; regular has all."""
+    # Data for scripts (``type="application/json"``) counts as Chinese text shown.
     found: dict[tuple[str, str], set[str]] = {
         (script, style): set()
         for script in ("latin", "chinese")
@@ -119,10 +108,7 @@ def _face(family: str, path: Path, style: str, characters: Iterable[str]) -> str
 
 
 def font_faces(page: BeautifulSoup, where: str) -> str:
-    """Give the ``@font-face`` rules, with ``data:`` addresses only, that a page needs.
-
-    The page is whole, its Chinese marked. Warns of characters that neither font has.
-    """
+    """Give the ``@font-face`` rules, with ``data:`` addresses only, that a page needs."""
     shown = shown_characters(page)
     latin, chinese = covered(latin_font()), covered(chinese_font())
     everything = set().union(*shown.values())

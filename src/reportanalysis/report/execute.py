@@ -99,16 +99,10 @@ def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 6
     timeout : int
         Seconds a cell may take.
 
-    Returns
-    -------
-    Path
-        The file written.
-
     Raises
     ------
     ReportError
-        A cell failed, took too long or ended the kernel. The message names notebook, cell
-        and error; the previous target stays as it was.
+        A cell failed, took too long or ended the kernel; names notebook, cell and error.
     """
     source = Path(source)
     notebook = read_notebook(source)

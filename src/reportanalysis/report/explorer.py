@@ -73,16 +73,12 @@ def _target(row: Mapping[Any, Any]) -> str:
 
 @dataclass(frozen=True)
 class Packed:
-    """The table as the page's script reads it.
-
-    `rows` hold a cell for each of `columns`; of the columns in `values` the cell is the
-    number of the value there. `documents` are by id.
-    """
+    """The table as the page's script reads it."""
 
     columns: list[str]
-    rows: list[list[Any]]
+    rows: list[list[Any]]  # a cell for each column; where `values` has it, the value's number
     values: dict[str, list[Any]]
-    documents: dict[str, dict[str, str]]
+    documents: dict[str, dict[str, str]]  # by id
 
     def entries(self) -> list[dict[str, Any]]:
         """Give the rows by column, every value in its place."""
@@ -173,15 +169,12 @@ def render_explorer(
 
     Each entry has an address of its own (``explorer.html#dezhou-2019-0017``). Entries
     without text show the sorted words. Without JavaScript the page lists the entries that
-    have a text.
+    have a text. The file is about 400 bytes an entry besides the fonts.
 
     Parameters
     ----------
     commitments : DataFrame
-        ``commitment_id`` and ``document_id``; shown where present: ``city``, ``year``,
-        ``part``, ``section_no``, ``heading``, ``start``, ``end``, ``text``, ``bag``,
-        ``policy_type``, ``probability``, ``theme``, ``topic``, ``terms`` (the words that
-        decided the policy type; a string or a list).
+        ``commitment_id`` and ``document_id``; of the other `COLUMNS` those present are shown.
     target : str or Path
         The HTML file, ``explorer.html``.
     pages : sequence of Page
@@ -189,13 +182,7 @@ def render_explorer(
     documents : DataFrame, optional
         ``document_id`` with ``city_zh``, ``source`` (address) and ``status``.
     targets : DataFrame, optional
-        ``commitment_id`` and any of ``indicator``, ``object``, ``modifier``, ``low``,
-        ``high``, ``unit``, ``deadline``, ``status``; shown as a line of words.
-
-    Returns
-    -------
-    Path
-        The file written; about 400 bytes an entry besides the fonts.
+        As ``data/derived/targets.csv``; shown as a line of words.
 
     Raises
     ------

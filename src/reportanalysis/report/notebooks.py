@@ -18,13 +18,7 @@ IMAGE = re.compile(r"data:image/(?P<kind>png|svg)(?:\+xml)?;base64,(?P<content>.
 
 
 def read_notebook(path: str | Path) -> "NotebookNode":
-    """Read a notebook in the current format, its cells named ``cell-1``, ``cell-2`` and so on.
-
-    >>> read_notebook("nowhere.ipynb")
-    Traceback (most recent call last):
-    ...
-    reportanalysis.errors.ReportError: nowhere.ipynb: no such notebook
-    """
+    """Read a notebook in the current format, its cells named ``cell-1``, ``cell-2`` and so on."""
     import nbformat  # slow, and neither index nor explorer reads a notebook
 
     path = Path(path)
@@ -41,25 +35,7 @@ def read_notebook(path: str | Path) -> "NotebookNode":
 
 
 def save_figures(executed: Iterable[str | Path], folder: str | Path) -> list[Path]:
-    """Write every figure of the notebooks to a file named after it.
-
-    Parameters
-    ----------
-    executed : iterable of str or Path
-        Executed notebooks whose figures are `reportanalysis.figure.Figure`.
-    folder : str or Path
-        Where to; made if missing.
-
-    Returns
-    -------
-    list of Path
-        The files, ``NAME.svg`` or, where a drawing is large, ``NAME.png``.
-
-    Examples
-    --------
-    >>> save_figures([], "figures")
-    []
-    """
+    """Write every `Figure` of executed notebooks to ``NAME.svg`` or, where large, ``NAME.png``."""
     written = []
     for path in executed:
         for cell in read_notebook(path).cells:

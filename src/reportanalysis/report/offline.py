@@ -18,14 +18,8 @@ LOADING = re.compile(r"url\(\s*['\"]?(?!data:|#)[^)]|@import", re.IGNORECASE)
 
 
 def embed_images(soup: BeautifulSoup, folder: str | Path) -> BeautifulSoup:
-    """Put the image files that a page names into the page; addresses start at `folder`.
-
-    (nbconvert's own embedding closes inline tags such as ``<b>`` before their text.)
-
-    >>> soup = BeautifulSoup('<img src="none.png">', "html.parser")
-    >>> print(embed_images(soup, "/nowhere"))
-    <img src="none.png"/>
-    """
+    """Put the image files that a page names into the page; addresses start at `folder`."""
+    # nbconvert's own embedding closes inline tags such as ``<b>`` before their text.
     for image in soup.find_all("img", src=True):
         path = Path(folder) / unquote(str(image["src"]))
         kind = mimetypes.guess_type(path.name)[0] or ""
@@ -38,14 +32,12 @@ def embed_images(soup: BeautifulSoup, folder: str | Path) -> BeautifulSoup:
 def check_offline(soup: BeautifulSoup, where: str) -> None:
     """Check that every image has its words and that showing the page loads nothing.
 
-    Links a reader may follow (``<a href>``) are free; everything a browser would fetch by
-    itself must be a ``data:`` address.
-
     >>> check_offline(BeautifulSoup('<img src="a.png" alt="A">', "html.parser"), "a page")
     Traceback (most recent call last):
     ...
     reportanalysis.errors.ReportError: a page would load a.png; embed it or leave it out
     """
+    # Links a reader may follow (``<a href>``) are free.
     for image in soup.find_all("img"):
         _check_words(image, where)
     for tag in soup.find_all(True):

@@ -15,11 +15,7 @@ SITE_TITLE = "Reading city government work reports"
 
 @dataclass(frozen=True)
 class Page:
-    """One page: file name without ending, h1, short form for the navigation, first paragraph.
-
-    >>> Page("01_dezhou", "Dezhou in 2019", "Dezhou 2019", "What was promised.").href
-    '01_dezhou.html'
-    """
+    """One page: file name without ending, h1, short form for the navigation, first paragraph."""
 
     name: str
     title: str
@@ -67,27 +63,10 @@ def describe_notebook(path: str | Path) -> Page:
 
 
 def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
-    """Write the list of pages, the explorer last, unless it is the same as before.
+    """Write the list of pages as JSON, the explorer last, unless it is the same as before.
 
     An unchanged file keeps its date, so Make renders again only the page whose notebook
     changed, and all pages when a title did.
-
-    Parameters
-    ----------
-    notebooks : iterable of str or Path
-        In the order of the report.
-    target : str or Path
-        A JSON file.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    ReportError
-        The first cell of a notebook does not begin with a title (``# ...``).
     """
     pages = [*map(describe_notebook, notebooks), EXPLORER]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
@@ -98,18 +77,7 @@ def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
 
 
 def read_pages(path: str | Path) -> list[Page]:
-    """Read the list that `write_pages` wrote.
-
-    Parameters
-    ----------
-    path : str or Path
-        The JSON file.
-
-    Returns
-    -------
-    list of Page
-        In the order of the report.
-    """
+    """Read the list that `write_pages` wrote."""
     try:
         return [Page(**entry) for entry in json.loads(Path(path).read_text(encoding="utf-8"))]
     except (TypeError, ValueError) as error:

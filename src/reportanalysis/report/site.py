@@ -51,11 +51,9 @@ def _hash(script: str) -> str:
 def frame(
     body: Body, page: Page, pages: Sequence[Page], *, script: str = "", kind: str = "notebook"
 ) -> str:
-    """Put a body into the frame all pages share, with its style and fonts inside.
-
-    The page's security policy allows the text of `script` and no other; `kind` is the
-    page's class in the style sheet.
-    """
+    """Put a body into the frame all pages share, with its style and fonts inside."""
+    # The page's security policy allows the text of `script` and no other; `kind` is the page's
+    # class in the style sheet.
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
     here = names.index(page.name) if page.name in names else 0
@@ -114,7 +112,7 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     """Render an executed notebook as one page of the report.
 
     The page holds its style, fonts and images and loads nothing; two runs give the same
-    bytes.
+    bytes. Characters without a glyph in the report's fonts are warned of.
 
     Parameters
     ----------
@@ -123,24 +121,14 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     target : str or Path
         The HTML file.
     pages : sequence of Page
-        All pages of the report but the index (`read_pages`); the one named as the notebook
-        is marked as current.
-
-    Returns
-    -------
-    Path
-        The file written.
+        All pages of the report but the index (`read_pages`); the one named as the target is
+        marked as current.
 
     Raises
     ------
     ReportError
         No title, a script in an output, a drawing or an image without words, or something
-        that would be loaded. The previous page stays as it was.
-
-    Warns
-    -----
-    UserWarning
-        A character has no glyph in the report's fonts; the reader's own machine shows it.
+        that would be loaded.
     """
     executed = Path(executed)
     notebook = read_notebook(executed)
@@ -152,28 +140,7 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
 
 
 def citation(path: str | Path) -> str:
-    """Word how to cite the project, from its CITATION.cff.
-
-    Parameters
-    ----------
-    path : str or Path
-        A citation file that states ``title``, ``version`` and ``abstract``, a line each.
-
-    Returns
-    -------
-    str
-        Two or more sentences.
-
-    Raises
-    ------
-    ReportError
-        One of the three is not stated.
-
-    Examples
-    --------
-    >>> citation("CITATION.cff").startswith("reportanalysis: commitments in Chinese")
-    True
-    """
+    """Word how to cite the project, from the title, version and abstract of its CITATION.cff."""
     stated = dict(re.findall(r'^(\w+): "?(.*?)"?$', Path(path).read_text("utf-8"), re.MULTILINE))
     lacking = {"title", "version", "abstract"} - set(stated)
     if lacking:
@@ -194,7 +161,7 @@ def render_index(
     *,
     purpose: str,
     cite: str,
-    inputs: Iterable[str | Path] = (),
+    inputs: Iterable[str | Path],
 ) -> Path:
     """Render the first page: what this is, its pages, how to cite and rerun it.
 
@@ -210,16 +177,6 @@ def render_index(
         How to cite the report (`citation`).
     inputs : iterable of str or Path
         Data files, named from the working folder; the page gives their SHA-256, no times.
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Raises
-    ------
-    ReportError
-        An input is missing.
     """
     html = (
         environment()

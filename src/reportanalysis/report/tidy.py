@@ -26,30 +26,21 @@ SHORT, LONG = 12, 24
 
 @dataclass(frozen=True)
 class Body:
-    """A page's inner part: its h1 as text and as HTML, what stands below, and the contents.
-
-    `contents` has level (2 or 3), id and HTML of each heading, in order.
-    """
+    """A page's inner part: its h1 as text and as HTML, what stands below, and the contents."""
 
     title: str
     title_html: str
     html: str
-    contents: list[tuple[int, str, str]]
+    contents: list[tuple[int, str, str]]  # level (2 or 3), id and HTML of each heading
 
 
 def slug(text: str) -> str:
-    """Make an id from a heading: words joined by hyphens, Chinese kept.
-
-    >>> slug("What Dezhou (德州) promised, 2019")
-    'what-dezhou-德州-promised-2019'
-    """
+    """Make an id from a heading: words joined by hyphens, Chinese kept."""
     return "-".join(re.findall(r"\w+", text.lower())) or "part"
 
 
 def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
     """Put headings in order: one h1, first of all, then no level left out; each gets an id.
-
-    Further h1 become h2, with everything after the title one level lower.
 
     >>> soup = BeautifulSoup("<h1>A</h1><h4>B</h4><h1>C</h1>", "html.parser")
     >>> [tag.name for tag in order_headings(soup, "a page")]
@@ -76,10 +67,7 @@ def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
 
 
 def finish_table(soup: BeautifulSoup, table: Tag, label: str) -> Tag:
-    """Make one table accessible, in place, and give the region it scrolls in.
-
-    `label` names the region, which can be reached by keyboard, for a screen reader.
-    """
+    """Make one table accessible, in place, and give the region it scrolls in, called `label`."""
     _drop_styles(table)
     _name_headers(table)
     _align_numbers(table)

@@ -21,12 +21,8 @@ def sampling_frame(
 
     Parameters
     ----------
-    table : DataFrame
-        As `comparison_group` makes it.
-    matched : DataFrame
-        As `reportanalysis.policytype.match_labels` makes it.
-    predictions : DataFrame
-        ``data/derived/predictions.csv``.
+    table, matched, predictions : DataFrame
+        `reports`, `labelled` and `predictions` of `Study`.
 
     Returns
     -------
@@ -68,9 +64,6 @@ def probability_columns(frame: pd.DataFrame, variable: str) -> dict[str, str]:
 def shares_by_city(frame: pd.DataFrame, variable: str) -> pd.DataFrame:
     """Share of each policy type or theme in each city, as this study estimates it.
 
-    Predictions corrected by the city's labelled sample; a city without labels borrows the
-    mean correction of the others.
-
     Parameters
     ----------
     frame : DataFrame
@@ -91,7 +84,7 @@ def shares_by_city(frame: pd.DataFrame, variable: str) -> pd.DataFrame:
     (210, 11)
     """
     columns = probability_columns(frame, variable)
-    return corrected_shares(frame, variable, columns, unlabelled="borrow")
+    return corrected_shares(frame, variable, columns)
 
 
 def share_difference(
@@ -104,28 +97,22 @@ def share_difference(
     with_other: bool = True,
     weight: str = "sentences",
 ) -> float:
-    """A city's share of a policy type less the mean share of the other cities.
+    """A city's share of a policy type less the mean share of the other cities, from -1 to 1.
 
     Parameters
     ----------
     frame : DataFrame
         As `sampling_frame` makes it.
     city, category : str
-        The city and the policy type.
-    source : {"corrected", "labels", "predictions"}, default "corrected"
+    source : {"corrected", "labels", "predictions"}
         The labelled sample alone, the predictions alone, or the predictions plus their
         mean error in the sample.
     parts : tuple of str
         Parts of the report that count.
-    with_other : bool, default True
+    with_other : bool
         Whether commitments of type other count in the whole.
-    weight : {"sentences", "characters"}, default "sentences"
+    weight : {"sentences", "characters"}
         Whether each commitment counts once or by its length.
-
-    Returns
-    -------
-    float
-        Between -1 and 1.
 
     Examples
     --------

@@ -12,46 +12,23 @@ from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
 
 SOURCE_DOCUMENT = "dezhou-2019"
+PROVINCE, LEVEL = "Shandong", "prefecture"  # as in the registry
 
 
 @dataclass(frozen=True)
 class Study:
-    """The tables that the notebooks share; `load` reads them.
+    """The tables that the notebooks share; `load` reads them."""
 
-    Attributes
-    ----------
-    registry : DataFrame
-        One row a document (``data/corpus.csv``).
-    commitments : DataFrame
-        All sentences of all documents, the review too (``data/derived/commitments.csv``).
-    comparable : DataFrame
-        Those that the study counts (`comparable`), in the documents of Shandong's cities.
-    reports : DataFrame
-        Of these, the rows compared like with like (`comparison_group`).
-    digest : DataFrame
-        Of these, the rows of the digest that Dezhou's paper printed in 2019.
-    labels : DataFrame
-        Labels by language-model coders (``data/gold/labels.csv``).
-    labelled : DataFrame
-        Rows of `comparable` that carry a label, with ``policy_type``, ``theme``, ``set``.
-    predictions : DataFrame
-        Types and themes predicted out of fold by city (``data/derived/predictions.csv``).
-    targets : DataFrame
-        Figures promised, lost and restored (``data/derived/targets.csv``).
-    headline : DataFrame
-        Headline targets by city, year and indicator (``data/derived/headline.csv``).
-    """
-
-    registry: pd.DataFrame
-    commitments: pd.DataFrame
-    comparable: pd.DataFrame
-    reports: pd.DataFrame
-    digest: pd.DataFrame
-    labels: pd.DataFrame
-    labelled: pd.DataFrame
-    predictions: pd.DataFrame
-    targets: pd.DataFrame
-    headline: pd.DataFrame
+    registry: pd.DataFrame  # a row a document: data/corpus.csv
+    commitments: pd.DataFrame  # all sentences of all documents, the review too
+    comparable: pd.DataFrame  # those the study counts, in the documents of Shandong's cities
+    reports: pd.DataFrame  # of these, the rows compared like with like: `comparison_group`
+    digest: pd.DataFrame  # of these, the digest that Dezhou's paper printed in 2019
+    labels: pd.DataFrame  # by language-model coders: data/gold/labels.csv
+    labelled: pd.DataFrame  # rows of `comparable` with a label: policy_type, theme, set
+    predictions: pd.DataFrame  # types and themes, out of fold by city
+    targets: pd.DataFrame  # figures promised, lost and restored
+    headline: pd.DataFrame  # headline targets by city, year and indicator
 
 
 def load() -> Study:
@@ -61,17 +38,6 @@ def load() -> Study:
     ``data/model/evaluation.csv`` start from there. The columns of each file are described
     in ``data/README.md``.
 
-    Returns
-    -------
-    Study
-
-    Raises
-    ------
-    ReportError
-        A table is missing, or is not what it should be.
-
-    Examples
-    --------
     >>> study = load()
     >>> study.reports["city"].nunique(), len(study.digest)
     (15, 126)
@@ -101,23 +67,6 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     Sentences of the plan and of the part on the government's own conduct, in documents
     that have a plan; the review and the closing appeal commit to nothing.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        As `reportanalysis.derive.read_commitments` returns it.
-    registry : DataFrame
-        As `reportanalysis.corpus.documents.read_registry` returns it.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `commitments`, index from 0, with the columns ``city_zh``, ``status``,
-        ``province`` and ``level`` added.
-
-    Examples
-    --------
-    >>> from reportanalysis.corpus.registry import read_registry
-    >>> from reportanalysis.derive import read_commitments
     >>> table = comparable(read_commitments("data/derived/commitments.csv"),
     ...                    read_registry("data/corpus.csv"))
     >>> "Rizhao" in set(table["city"]), table["document_id"].nunique()
@@ -128,12 +77,7 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     return rows.merge(about, on="document_id")
 
 
-def comparison_group(
-    table: pd.DataFrame,
-    province: str = "Shandong",
-    level: str = "prefecture",
-    year: int | None = 2024,
-) -> pd.DataFrame:
+def comparison_group(table: pd.DataFrame, year: int | None = 2024) -> pd.DataFrame:
     """The rows the study compares: one province, one level of government, one year.
 
     Other documents may be registered, parsed and classified; they are counted on no page
@@ -143,22 +87,9 @@ def comparison_group(
     ----------
     table : DataFrame
         As `comparable` makes it.
-    province : str, default "Shandong"
-        In pinyin, as in the registry.
-    level : {"prefecture", "province", "county"}
-    year : int or None, default 2024
+    year : int or None
         Year the reports were given: complete reports only, so that like is compared with
         like. None: every year, and digests too.
-
-    Returns
-    -------
-    DataFrame
-        Index from 0.
-
-    Raises
-    ------
-    ReportError
-        A column is missing, or no row is left.
 
     Examples
     --------
@@ -170,12 +101,12 @@ def comparison_group(
     need(
         table, ["year", "status", "province", "level"], "the commitments", "use `study.comparable`"
     )
-    chosen = table["province"].eq(province) & table["level"].eq(level)
+    chosen = table["province"].eq(PROVINCE) & table["level"].eq(LEVEL)
     if year is not None:
         chosen &= table["year"].eq(year) & table["status"].eq("complete")
     if not chosen.any():
         when = "" if year is None else f" given in {year} and complete"
         raise ReportError(
-            f"no document of {province}, level {level}{when}; data/corpus.csv lists what there is"
+            f"no document of {PROVINCE}, level {LEVEL}{when}; data/corpus.csv lists what there is"
         )
     return table[chosen].reset_index(drop=True)

@@ -16,17 +16,7 @@ LDA_TOPICS, LDA_SEEDS, LDA_RESAMPLES = (8, 16, 24), (0, 1), 2
 
 
 def topic_vocabulary_exclusions() -> frozenset[str]:
-    """Words that topic models leave out: function words, general verbs, who speaks.
-
-    Returns
-    -------
-    frozenset of str
-
-    Examples
-    --------
-    >>> {"的", "推进", "德州"} <= topic_vocabulary_exclusions()
-    True
-    """
+    """Words that topic models leave out: function words, general verbs, who speaks."""
     return stop_words(topic=True) | identity_words()
 
 
@@ -37,13 +27,8 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
     ----------
     table : DataFrame
         As `comparable` makes it, in the order of the reports.
-    method : {"nmf", "lda"}, default "nmf"
+    method : {"nmf", "lda"}
         The main model, or the check.
-
-    Returns
-    -------
-    TopicModel
-        Fitted.
 
     Examples
     --------
@@ -58,22 +43,9 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
 def topic_distances(table: pd.DataFrame) -> pd.DataFrame:
     """Distances between cities by topics that are learnt anew from these rows alone.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As `comparison_group` makes it, of two cities or more.
-
-    Returns
-    -------
-    DataFrame
-        Square, Jensen-Shannon distances between the cities' topic shares.
-
-    Examples
-    --------
     >>> from reportanalysis.study import load
     >>> reports = load().reports
-    >>> three = reports[reports["city"].isin(["Dezhou", "Jinan", "Heze"])]
-    >>> topic_distances(three).shape
+    >>> topic_distances(reports[reports["city"].isin(["Dezhou", "Jinan", "Heze"])]).shape
     (3, 3)
     """
     rows = table.reset_index(drop=True)
@@ -82,19 +54,10 @@ def topic_distances(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
-    """The topic that accounts for most of each commitment, by its label.
+    """The topic that accounts for most of each commitment: ``commitment_id``, ``topic`` (label).
 
-    The topics are those of Shandong's cities, whatever other documents are in the table.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `comparable` makes it.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``commitment_id``, ``topic`` (label; empty where no topic has a share).
+    The topics are those of Shandong's cities, whatever other documents are in the table;
+    the label is empty where no topic has a share.
     """
     model = joint_topics(comparison_group(table, year=None))
     weights = model.transform(table["bag"])
@@ -105,22 +68,7 @@ def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Diagnostics behind `N_TOPICS`, and the LDA model as a check; some minutes.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `comparable` makes it.
-
-    Returns
-    -------
-    diagnostics : DataFrame
-        As `reportanalysis.topics.choose_k` returns it, for NMF at `CANDIDATE_TOPICS` and
-        for LDA at `LDA_TOPICS`.
-    matches : DataFrame
-        As `reportanalysis.topics.match_topics` returns it: NMF topics (``left``) and
-        their LDA partners (``right``) at `N_TOPICS`.
-    """
+    """Diagnostics behind `N_TOPICS` (`choose_k`) and how LDA matches NMF (`match_topics`)."""
     rows = comparison_group(table, year=None)
     bags, sections = rows["bag"], rows[SECTION_COLUMNS]
     left_out = topic_vocabulary_exclusions()

@@ -29,17 +29,15 @@ def top_words(components: pd.DataFrame, n_words: int = N_WORDS) -> pd.Series:
 
 
 def npmi_coherence(words: pd.Series, bags: pd.Series) -> pd.Series:
-    """Mean normalised pointwise mutual information of each topic's words, from -1 to 1.
-
-    For two words, log(p(a, b) / p(a) p(b)) / -log p(a, b), with p the share of bags that
-    hold the word: -1 when they never meet, 0 when independent, 1 when they always appear
-    together (Bouma 2009, Proceedings of GSCL, 31-40; Lau, Newman and Baldwin 2014,
-    Proceedings of EACL, 530-539). NaN for a topic of fewer than two words.
+    """Mean normalised pointwise mutual information of each topic's words, -1 (apart) to 1.
 
     >>> words = pd.Series([["学校", "教师"], ["学校", "公路"]])
     >>> npmi_coherence(words, pd.Series(["学校 教师", "公路"])).tolist()
     [1.0, -1.0]
     """
+    # For two words: log(p(a, b) / p(a) p(b)) / -log p(a, b), p the share of bags that hold them;
+    # 0 when independent (Bouma 2009, Proceedings of GSCL, 31-40; Lau, Newman and Baldwin 2014,
+    # Proceedings of EACL, 530-539).
     if not len(bags):
         raise ReportError("coherence needs at least one bag; none was given")
     column = {word: j for j, word in enumerate(sorted({w for ws in words for w in ws}))}
@@ -73,13 +71,8 @@ def _npmi(counts: np.ndarray, a: int, b: int, n: int) -> float:
 
 
 def topic_diversity(words: pd.Series) -> float:
-    """Share of different words among the words of all topics (1: no word is shared).
-
-    Dieng, Ruiz and Blei (2020), Transactions of the ACL 8, 439-453.
-
-    >>> topic_diversity(pd.Series([["学校", "教师"], ["学校", "公路"]]))
-    0.75
-    """
+    """Share of different words among the words of all topics (1: no word is shared)."""
+    # Dieng, Ruiz and Blei (2020), Transactions of the ACL 8, 439-453.
     every = [word for topic in words for word in topic]
     return len(set(every)) / len(every)
 
@@ -87,16 +80,14 @@ def topic_diversity(words: pd.Series) -> float:
 def frex(components: pd.DataFrame, weight: float = 0.5) -> pd.DataFrame:
     """Score words by frequency and exclusivity together, above 0 and at most 1.
 
-    The harmonic mean of two ranks within the topic, each from 0 to 1: the rank of the
-    word's share in the topic, and (with `weight`) the rank of that share over the sum of
-    the word's shares in all topics. Bischof and Airoldi (2012), Proceedings of ICML,
-    201-208; ranks as in the R package stm (Roberts, Stewart and Tingley 2019, Journal of
-    Statistical Software 91(2)).
-
     >>> shares = pd.DataFrame([[0.6, 0.4, 0.0], [0.0, 0.5, 0.5]], columns=list("abc"))
     >>> frex(shares).round(2).values.tolist()
     [[1.0, 0.67, 0.33], [0.33, 0.74, 0.91]]
     """
+    # The harmonic mean of two ranks within the topic: that of the word's share, and (with
+    # `weight`) that of its share over the sum of its shares in all topics. Bischof and Airoldi
+    # (2012), Proceedings of ICML, 201-208; ranks as in the R package stm (Roberts, Stewart and
+    # Tingley 2019, Journal of Statistical Software 91(2)).
     shares = components.to_numpy(dtype=float)
     total = shares.sum(axis=0)
     exclusive = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
@@ -108,11 +99,7 @@ def frex(components: pd.DataFrame, weight: float = 0.5) -> pd.DataFrame:
 
 
 def exclusivity(components: pd.DataFrame) -> pd.Series:
-    """Mean `frex` score of each topic's heaviest words (stm sums); high when they are its own.
-
-    >>> exclusivity(pd.DataFrame([[0.6, 0.4], [0.0, 1.0]], columns=list("ab"))).round(2).tolist()
-    [0.75, 1.0]
-    """
+    """Mean `frex` score of each topic's heaviest words (stm sums); high when they are its own."""
     scores = frex(components, JUDGING_WEIGHT)
     values = [scores.loc[topic, words].mean() for topic, words in top_words(components).items()]
     return pd.Series(values, index=components.index, dtype=float, name="exclusivity")

@@ -17,9 +17,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from reportanalysis.errors import ReportError
 from reportanalysis.svd import exact_svd
-from reportanalysis.windows import window_sums, windows
+from reportanalysis.windows import window_sums
 
-# Commitments on each side that a topic is learnt with, where the section has them.
+# Commitments on each side that a topic is learnt with, where the section has them. A sentence
+# has some seven words that carry a topic, too few to see which words belong together; its
+# neighbours speak of the same matter. Topics are then read off the single commitments.
 REACH = 3
 # Characters a word needs; drops the numeral mark ``#`` and words too short to tell a subject.
 SHORTEST_WORD = 2
@@ -44,32 +46,18 @@ def as_bags(bags: pd.Series | Sequence[str]) -> pd.Series:
     return series
 
 
-def passages(
-    bags: pd.Series, sections: pd.Series | pd.DataFrame | Sequence[Any] | None
-) -> pd.Series:
-    """Each bag with those of its neighbours in the section; the bags themselves without sections.
-
-    A sentence of a work report has some seven words that carry a topic, too few to see
-    which words belong together. Its neighbours speak of the same matter, so topics are
-    learnt from short passages and then read off the single commitments.
-    """
-    return bags if sections is None else windows(bags, sections, REACH, own=True)
-
-
 def exact_nndsvd(
     matrix: np.ndarray | sparse.spmatrix, n_topics: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Start values for NMF, W (documents, topics) and H (topics, words), without random numbers.
 
-    Each singular pair is split into its positive and its negative side and the heavier
-    side is kept (Boutsidis and Gallopoulos 2008, Pattern Recognition 41, 1350-1362).
-    scikit-learn's own `nndsvd` uses a randomised decomposition, so its start moves with
-    the seed; this one does not.
-
     >>> weights, topics = exact_nndsvd(np.array([[2.0, 2.0, 0.0], [0.0, 0.0, 1.0]]), 2)
     >>> (weights @ topics).round(6).tolist()
     [[2.0, 2.0, 0.0], [0.0, 0.0, 1.0]]
     """
+    # Each singular pair is split into its positive and its negative side and the heavier side
+    # is kept (Boutsidis and Gallopoulos 2008, Pattern Recognition 41, 1350-1362). scikit-learn's
+    # own `nndsvd` uses a randomised decomposition, so its start moves with the seed.
     left, values, right = exact_svd(matrix, n_topics)
     weights, topics = np.zeros(left.shape), np.zeros(right.shape)
     for k, value in enumerate(values):
@@ -86,13 +74,12 @@ def exact_nndsvd(
 
 
 class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
-    """Topics of commitments from bags of words.
+    """Topics of commitments from bags of words, numbered by falling weight.
 
     ``nmf`` factorises TF-IDF rows (sublinear term frequency, unit length) from an exact
-    start, so no random number is drawn and every fit is the same. ``lda`` fits latent
+    start, so that no random number is drawn and every fit is the same. ``lda`` fits latent
     Dirichlet allocation to counts by batch variational Bayes; it depends on the seed and
-    serves as a check. Topics are numbered by falling weight in the text they were learnt
-    from.
+    serves as a check.
 
     Parameters
     ----------
@@ -112,8 +99,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
     vocabulary_ : Index of str
         The words, sorted.
     error_ : float
-        Frobenius norm of what NMF leaves unexplained over that of the TF-IDF matrix; NaN
-        for LDA.
+        What NMF leaves unexplained (Frobenius norm over that of the matrix); NaN for LDA.
     n_iter_ : int
         Iterations run; 2,000 if NMF's tolerance was not reached, and always 50 for LDA.
 
@@ -162,19 +148,13 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
         bags : Series or sequence of str
             One bag per commitment, words separated by a space.
         sections : Series, DataFrame or sequence, optional
-            Section of each commitment, for instance
-            ``commitments[["document_id", "section_no"]]``; then topics are learnt from each
-            commitment with the three before and after it in the section.
-
-        Returns
-        -------
-        TopicModel
-            The fitted model itself.
+            Section of each commitment, such as ``commitments[["document_id", "section_no"]]``;
+            then topics are learnt from each commitment with three neighbours on either side.
 
         Raises
         ------
         ReportError
-            Unknown method, fewer commitments or words than topics, or no word left.
+            Fewer commitments or words than topics, or no word left.
         """
         bags = as_bags(bags)
         self._check(len(bags))
@@ -253,16 +233,11 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
         For NMF the weights solve the nonnegative least squares problem of the commitment's
         TF-IDF row exactly, so they do not depend on which other rows are passed along.
 
-        Parameters
-        ----------
-        bags : Series or sequence of str
-
         Returns
         -------
         DataFrame (commitments, topics)
-            Index of `bags`; columns `topic_01`, `topic_02` ...; rows sum to one. A row
-            without any word that has a share in some topic is NaN throughout: no topic,
-            not a guess.
+            Index of `bags`; columns `topic_01`, `topic_02` ...; rows sum to one. A row without
+            any word that has a share in some topic is NaN throughout: no topic, not a guess.
         """
         check_is_fitted(self, "components_")
         bags = as_bags(bags)

@@ -9,33 +9,23 @@ from reportanalysis.topics.diagnostics import N_WORDS, frex, top_words
 def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
     """Name every topic by its words.
 
-    The label takes those of the topic's heaviest words that have the highest FREX score,
-    so that no rare word gets into it; a word that contains another label word or is
-    contained in one is passed over (数字 beside 数字化).
+    The label takes those of the topic's heaviest words that have the highest FREX score
+    (Bischof and Airoldi 2012, Proceedings of ICML, 201-208), so that no rare word gets
+    into it; a word that contains another label word or is contained in one is passed over
+    (数字 beside 数字化).
 
     Parameters
     ----------
     components : DataFrame (topics, words)
-        Word shares, as `TopicModel.components_`.
+        `TopicModel.components_`.
     n_label : int
         Words in the label; fewer where the topic's words repeat one another.
 
     Returns
     -------
     DataFrame
-        `topic`, `label` (words joined by ``·``), `words` (the ten heaviest, joined by a
-        space), `frex_words` (the ten highest FREX scores among twenty heavy words); one row
-        per topic.
-
-    Raises
-    ------
-    ReportError
-        `n_label` below 1.
-
-    References
-    ----------
-    Bischof, J. M. and Airoldi, E. M. (2012). Summarizing topical content with word
-    frequency and exclusivity. Proceedings of ICML, 201-208.
+        A row per topic: `topic`, `label` (words joined by ``·``), `words` (the ten
+        heaviest), `frex_words` (the ten highest FREX scores among twenty heavy words).
 
     Examples
     --------
@@ -44,8 +34,6 @@ def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
     >>> topic_labels(shares, n_label=2)["label"].tolist()
     ['学校·教师', '公路·服务']
     """
-    if n_label < 1:
-        raise ReportError(f"n_label is {n_label}; a label needs 1 word or more")
     scores = frex(components)
     heavy, pool = top_words(components), top_words(components, 2 * N_WORDS)
     rows = []
@@ -74,33 +62,25 @@ def typical_commitments(
     weights : DataFrame (commitments, topics)
         As from `TopicModel.transform` for these very rows.
     commitments : DataFrame
-        With `commitment_id` and `bag`, and `text` if the words may be shown.
+        With `commitment_id`, `bag` and `text`.
     n : int
         Commitments per topic; fewer where fewer have any weight.
 
     Returns
     -------
     DataFrame
-        `topic`, `rank`, `commitment_id`, `weight`, `text` (empty where the table has none);
-        highest weight first. Short sentences often have one topic alone, so among equal
-        weights (to three decimals) the one with more different words comes first, then the
-        lower identifier.
-
-    Raises
-    ------
-    ReportError
-        The rows of the two tables do not match, a column is missing, or `n` is below 1.
+        `topic`, `rank`, `commitment_id`, `weight`, `text`; highest weight first, among equal
+        ones (to three decimals) that with more different words, then the lower identifier.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"commitment_id": ["x-1", "x-2"], "bag": ["学校", "学校 教师"]})
+    >>> table = pd.DataFrame({"commitment_id": ["x-1", "x-2"], "bag": ["学校", "学校 教师"],
+    ...                       "text": ""})
     >>> weights = pd.DataFrame({"topic_01": [1.0, 1.0]})
     >>> typical_commitments(weights, table, n=1)[["commitment_id", "weight"]].values.tolist()
     [['x-2', 1.0]]
     """
-    need(commitments, ["commitment_id", "bag"], "the commitments", "use those of `parse`")
-    if n < 1:
-        raise ReportError(f"n is {n}; ask for 1 commitment or more per topic")
+    need(commitments, ["commitment_id", "bag", "text"], "the commitments", "use those of `parse`")
     if not weights.index.equals(commitments.index):
         raise ReportError(
             f"{len(weights)} rows of weights do not match {len(commitments)} commitments row by "
@@ -109,7 +89,7 @@ def typical_commitments(
     frame = pd.DataFrame(
         {
             "commitment_id": commitments["commitment_id"],
-            "text": commitments["text"].fillna("") if "text" in commitments else "",
+            "text": commitments["text"],
             "n_words": [len(set(bag.split())) for bag in commitments["bag"]],
         }
     )
@@ -119,6 +99,7 @@ def typical_commitments(
     ]
     table = pd.concat(tables, ignore_index=True)
     table = table[table["weight"] > 0].assign(rounded=table["weight"].round(3))
+    # Short sentences often have one topic alone: among them the one with more words comes first.
     table = table.sort_values(
         ["place", "rounded", "n_words", "commitment_id"], ascending=[True, False, False, True]
     )

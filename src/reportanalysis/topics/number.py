@@ -13,8 +13,9 @@ from reportanalysis.topics.diagnostics import (
     top_words,
     topic_diversity,
 )
-from reportanalysis.topics.model import TopicModel, as_bags, passages
+from reportanalysis.topics.model import REACH, TopicModel, as_bags
 from reportanalysis.topics.stability import bootstrap_stability, seed_stability
+from reportanalysis.windows import windows
 
 # What `best_k` reads: each measure with its standard error.
 DECIDING = {"coherence": "coherence_se", "bootstrap_stability": "bootstrap_se"}
@@ -31,6 +32,9 @@ def choose_k(
 ) -> pd.DataFrame:
     """Fit every number of topics and measure the result.
 
+    One table of diagnostics after searchK of stm (Roberts, Stewart and Tingley 2019); the
+    source of each measure stands with its function in `reportanalysis.topics.diagnostics`.
+
     Parameters
     ----------
     bags, sections
@@ -38,11 +42,11 @@ def choose_k(
     ks : iterable of int
         Numbers of topics to try.
     model : TopicModel
-        All other settings; itself left as it is.
+        All other settings.
     seeds : sequence of int
         Of the fits compared for `seed_stability`; two or more.
     n_resamples : int
-        Bootstrap resamples for each row; 0 leaves the columns NaN.
+        Bootstrap resamples for each row.
 
     Returns
     -------
@@ -55,16 +59,6 @@ def choose_k(
         (see `TopicModel`), `smallest_share` (prevalence of the rarest topic), `no_topic`
         (share of commitments without a topic).
 
-    Raises
-    ------
-    ReportError
-        No k, or a model that cannot be fitted.
-
-    References
-    ----------
-    The idea of one table of diagnostics: Roberts, Stewart and Tingley (2019), function
-    searchK of stm. Each measure's source stands with its function.
-
     Examples
     --------
     >>> bags = ["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5  # made up
@@ -75,15 +69,13 @@ def choose_k(
     bags, ks = as_bags(bags), list(ks)
     if not ks:
         raise ReportError("no number of topics to try; give for instance ks=range(8, 21, 2)")
-    learnt_from = passages(bags, sections)
+    learnt_from = bags if sections is None else windows(bags, sections, REACH, own=True)
     rows = []
     for k in ks:
         fitted = clone(model).set_params(n_topics=k).fit(bags, sections)
         words = top_words(fitted.components_)
         coherence = npmi_coherence(words, learnt_from)
-        jaccard = pd.Series(dtype=float)
-        if n_resamples:
-            jaccard = bootstrap_stability(fitted, bags, sections, n_resamples)["jaccard"]
+        jaccard = bootstrap_stability(fitted, bags, sections, n_resamples)["jaccard"]
         weights = fitted.transform(bags)
         rows.append(
             {
@@ -104,55 +96,31 @@ def choose_k(
     return pd.DataFrame(rows)
 
 
-def best_k(table: pd.DataFrame, method: str = "nmf") -> int:
+def best_k(table: pd.DataFrame) -> int:
     """Pick the number of topics by the one-standard-error rule.
 
     Coherence and bootstrap stability level off as K grows, and their highest value is
     found by chance among near equals. So the smallest K is taken at which each of the two
     is within one standard error (that of the best row) of its best. Where no K passes both,
-    the K whose larger shortfall is smallest, counted in standard errors, is taken. Without
-    resamples coherence decides alone.
+    the K whose larger shortfall is smallest, counted in standard errors, is taken.
+
+    The rule: Breiman, L., Friedman, J., Olshen, R. and Stone, C. (1984). Classification
+    and Regression Trees. Wadsworth.
 
     Parameters
     ----------
     table : DataFrame
-        As from `choose_k`.
-    method : {"nmf", "lda"}
-        Whose rows to read.
-
-    Returns
-    -------
-    int
-        The number of topics.
-
-    Raises
-    ------
-    ReportError
-        No row of this method.
-
-    References
-    ----------
-    The one-standard-error rule: Breiman, L., Friedman, J., Olshen, R. and Stone, C. (1984).
-    Classification and Regression Trees. Wadsworth.
+        As from `choose_k`, of one method.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"method": "nmf", "k": [8, 12, 16], "coherence": [0.3, 0.4, 0.41],
+    >>> table = pd.DataFrame({"k": [8, 12, 16], "coherence": [0.3, 0.4, 0.41],
     ...     "coherence_se": 0.02, "bootstrap_stability": [0.5, 0.5, 0.4], "bootstrap_se": 0.05})
     >>> best_k(table)
     12
     """
-    rows = table[table["method"] == method].sort_values("k")
-    shortfalls = [
-        _shortfall(rows[measure], rows[error])
-        for measure, error in DECIDING.items()
-        if rows[measure].notna().any()
-    ]
-    if not shortfalls:
-        known = ", ".join(sorted(set(table["method"]))) or "none"
-        raise ReportError(
-            f"no row for method {method!r} with a coherence; the table holds: {known}"
-        )
+    rows = table.sort_values("k")
+    shortfalls = [_shortfall(rows[measure], rows[error]) for measure, error in DECIDING.items()]
     worst = pd.concat(shortfalls, axis=1).max(axis=1)
     passing = worst[worst <= 1]
     chosen = passing.index[0] if len(passing) else worst.idxmin()

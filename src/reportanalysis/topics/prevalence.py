@@ -9,20 +9,17 @@ import pandas as pd
 from reportanalysis.errors import ReportError
 from reportanalysis.resample import count_draws, percentile_interval
 
+N_RESAMPLES = 2000
 
-def topic_shares(
-    weights: pd.DataFrame,
-    groups: pd.Series | Sequence[Any],
-    *,
-    n_resamples: int = 2000,
-    random_state: int = 0,
-) -> pd.DataFrame:
+
+def topic_shares(weights: pd.DataFrame, groups: pd.Series | Sequence[Any]) -> pd.DataFrame:
     """Prevalence of each topic in each group, with a bootstrap interval.
 
     The share is the mean weight over the group's commitments that have a topic, so the
-    shares of a group sum to one. The interval (95%, percentile bootstrap) draws commitments
-    anew within the group; it holds the topics fixed and takes commitments as independent,
-    and says nothing about other reports of the same city.
+    shares of a group sum to one. The interval (95%, percentile bootstrap: Efron and
+    Tibshirani 1993, chapter 13) draws commitments anew within the group; it holds the
+    topics fixed and takes commitments as independent, and says nothing about other reports
+    of the same city.
 
     Parameters
     ----------
@@ -30,28 +27,13 @@ def topic_shares(
         As from `TopicModel.transform`; rows of NaN (no topic) are counted, not used.
     groups : Series or sequence
         Group of each commitment, row by row, for instance its city.
-    n_resamples : int
-        Bootstrap draws.
-    random_state : int
-        Seed of the draws; each group has a stream of its own, which depends on its place
-        among the sorted groups.
 
     Returns
     -------
     DataFrame
-        `group`, `topic`, `share`, `low`, `high` (NaN with fewer than two commitments),
-        `n_commitments` (those with a topic), `n_no_topic`; one row per group and topic,
-        groups sorted. A group without any topic has NaN shares.
-
-    Raises
-    ------
-    ReportError
-        Lengths differ, a Series of groups with another index, a missing group, no rows, or
-        `n_resamples` below 1.
-
-    References
-    ----------
-    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, chapter 13.
+        A row per group and topic: `group`, `topic`, `share` (NaN for a group without any
+        topic), `low`, `high` (NaN with fewer than two commitments), `n_commitments` (those
+        with a topic), `n_no_topic`.
 
     Examples
     --------
@@ -59,18 +41,17 @@ def topic_shares(
     >>> topic_shares(weights, ["Dezhou"] * 3)[["topic", "share", "n_no_topic"]].values.tolist()
     [['topic_01', 0.75, 1], ['topic_02', 0.25, 1]]
     """
-    if n_resamples < 1:
-        raise ReportError(f"n_resamples is {n_resamples}; it must be 1 or more")
     labels = _aligned(weights, groups, "groups")
     tables = []
     parts = list(weights.groupby(labels, sort=True))
-    streams = np.random.default_rng(random_state).spawn(len(parts))
+    # A stream for each group, by its place among the sorted groups.
+    streams = np.random.default_rng(0).spawn(len(parts))
     for (group, part), rng in zip(parts, streams, strict=True):
         values = part.dropna().to_numpy()
         n = len(values)
         low = high = np.full(len(weights.columns), np.nan)
         if n > 1:
-            low, high = percentile_interval(count_draws(n, n_resamples, rng) @ values / n)
+            low, high = percentile_interval(count_draws(n, N_RESAMPLES, rng) @ values / n)
         tables.append(
             pd.DataFrame(
                 {
@@ -95,23 +76,10 @@ def topic_by(weights: pd.DataFrame, column: pd.Series) -> pd.DataFrame:
     A commitment counts with its weights: half in each of two topics that share it. Rows
     without a topic are left out.
 
-    Parameters
-    ----------
-    weights : DataFrame (commitments, topics)
-        As from `TopicModel.transform`.
-    column : Series
-        Category of each commitment, row by row.
-
     Returns
     -------
     DataFrame (topics, categories)
-        Shares within each topic (rows sum to one; NaN for a topic without weight); index
-        `topic`, categories sorted.
-
-    Raises
-    ------
-    ReportError
-        Lengths differ, another index, or a missing category.
+        Shares within each topic (rows sum to one; NaN for a topic without weight).
 
     Examples
     --------

@@ -11,33 +11,28 @@ from sklearn.base import clone
 
 from reportanalysis.errors import ReportError
 from reportanalysis.resample import draw_units
-from reportanalysis.topics.diagnostics import N_WORDS, top_words
+from reportanalysis.topics.diagnostics import top_words
 from reportanalysis.topics.model import TopicModel
 
 
-def match_topics(left: pd.DataFrame, right: pd.DataFrame, n_words: int = N_WORDS) -> pd.DataFrame:
+def match_topics(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """Pair the topics of two models one to one so that their cosines add up to the most.
 
-    Serves to compare NMF with LDA, two seeds, or two samples. The vocabularies may differ;
-    a word that one model lacks has no share there. Columns `left`, `right` (topic names),
-    `cosine` (of the word shares), `jaccard` (of the heaviest words), `shared_words` (words
-    in both lists, in the order of the left topic); one row per pair, in the order of the
-    left topics. With unequal numbers of topics the poorest matching ones are left out.
-
-    Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research
-    Logistics Quarterly 2, 83-97. Greene, D., O'Callaghan, D. and Cunningham, P. (2014). How
-    many topics? Stability analysis for topic models. ECML PKDD, 498-513.
+    Vocabularies may differ; with unequal numbers of topics the poorest matches are left out.
 
     >>> one = pd.DataFrame([[0.9, 0.1], [0.0, 1.0]], index=["a", "b"], columns=["学校", "公路"])
-    >>> match_topics(one, one[::-1], n_words=1)[["left", "right", "jaccard"]].values.tolist()
-    [['a', 'a', 1.0], ['b', 'b', 1.0]]
+    >>> match_topics(one, one[::-1])[["left", "right", "jaccard", "shared_words"]].values.tolist()
+    [['a', 'a', 1.0, '学校 公路'], ['b', 'b', 1.0, '公路']]
     """
+    # Kuhn, H. W. (1955). The Hungarian method for the assignment problem. Naval Research
+    # Logistics Quarterly 2, 83-97. Greene, D., O'Callaghan, D. and Cunningham, P. (2014). How
+    # many topics? Stability analysis for topic models. ECML PKDD, 498-513.
     words = left.columns.union(right.columns)
     a, b = (side.reindex(columns=words, fill_value=0.0).to_numpy() for side in (left, right))
     norms = np.outer(np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1))
     cosines = np.divide(a @ b.T, norms, out=np.zeros(norms.shape), where=norms > 0)
     cosines = np.minimum(cosines, 1.0)
-    left_words, right_words = top_words(left, n_words), top_words(right, n_words)
+    left_words, right_words = top_words(left), top_words(right)
     rows = []
     for i, j in zip(*linear_sum_assignment(cosines, maximize=True), strict=True):
         mine, theirs = left_words.iloc[i], right_words.iloc[j]
@@ -61,18 +56,10 @@ def seed_stability(
     sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
     seeds: Sequence[int] = (0, 1, 2),
 ) -> pd.DataFrame:
-    """Fit with several seeds and compare every pair: mean cosine and Jaccard of the topics.
-
-    Columns `seed_a`, `seed_b`, `cosine`, `jaccard`. NMF draws no random number, so that it
-    is not fitted again and agrees with itself throughout; nor is `fitted` for its own seed.
-
-    >>> bags = pd.Series(["学校 教师", "学位 学校", "学校 教师", "公路 铁路"])  # made up
-    >>> fitted = TopicModel(2, min_df=1).fit(bags)
-    >>> seed_stability(fitted, bags, None, seeds=(0, 1)).round(3).values.tolist()
-    [[0.0, 1.0, 1.0, 1.0]]
-    """
+    """Fit with several seeds and compare every pair: mean cosine and Jaccard of the topics."""
     if len(seeds) < 2:
         raise ReportError(f"{len(seeds)} seeds cannot be compared; give two or more")
+    # NMF draws no random number: it agrees with itself and is not fitted again.
     fits = {}
     for seed in seeds:
         same = fitted.method == "nmf" or seed == fitted.random_state
@@ -91,19 +78,11 @@ def bootstrap_stability(
     sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
     n_resamples: int = 10,
 ) -> pd.DataFrame:
-    """Refit on commitments drawn with replacement and see which topics come back.
-
-    One row per topic of `fitted`: `topic`, `cosine`, `jaccard` (means over resamples of the
-    matched topic). Commitments are drawn in the order of the report and their passages
-    rebuilt from the draw, so that a commitment left out is left out of its neighbours'
-    passages too. The vocabulary stays that of all commitments: with repeated draws `min_df`
-    means nothing. Greene, O'Callaghan and Cunningham (2014), as in `match_topics`.
-
-    >>> bags = pd.Series(["学校 教师 学位", "学校 教师", "公路 铁路", "公路"] * 5)  # made up
-    >>> fitted = TopicModel(2, min_df=1).fit(bags)
-    >>> bootstrap_stability(fitted, bags, None, n_resamples=3)[["topic", "jaccard"]].values.tolist()
-    [['topic_01', 1.0], ['topic_02', 1.0]]
-    """
+    """Refit on commitments drawn with replacement: how far each topic of `fitted` comes back."""
+    # Commitments are drawn in the order of the report and their passages rebuilt from the draw,
+    # so that one left out is left out of its neighbours' passages too. The vocabulary stays that
+    # of all commitments: with repeated draws `min_df` means nothing. Greene, O'Callaghan and
+    # Cunningham (2014), as in `match_topics`.
     known = set(fitted.vocabulary_)
     bags = bags.map(lambda bag: " ".join(word for word in bag.split() if word in known))
     refit = clone(fitted).set_params(min_df=1)
