@@ -26,25 +26,29 @@ from reportanalysis.corpus.folder import list_files
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_bytes, write_text
 from reportanalysis.onereport import (
+    COUNTS,
     DOCUMENT_COLUMNS,
     SAMPLE,
+    SHARES,
     Job,
+    Options,
     Settings,
     analyse,
-    decisive_facts,
     is_whole,
     make_job,
+    make_settings,
     pack,
     report_tables,
 )
+from reportanalysis.policytype import models_folder
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # the module is not there
 
-_NAMED = ("path", "sha256", "document_id", "city", "status", "reason", "warnings")
 _AHEAD = 4  # reports handed to each worker of a cluster before it asks
+_WAIT = 20  # seconds in which a scheduler must answer
 
 
 def run_folder(
@@ -52,10 +56,8 @@ def run_folder(
     out: str | Path,
     *,
     registry: str | Path | None = None,
-    model: str | Path = "data/model",
-    segmenter: str = "jieba",
-    with_reasons: bool = False,
-    with_text: bool = False,
+    model: str | Path | None = None,
+    options: Options | None = None,
     parquet: bool = False,
     jobs: int = 1,
     dask: str = "",
@@ -72,12 +74,11 @@ def run_folder(
     registry : str or Path, optional
         CSV file with columns ``path`` (inside `folder`), ``city`` and ``year``, optionally
         ``document_id``. Other files are named by `place_and_year`.
-    model : str or Path
-        Folder of the stored models.
-    segmenter : {"jieba", "rjieba"}
-        Cuts the sentences into words.
-    with_reasons, with_text : bool
-        Whether to add the words that decided, and the sentences themselves.
+    model : str or Path, optional
+        Folder of the models; by default those that come with the project.
+    options : Options, optional
+        ``segmenter`` (jieba or rjieba); whether to ``simplify`` traditional characters; whether
+        to add ``reasons``, the words that decided, and ``text``, the sentences themselves.
     parquet : bool
         Whether to write the tables as Parquet too.
     jobs : int
@@ -113,15 +114,13 @@ def run_folder(
     folder, out = Path(folder).resolve(), Path(out).resolve()
     if parquet:
         _package("pyarrow", "parquet")
-    model = str(Path(model).resolve())
-    facts = decisive_facts(model, segmenter, with_reasons, with_text)
-    settings = Settings(model, segmenter, with_reasons, with_text, facts)
+    settings = make_settings(str(Path(model or models_folder()).resolve()), options or Options())
     sample = report_tables(SAMPLE, settings)
     with _locked(out):
-        listed = [make_job(file, facts) for file in list_files(folder, registry, out)]
+        listed = [make_job(file, settings.facts) for file in list_files(folder, registry, out)]
         parts = {job.key: out / "parts" / f"{job.key}.json.gz" for job in listed}
-        for leftover in (out / "parts").glob(".*"):
-            leftover.unlink()
+        for leftover in [*out.glob(".writing-*"), *out.glob("parts/.writing-*")]:
+            leftover.unlink()  # of a run that was killed
         waiting = [job for job in listed if not is_whole(parts[job.key])]
         unkept: dict[str, bytes] = {}
         with tqdm(
@@ -138,7 +137,7 @@ def run_folder(
         (out / "manifest.json").unlink(missing_ok=True)
         made = _merge((unkept.get(job.key) or parts[job.key].read_bytes() for job in listed),
                       sample, out, parquet)  # fmt: skip
-        manifest = json.loads(facts) | {
+        manifest = json.loads(settings.facts) | {
             "inputs": {job.file.name: job.sha256 for job in listed},
             "outputs": {path.name: file_sha256(path) for path in made},
         }
@@ -150,9 +149,10 @@ def run_folder(
 
 def read_documents(path: str | Path) -> pd.DataFrame:
     """``documents.csv`` as `run_folder` writes it."""
-    types = {name: str if name in _NAMED else "Int64" for name in DOCUMENT_COLUMNS}
-    table = pd.read_csv(path, dtype=types | {"coverage": "float64"})
-    return table.fillna(dict.fromkeys(_NAMED, ""))
+    numbers = dict.fromkeys(["year", *COUNTS], "Int64") | dict.fromkeys(SHARES, "float64")
+    words = [name for name in DOCUMENT_COLUMNS if name not in numbers]
+    table = pd.read_csv(path, dtype=numbers | dict.fromkeys(words, str))
+    return table.fillna(dict.fromkeys(words, ""))
 
 
 def _compute(
@@ -164,15 +164,38 @@ def _compute(
     elif processes == 1:
         yield from ((*analyse(job, settings), True) for job in jobs)
     else:
-        parallel = Parallel(processes, return_as="generator_unordered", batch_size=1)
+        yield from _in_processes(jobs, settings, processes)
+
+
+def _in_processes(
+    jobs: Sequence[Job], settings: Settings, processes: int
+) -> Iterator[tuple[Job, bytes, bool]]:
+    """Parts from processes of this machine; a report that kills its process is told apart."""
+
+    def parts(some: Iterable[Job], handed_out: int) -> Iterator[tuple[Job, bytes]]:
+        parallel = Parallel(
+            processes, return_as="generator_unordered", batch_size=1, pre_dispatch=handed_out
+        )
+        found: Iterator[tuple[Job, bytes]] = parallel(delayed(analyse)(j, settings) for j in some)
+        return found
+
+    left = list(jobs)
+    while left:
+        done = set()
         try:
-            for job, part in parallel(delayed(analyse)(job, settings) for job in jobs):
+            for job, part in parts(left, 2 * processes):
+                done.add(job.key)
                 yield job, part, True
+            return
         except TerminatedWorkerError:
-            raise ReportError(
-                "a process was killed, probably for want of memory; run again, which takes up "
-                "what is done, with fewer --jobs"
-            ) from None
+            left = [job for job in left if job.key not in done]
+        # The one that killed is among those handed out: each of them by itself.
+        suspects, left = left[: 2 * processes], left[2 * processes :]
+        for job in suspects:
+            try:
+                yield *next(parts([job], 1)), True
+            except TerminatedWorkerError:
+                yield job, _killer(job), False
 
 
 def _on_cluster(
@@ -181,7 +204,7 @@ def _on_cluster(
     """Parts from the workers of a Dask scheduler; what a lost worker had is done again."""
     distributed = _package("distributed", "cluster")
     try:
-        client = distributed.Client(address, timeout=20)
+        client = distributed.Client(address, timeout=_WAIT)
     except (OSError, ValueError) as error:
         raise ReportError(f"no Dask scheduler answers at {address} ({error})") from None
     with client:
@@ -199,9 +222,14 @@ def _on_cluster(
             try:
                 yield *future.result(), True
             except distributed.KilledWorker:
-                facts = {"status": "failed", "reason": "every process that read it was killed"}
-                yield job, pack(job, facts, {}), False
+                yield job, _killer(job), False
             done.update(submit(max(0, _AHEAD * len(client.nthreads()) - len(running))))
+
+
+def _killer(job: Job) -> bytes:
+    """The part of a report whose processes were killed; not kept, so that a later run tries."""
+    reason = "the process that read it was killed, perhaps for want of memory; run again"
+    return pack(job, {"status": "failed", "reason": reason}, {})
 
 
 def _merge(
@@ -209,7 +237,7 @@ def _merge(
 ) -> list[Path]:
     """Write the tables, part by part; all get their names when all are whole."""
     columns = {"documents": DOCUMENT_COLUMNS} | {name: list(sample[name]) for name in sample}
-    made = {out / f"{name}.csv": out / f".{name}.csv.new" for name in columns}
+    made = {out / f"{name}.csv": out / f".writing-{name}.csv" for name in columns}
     with contextlib.ExitStack() as stack:
         streams = {
             name: stack.enter_context(path.open("w", encoding="utf-8", newline=""))
@@ -224,7 +252,7 @@ def _merge(
         source, target = out / f"{name}.csv", out / f"{name}.parquet"
         target.unlink(missing_ok=True)
         if parquet:
-            made[target] = out / f".{name}.parquet.new"
+            made[target] = out / f".writing-{name}.parquet"
             kinds = sample[name].dtypes if name in sample else read_documents(made[source]).dtypes
             _to_parquet(made[source], made[target], kinds)
     for target, temporary in made.items():

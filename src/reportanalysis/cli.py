@@ -73,6 +73,7 @@ def _describe_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--registry", help="CSV file: path, city, year and, if wished, document_id")
     run.add_argument("--model", help="folder of the models; by default the project's")
     run.add_argument("--segmenter", choices=["jieba", "rjieba"], default="jieba")
+    run.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
     run.add_argument("--reasons", action="store_true", help="add the words that decided")
     run.add_argument("--text", action="store_true", help="add the sentences")
     run.add_argument("--parquet", action="store_true", help="write the tables as Parquet too")

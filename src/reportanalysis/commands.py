@@ -46,16 +46,14 @@ def classify(options: argparse.Namespace) -> None:
 def run(options: argparse.Namespace) -> None:
     """Parse and classify a folder; say how many files there are of each status."""
     from reportanalysis.batch import run_folder
-    from reportanalysis.policytype import models_folder
+    from reportanalysis.onereport import Options
 
     table = run_folder(
         options.folder,
         options.out,
         registry=options.registry,
-        model=options.model or models_folder(),
-        segmenter=options.segmenter,
-        with_reasons=options.reasons,
-        with_text=options.text,
+        model=options.model,
+        options=Options(options.segmenter, options.simplify, options.reasons, options.text),
         parquet=options.parquet,
         jobs=options.jobs,
         dask=options.dask,

@@ -13,7 +13,7 @@ import socket
 import warnings
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,20 +22,22 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from reportanalysis import __version__
-from reportanalysis.corpus.documents import Document, file_sha256
+from reportanalysis.corpus.documents import Document, file_sha256, read
 from reportanalysis.corpus.folder import ReportFile
-from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import ReportError
 from reportanalysis.files import fingerprint
+from reportanalysis.parsing.outline import PARTS, ParseWarning, outline
 from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
 from reportanalysis.policytype import BagClassifier, context_bags, load_models, prediction_table
 from reportanalysis.quantities import extract_targets, headline_targets, specificity
 from reportanalysis.segment import Segmenter
 
-PARTS = ("review", "plan", "outlook", "self")
+SENTENCE_PARTS = ("review", "outlook", "plan", "self", "closing")
+COUNTS = ["n_chars", *(f"n_{part}" for part in SENTENCE_PARTS), "n_targets"]
+SHARES = [f"coverage_{part}" for part in PARTS]
 DOCUMENT_COLUMNS = [
-    "path", "sha256", "document_id", "city", "year", "status", "reason", "n_chars",
-    *(f"n_{part}" for part in PARTS), "n_targets", "coverage", "warnings",
+    "path", "sha256", "document_id", "city", "year", "status", "reason", "notes",
+    *COUNTS, *SHARES,
 ]  # fmt: skip
 # Packages whose version may change a row.
 _PACKAGES = (
@@ -45,13 +47,21 @@ SAMPLE = Document("sample", "", "", 2024, "", "complete", "重点工作\n●新�
 
 
 @dataclass(frozen=True)
+class Options:
+    """What the user chose of all that decides the rows of a report."""
+
+    segmenter: str = "jieba"
+    simplify: bool = False
+    reasons: bool = False
+    text: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """What decides the rows of a report, its own file apart; `facts` names it by checksums."""
 
     model: str
-    segmenter: str
-    with_reasons: bool
-    with_text: bool
+    options: Options
     facts: str
 
 
@@ -73,8 +83,8 @@ def make_job(file: ReportFile, facts: str) -> Job:
     return Job(file, checksum, hashlib.sha256(decides.encode()).hexdigest())
 
 
-def decisive_facts(model: str, segmenter: str, with_reasons: bool, with_text: bool) -> str:
-    """Versions, options and checksums, as JSON: the same facts give the same rows."""
+def make_settings(model: str, options: Options) -> Settings:
+    """Add versions, options and checksums, as JSON: the same facts give the same rows."""
     here = Path(__file__).parent
     models = [Path(model, variable, "model.json") for variable in ("policy_type", "theme")]
     for path in models:
@@ -89,23 +99,20 @@ def decisive_facts(model: str, segmenter: str, with_reasons: bool, with_text: bo
         "library": fingerprint([*here.rglob("*.py"), *here.glob("lexicon/*")]),
         "packages": versions,
         "models": fingerprint(models),  # each holds the checksums of its tables
-        "options": {"segmenter": segmenter, "reasons": with_reasons, "text": with_text},
+        "options": asdict(options),
     }
-    return json.dumps(facts)
+    return Settings(model, options, json.dumps(facts))
 
 
 @lru_cache(maxsize=2)
 def _tools(settings: Settings) -> tuple[dict[str, BagClassifier], Segmenter]:
     """Models and segmenter, once a process; a cluster's worker must have the same versions."""
-    own = decisive_facts(
-        settings.model, settings.segmenter, settings.with_reasons, settings.with_text
-    )
-    if own != settings.facts:
+    if make_settings(settings.model, settings.options) != settings:
         raise ReportError(
             f"the worker on {socket.gethostname()} has another version of the library, its "
             "packages or the models; install the same on every machine and restart the workers"
         )
-    return load_models(settings.model), Segmenter(backend=settings.segmenter)
+    return load_models(settings.model), Segmenter(backend=settings.options.segmenter)
 
 
 def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
@@ -114,18 +121,20 @@ def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
     facts: dict[str, Any] = {"status": "unreadable", "reason": ""}
     tables: dict[str, pd.DataFrame] = {}
     try:
-        text = read_text(job.file.path)
-        facts |= {"status": "unparsed", "n_chars": len(text)}
-        document = Document(
-            job.file.document_id, job.file.city, "", job.file.year or 0, "", "complete", text
-        )
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
+        file = job.file
+        document = replace(
+            read(file.path, simplify=settings.options.simplify),
+            document_id=file.document_id, city=file.city, year=file.year or 0,
+        )  # fmt: skip
+        seen = outline(document.text)
+        facts |= {"status": seen.status, "n_chars": len(document.text)}
+        facts |= {"notes": "; ".join([*document.notes, *seen.doubts()])}
+        facts |= {f"coverage_{part}": share for part, share in seen.coverage.items()}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ParseWarning)  # the doubts, which are noted above
             tables = report_tables(document, settings)
-        facts["warnings"] = "; ".join(str(warning.message) for warning in caught)
         counts = tables["commitments"]["part"].value_counts()
-        facts |= {f"n_{part}": int(counts.get(part, 0)) for part in PARTS}
-        facts |= {"status": "complete" if facts["n_plan"] else "no_plan"}
+        facts |= {f"n_{part}": int(counts.get(part, 0)) for part in SENTENCE_PARTS}
         facts |= {"n_targets": len(tables["targets"])}
     except ReportError as error:
         facts["reason"] = str(error).replace(job.file.path, job.file.name)
@@ -156,14 +165,16 @@ def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFr
     # The sums of a matrix product depend on the number of threads.
     with threadpool_limits(1):
         predicted = prediction_table(
-            table[table["part"].isin(COMMITMENT_PARTS)], models, with_reasons=settings.with_reasons
+            table[table["part"].isin(COMMITMENT_PARTS)],
+            models,
+            with_reasons=settings.options.reasons,
         )
     targets = extract_targets(table.assign(year=document.year or pd.NA))
     headline = headline_targets(table, targets)
     table["specificity"] = specificity(table, targets)
     # Of white space a line end alone would end a row of CSV.
     table["text"] = table["text"].str.replace("\r", " ")
-    table = table.drop(columns=["context"] if settings.with_text else ["context", "text"])
+    table = table.drop(columns=["context"] if settings.options.text else ["context", "text"])
     table = table.merge(predicted, on="commitment_id", how="left")
     year = pd.array([document.year or pd.NA], dtype="Int64")[0]
     return {
