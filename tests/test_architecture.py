@@ -163,7 +163,6 @@ SHORTEST, LONGEST = 20, 350
 # Modules of another length, and why they stay in one piece.
 OTHER_LENGTH = {
     "__main__": "nothing but the call of the command line",
-    "parsing.chapters": "one grammar: how the parts of a report follow each other",
     "validation.scores": "scores that are read side by side in one table",
 }
 MOST_LINES = 17_500

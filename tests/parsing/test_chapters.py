@@ -48,7 +48,7 @@ def test_every_full_report_has_a_plan_or_a_true_status(corpus_dir):
     paths = sorted(corpus_dir.glob("lawtext/**/*.md"))
     if not paths:
         pytest.skip("the reports of other years are not in the corpus folder")
-    seen = [outline(read_text(path)) for path in paths[::10]]
+    seen = [outline(read_text(path)) for path in paths[::20]]
     planned = sum(one.coverage["plan"] > 0 for one in seen)
     assert planned >= 0.97 * len(seen)
     for one in seen:

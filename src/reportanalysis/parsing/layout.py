@@ -12,7 +12,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from reportanalysis.parsing.chapters import Stretch, divide, section_form
+from reportanalysis.parsing.chapters import divide
+from reportanalysis.parsing.cuts import Stretch
 from reportanalysis.parsing.headings import (
     ADDRESS,
     BULLET,
@@ -26,6 +27,7 @@ from reportanalysis.parsing.headings import (
 )
 from reportanalysis.parsing.lines import line_spans, trim
 from reportanalysis.parsing.normalise import Page, page, page_marks
+from reportanalysis.parsing.sections import section_form
 
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
 # A note at the foot of a page: ①高新技术企业：指…

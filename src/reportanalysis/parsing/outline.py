@@ -4,7 +4,7 @@ import warnings
 from collections import Counter
 from dataclasses import dataclass
 
-from reportanalysis.parsing.chapters import Stretch
+from reportanalysis.parsing.cuts import Stretch
 from reportanalysis.parsing.headings import SENTENCE_END
 from reportanalysis.parsing.layout import Span, read_structure, spans_of
 from reportanalysis.parsing.lines import line_spans
