@@ -160,7 +160,7 @@ def test_sections_counted_like_chapters_below_unnumbered_titles():
 
 
 def test_numbering_that_starts_at_two():
-    opening = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
+    opening = "各位代表：\n现在，我代表市政府报告工作，请各位审议。\n"
     text = opening + "过去一年，" + "全市上下团结奋斗。" * 20 + "\n" + "\n".join(LINES[3:])
     table = rows(text)
     assert [row for row in table if row[0] == "plan"] == ROWS[1:]
@@ -179,7 +179,7 @@ def test_title_and_text_on_one_line():
 
 def test_no_titles_at_all():
     text = (
-        "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
+        "各位代表：\n现在，我代表市政府报告工作，请各位审议。\n"
         "2023年是奋进之年。" + "建成学校两所。" * 30 + "\n2024年是攻坚之年。建设学校三所。"
     )
     table = rows(text)

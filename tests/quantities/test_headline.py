@@ -132,7 +132,7 @@ def test_passage_goes_on_while_sentences_name_indicators():
         ("农民人均纯收入增长6%", "rural_income_growth", "6"),
         ("全体居民人均可支配收入增长6%", "income_growth", "6"),
         ("物价涨幅控制在3%以内", "cpi", "<=3"),
-        ("居民消费价格涨幅和城镇登记失业率分别控制在3%和4%以内", "registered_unemployment",
+        ("居民消费价格涨幅、城镇登记失业率各自控制在3%和4%以内", "registered_unemployment",
          "<=4"),
         ("新增城镇就业2万人以上", "urban_jobs", ">=2"),
         ("粮食综合生产能力稳定在50万吨以上", "grain_output", ">=50"),
@@ -152,7 +152,7 @@ def test_names_and_figures(clause, indicator, figure):
         ("城乡居民收入与经济增长同步", "rural_income_growth", "经济增长"),
         ("一般公共预算收入、居民收入与经济增长基本同步", "budget_revenue_growth", "经济增长"),
         ("外贸进出口增速高于全省", "trade_growth", "全省"),
-        ("社会消费品零售总额增速高于全省平均水平1个百分点", "retail_sales_growth", ""),
+        ("社会消费品零售总额增速高于邻市平均水平1个百分点", "retail_sales_growth", ""),
         ("完成省下达居民消费价格涨幅控制目标", "cpi", ""),
     ],
 )
