@@ -109,7 +109,7 @@ def run_folder(
     ...     _ = Path(folder, "old.doc").write_bytes(b"x")
     ...     table = run_folder(folder, Path(folder, "out"))
     >>> table[["path", "city", "status"]].values.tolist()
-    [['dezhou-2024.txt', 'dezhou', 'complete'], ['old.doc', '', 'unreadable']]
+    [['dezhou-2024.txt', 'dezhou', 'digest'], ['old.doc', '', 'unreadable']]
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
     if parquet:
