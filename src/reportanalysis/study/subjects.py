@@ -9,7 +9,7 @@ from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labe
 
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
-N_TOPICS = 12
+N_TOPICS = 8
 CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
 # LDA, the check, is slow: fewer numbers of topics, two seeds, two resamples.
 LDA_TOPICS, LDA_SEEDS, LDA_RESAMPLES = (8, 16, 24), (0, 1), 2
@@ -34,7 +34,7 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
     --------
     >>> from reportanalysis.study import load
     >>> joint_topics(load().comparable).components_.shape[0]
-    12
+    8
     """
     model = TopicModel(N_TOPICS, method, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
