@@ -11,7 +11,7 @@ from reportanalysis.cli import main
 from reportanalysis.corpus.documents import ADDED
 from reportanalysis.files import as_text
 from reportanalysis.policytype import training
-from reportanalysis.predictions import update_predictions
+from reportanalysis.predictions import statements, update_predictions
 
 REPORT = (
     "一、2023年工作回顾\n建成学校两所。\n二、2024年重点工作安排\n（一）做强产业\n"
@@ -85,3 +85,13 @@ def test_a_table_that_was_changed_or_cut_off_is_made_again(project):
 
 def test_what_counts_as_added_is_what_is_stored_as_added():
     assert f"{ADDED}/" == training.ADDED
+
+
+def test_words_about_the_code_decide_nothing():
+    """Training for a quarter of an hour because a sentence was mended would be no use."""
+    code = 'LIMIT = 2\n"""A limit."""\n\n\n'
+    code += 'def f(x: int) -> str:\n    """Say # it."""\n    return "#" * x\n'
+    plain = 'LIMIT = 2\ndef f(x: int) -> str:\n    return "#" * x'
+    assert statements(code) == plain
+    assert statements(code.replace("Say", "Tell").replace("* x", "* x  # why")) == plain
+    assert statements(code.replace("* x", "+ x")) != plain

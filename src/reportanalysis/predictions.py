@@ -1,6 +1,9 @@
 """The table of predictions, made again only as far as something it depends on has changed."""
 
+import ast
+import io
 import os
+import tokenize
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,7 +57,7 @@ def update_predictions(say: Callable[[str], object]) -> Path:
         If a table or a model cannot be read.
     """
     models = sorted(Path(MODEL).glob("*/model.json"))
-    inputs: list[str | Path | bytes] = [*TABLES, *prediction_inputs(), *models]
+    inputs: list[str | Path | bytes] = [*TABLES, *_deciding(), *models]
     if is_current(TARGET, inputs, MANIFEST):
         TARGET.touch()
         return TARGET
@@ -78,7 +81,7 @@ def _out_of_fold(
 ) -> pd.DataFrame:
     """Rows of the documents that train, as text: those there are, if they still hold."""
     learnt = [csv_bytes(commitments), csv_bytes(matched)]
-    inputs: list[str | Path | bytes] = [*prediction_inputs(), *learnt]
+    inputs: list[str | Path | bytes] = [*_deciding(), *learnt]
     known = _known()
     known = known[known["commitment_id"].isin(commitments["commitment_id"])]
     if is_current(csv_bytes(known), inputs, MANIFEST, OUT_OF_FOLD):
@@ -90,6 +93,32 @@ def _out_of_fold(
     table = as_text(out_of_fold(commitments, matched, rows, say))
     record(csv_bytes(table), inputs, MANIFEST, OUT_OF_FOLD)
     return table
+
+
+def _deciding() -> list[bytes]:
+    """What decides on a prediction: word lists as they are, and modules but for their words."""
+    return [
+        statements(path.read_text("utf-8")).encode() if path.suffix == ".py" else path.read_bytes()
+        for path in prediction_inputs()
+    ]
+
+
+def statements(source: str) -> str:
+    r"""Python source without docstrings, comments and blank lines, which decide nothing.
+
+    >>> statements('"Words."\n\n# why\nx = "#"  # here\n')
+    'x = "#"'
+    """
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            end = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : end] = [""] * (end - node.lineno + 1)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def _known() -> pd.DataFrame:
