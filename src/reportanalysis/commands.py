@@ -161,8 +161,9 @@ def derive(options: argparse.Namespace) -> None:
     folder = corpus_folder()
     if (folder / "cities_2024").is_dir():
         print(_target_scores(folder))
-    if (folder / "lawtext").is_dir():
-        print(_parsing_scores(folder))
+    scored = _parsing_scores(folder)
+    if scored:
+        print(scored)
 
 
 def _target_scores(folder: Path) -> Path:
@@ -177,14 +178,16 @@ def _target_scores(folder: Path) -> Path:
     return write_csv(f"{DERIVED}/target_scores.csv", scores.round(6))
 
 
-def _parsing_scores(folder: Path) -> Path:
-    """Measure how well reports are cut where the coded texts are at hand."""
+def _parsing_scores(folder: Path) -> Path | None:
+    """Measure how well reports are cut, if every coded text is at hand."""
     import pandas as pd
 
     from reportanalysis.files import write_csv
     from reportanalysis.validation.boundaries import parsing_scores
 
     chapters = pd.read_csv(CODED_CHAPTERS, keep_default_na=False)
+    if not all((folder / name).is_file() for name in chapters["file"].unique()):
+        return None
     scores = parsing_scores(folder, chapters, pd.read_csv(CODED_RUN_IN))
     return write_csv(f"{DERIVED}/parsing_scores.csv", scores.round(6))
 
