@@ -20,6 +20,7 @@ from reportanalysis import batch, onereport
 from reportanalysis.batch import read_documents, run_folder
 from reportanalysis.cli import main
 from reportanalysis.corpus.documents import Document
+from reportanalysis.corpus.folder import ReportFile
 from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import ReportError
 from reportanalysis.onereport import Options
@@ -324,6 +325,23 @@ def test_a_fault_of_ours_is_listed_and_stops_nothing(reports, model, tmp_path, m
     assert (documents["status"] == "complete").sum() == 11
 
 
+def test_a_report_changed_while_it_is_read_is_not_kept(reports, model):
+    settings = onereport.make_settings(str(model), Options())
+    path = reports / "1.txt"
+    job = onereport.make_job(ReportFile(str(path), "1.txt", "1.txt", "", None), settings.facts)
+    assert onereport.analyse(job, settings).keep
+    path.write_text(report(99), encoding="utf-8")
+    assert not onereport.analyse(job, settings).keep
+
+
+def test_settings_that_cannot_be_are_refused_before_the_run(reports, model, tmp_path):
+    with pytest.raises(ReportError, match="0 processes"):
+        run_folder(reports, tmp_path / "out", model=model, jobs=0)
+    with pytest.raises(ReportError, match="give another folder for the tables"):
+        run_folder(reports, reports, model=model)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_second_run_into_one_folder_refuses_and_the_first_goes_on(reports, model, tmp_path):
     refused = pytest.raises(ReportError, match=rf"in use by process {os.getpid()} on .*--out")
     with batch._locked(tmp_path / "out"), refused:
@@ -395,6 +413,17 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(
     killer.join(timeout=5)
     assert 4 <= killed[0] < len(documents) == 30  # midway
     assert contents(out) == contents(tables_of_many)
+
+
+def test_workers_of_several_threads_are_refused(reports, model, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="no dask: install the extra cluster")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+        ) as started,
+        pytest.raises(ReportError, match="--nthreads 1"),
+    ):
+        run_folder(reports, tmp_path / "out", model=model, dask=started.scheduler_address)
 
 
 def test_a_scheduler_that_does_not_answer_is_named(reports, model, tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,13 @@ from reportanalysis.onereport import (
     SHARES,
     Job,
     Options,
+    Part,
     Settings,
     analyse,
     is_whole,
+    killer,
     make_job,
     make_settings,
-    pack,
     report_tables,
 )
 from reportanalysis.policytype import models_folder
@@ -112,6 +114,10 @@ def run_folder(
     [['dezhou-2024.txt', 'dezhou', 'digest'], ['old.doc', '', 'unreadable']]
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
+    if folder == out:
+        raise ReportError(f"{folder} holds the reports; give another folder for the tables")
+    if jobs < 1:
+        raise ReportError(f"{jobs} processes cannot be started; give 1 or more")
     if parquet:
         _package("pyarrow", "parquet")
     settings = make_settings(str(Path(model or models_folder()).resolve()), options or Options())
@@ -127,11 +133,11 @@ def run_folder(
             total=len(listed), initial=len(listed) - len(waiting), unit="report",
             mininterval=0.5 if sys.stderr.isatty() else 30,
         ) as bar:  # fmt: skip
-            for job, part, keep in _compute(waiting, settings, jobs, dask):
-                if keep:
-                    write_bytes(parts[job.key], part)
+            for done in _compute(waiting, settings, jobs, dask):
+                if done.keep:
+                    write_bytes(parts[done.key], done.content)
                 else:
-                    unkept[job.key] = part
+                    unkept[done.key] = done.content
                 bar.update()
         # No manifest stands beside tables that it does not describe.
         (out / "manifest.json").unlink(missing_ok=True)
@@ -142,7 +148,7 @@ def run_folder(
             "outputs": {path.name: file_sha256(path) for path in made},
         }
         write_text(out / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-        for path in set((out / "parts").glob("*")) - set(parts.values()):
+        for path in set((out / "parts").glob(f"{'?' * 64}.json.gz")) - set(parts.values()):
             path.unlink()
     return read_documents(out / "documents.csv")
 
@@ -155,37 +161,33 @@ def read_documents(path: str | Path) -> pd.DataFrame:
     return table.fillna(dict.fromkeys(words, ""))
 
 
-def _compute(
-    jobs: Sequence[Job], settings: Settings, processes: int, dask: str
-) -> Iterator[tuple[Job, bytes, bool]]:
-    """Parts in the order they are done, and whether to keep each; few are held at a time."""
+def _compute(jobs: Sequence[Job], settings: Settings, processes: int, dask: str) -> Iterator[Part]:
+    """Parts in the order they are done; few are held at a time."""
     if dask:
         yield from _on_cluster(jobs, settings, dask)
     elif processes == 1:
-        yield from ((*analyse(job, settings), True) for job in jobs)
+        yield from (analyse(job, settings) for job in jobs)
     else:
         yield from _in_processes(jobs, settings, processes)
 
 
-def _in_processes(
-    jobs: Sequence[Job], settings: Settings, processes: int
-) -> Iterator[tuple[Job, bytes, bool]]:
+def _in_processes(jobs: Sequence[Job], settings: Settings, processes: int) -> Iterator[Part]:
     """Parts from processes of this machine; a report that kills its process is told apart."""
 
-    def parts(some: Iterable[Job], handed_out: int) -> Iterator[tuple[Job, bytes]]:
+    def parts(some: Iterable[Job], handed_out: int) -> Iterator[Part]:
         parallel = Parallel(
             processes, return_as="generator_unordered", batch_size=1, pre_dispatch=handed_out
         )
-        found: Iterator[tuple[Job, bytes]] = parallel(delayed(analyse)(j, settings) for j in some)
+        found: Iterator[Part] = parallel(delayed(analyse)(job, settings) for job in some)
         return found
 
     left = list(jobs)
     while left:
         done = set()
         try:
-            for job, part in parts(left, 2 * processes):
-                done.add(job.key)
-                yield job, part, True
+            for part in parts(left, 2 * processes):
+                done.add(part.key)
+                yield part
             return
         except TerminatedWorkerError:
             left = [job for job in left if job.key not in done]
@@ -193,14 +195,12 @@ def _in_processes(
         suspects, left = left[: 2 * processes], left[2 * processes :]
         for job in suspects:
             try:
-                yield *next(parts([job], 1)), True
+                yield next(parts([job], 1))
             except TerminatedWorkerError:
-                yield job, _killer(job), False
+                yield killer(job)
 
 
-def _on_cluster(
-    jobs: Sequence[Job], settings: Settings, address: str
-) -> Iterator[tuple[Job, bytes, bool]]:
+def _on_cluster(jobs: Sequence[Job], settings: Settings, address: str) -> Iterator[Part]:
     """Parts from the workers of a Dask scheduler; what a lost worker had is done again."""
     distributed = _package("distributed", "cluster")
     try:
@@ -211,25 +211,31 @@ def _on_cluster(
         ahead = iter(jobs)
         running: dict[str, Job] = {}
 
-        def submit(number: int) -> list[Any]:
-            chosen = list(islice(ahead, number))
+        def hand_out() -> list[Any]:
+            threads = client.nthreads().values()
+            if max(threads, default=1) > 1:
+                raise ReportError(
+                    "the workers have several threads, which would wait for each other; start "
+                    "more workers of one thread each (--nthreads 1)"
+                )
+            chosen = list(islice(ahead, max(0, _AHEAD * max(1, len(threads)) - len(running))))
             running.update({job.key: job for job in chosen})
             return [client.submit(analyse, job, settings, key=job.key) for job in chosen]
 
-        done = distributed.as_completed(submit(_AHEAD * max(1, len(client.nthreads()))))
-        for future in done:
-            job = running.pop(future.key)
-            try:
-                yield *future.result(), True
-            except distributed.KilledWorker:
-                yield job, _killer(job), False
-            done.update(submit(max(0, _AHEAD * len(client.nthreads()) - len(running))))
-
-
-def _killer(job: Job) -> bytes:
-    """The part of a report whose processes were killed; not kept, so that a later run tries."""
-    reason = "the process that read it was killed, perhaps for want of memory; run again"
-    return pack(job, {"status": "failed", "reason": reason}, {})
+        try:
+            done = distributed.as_completed(hand_out())
+            for future in done:
+                job = running.pop(future.key)
+                try:
+                    yield future.result()
+                except distributed.KilledWorker:
+                    yield killer(job)
+                done.update(hand_out())
+        except (OSError, CancelledError) as error:
+            raise ReportError(
+                f"the Dask scheduler at {address} was lost ({type(error).__name__}); start it "
+                "again and run again, which takes up what is done"
+            ) from None
 
 
 def _merge(
@@ -305,5 +311,7 @@ def _locked(out: Path) -> Iterator[None]:
         stream.truncate(0)
         stream.write(f"process {os.getpid()} on {socket.gethostname()}")
         stream.flush()
-        yield
-        stream.truncate(0)
+        try:
+            yield
+        finally:
+            stream.truncate(0)

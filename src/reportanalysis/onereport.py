@@ -74,6 +74,15 @@ class Job:
     key: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """The rows of one report, packed, and whether a later run may take them as they are."""
+
+    key: str
+    content: bytes
+    keep: bool
+
+
 def make_job(file: ReportFile, facts: str) -> Job:
     """What is to be done for one file."""
     checksum = ""
@@ -115,17 +124,19 @@ def _tools(settings: Settings) -> tuple[dict[str, BagClassifier], Segmenter]:
     return load_models(settings.model), Segmenter(backend=settings.options.segmenter)
 
 
-def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
+def analyse(job: Job, settings: Settings) -> Part:
     """The part of one report: its rows in every table; of a bad one only why it is bad."""
     _tools(settings)
-    facts: dict[str, Any] = {"status": "unreadable", "reason": ""}
+    file = job.file
+    facts: dict[str, Any] = {"status": "unreadable"}
     tables: dict[str, pd.DataFrame] = {}
     try:
-        file = job.file
         document = replace(
             read(file.path, simplify=settings.options.simplify),
             document_id=file.document_id, city=file.city, year=file.year or 0,
         )  # fmt: skip
+        if file_sha256(file.path) != job.sha256:
+            raise RuntimeError("the file was changed during the run; run again")
         seen = outline(document.text)
         facts |= {"status": seen.status, "n_chars": len(document.text)}
         facts |= {"notes": "; ".join([*document.notes, *seen.doubts()])}
@@ -137,14 +148,20 @@ def analyse(job: Job, settings: Settings) -> tuple[Job, bytes]:
         facts |= {f"n_{part}": int(counts.get(part, 0)) for part in SENTENCE_PARTS}
         facts |= {"n_targets": len(tables["targets"])}
     except ReportError as error:
-        facts["reason"] = str(error).replace(job.file.path, job.file.name)
+        facts["reason"] = str(error).replace(file.path, file.name)
     except Exception as error:  # one report, whatever it holds, must not stop the others
         facts |= {"status": "failed", "reason": f"{type(error).__name__}: {error}"}
-    return job, pack(job, facts, tables)
+    return _pack(job, facts, tables)
 
 
-def pack(job: Job, facts: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> bytes:
-    """Rows of every table as CSV without headers, packed."""
+def killer(job: Job) -> Part:
+    """The part of a report whose process was killed."""
+    reason = "the process that read it was killed, perhaps for want of memory; run again"
+    return _pack(job, {"status": "failed", "reason": reason}, {})
+
+
+def _pack(job: Job, facts: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> Part:
+    """Rows of every table as CSV without headers; what failed or was not opened is not kept."""
     row = asdict(job.file) | {"path": job.file.name, "sha256": job.sha256} | dict(facts)
     documents = pd.DataFrame([[row.get(name) for name in DOCUMENT_COLUMNS]], dtype=object)
     rows = {
@@ -153,7 +170,8 @@ def pack(job: Job, facts: Mapping[str, Any], tables: dict[str, pd.DataFrame]) ->
     }
     # A PDF may give half characters, which no UTF-8 file can hold.
     content = json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
-    return gzip.compress(content, compresslevel=1, mtime=0)
+    keep = facts["status"] != "failed" and bool(job.sha256)
+    return Part(job.key, gzip.compress(content, compresslevel=1, mtime=0), keep)
 
 
 def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFrame]:
