@@ -58,6 +58,10 @@ def test_the_faster_backend_gives_the_same_bags(segmenter, fast, digest_text):
         assert fast.tokens(line) == segmenter.tokens(line)
 
 
+def test_both_backends_weigh_words_alike_where_two_cuts_are_almost_equal(segmenter, fast):
+    assert fast.tokens("建设西中岛") == segmenter.tokens("建设西中岛") == ["建设", "西", "中岛"]
+
+
 def test_both_backends_cut_the_full_texts_alike(segmenter, fast, corpus_dir):
     for path in sorted((corpus_dir / "shandong_2024").glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():

@@ -97,10 +97,14 @@ class Segmenter:
             raise ReportError(f"unknown backend {backend!r}; choose one of {', '.join(BACKENDS)}")
         self.backend = backend
         plain = _jieba()
-        frequencies = {}
+        frequencies, replaced = {}, 0
         for word in [word for name in _LEXICON for word in word_list(name)]:
+            replaced += plain.FREQ.get(word, 0)
             frequencies[word] = plain.suggest_freq(word)
             plain.add_word(word, frequencies[word], "n")
+        # jieba counts a word that it had before twice: rjieba gets the difference as a word
+        # of its own, or the two would weigh all others differently.
+        frequencies["\ue000\ue001"] = replaced
         self._cut = plain.lcut if backend == "jieba" else _rjieba_cut(frequencies)
 
     def __reduce__(self) -> tuple[type["Segmenter"], tuple[str]]:
