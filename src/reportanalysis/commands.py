@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REGISTRY = "data/corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
-CODED_CHAPTERS = "tests/parsing/chapters.csv"
+CODED_CHAPTERS = "data/gold/chapters.csv"
 CODED_RUN_IN = "data/gold/runin.csv"
 
 

@@ -15,8 +15,8 @@ from reportanalysis.parsing.outline import outline
 from reportanalysis.validation.boundaries import boundaries_of, settled_boundaries
 
 CODED = pd.read_csv(
-    Path(__file__).with_name("chapters.csv"), dtype={"n_sections": "Int64"}, keep_default_na=False,
-    na_values={"n_sections": [""]},
+    Path(__file__).parents[2] / "data/gold/chapters.csv",
+    dtype={"n_sections": "Int64"}, keep_default_na=False, na_values={"n_sections": [""]},
 )  # fmt: skip
 # The text has a gap where its plan begins: the coder's boundary is the first word left of
 # a torn sentence, the parser's the next paragraph that names the year's work.

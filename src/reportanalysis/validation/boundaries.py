@@ -57,7 +57,7 @@ def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     >>> boundary_scores(gold, gold)[["measure", "value"]].values.tolist()
     [['precision', 1.0], ['recall', 1.0], ['reports', 1.0]]
     """
-    need(gold, COLUMNS, "the coded boundaries", "use tests/parsing/chapters.csv")
+    need(gold, COLUMNS, "the coded boundaries", "use data/gold/chapters.csv")
     need(found, COLUMNS, "the boundaries found", "use those of `boundaries_of`")
     want, got = _rows(gold), _rows(found)
     wrong = {row[0] for row in want ^ got}
@@ -111,7 +111,7 @@ def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFra
     folder : str or Path
         The corpus folder.
     chapters : DataFrame
-        As ``tests/parsing/chapters.csv``: ``file``, ``part``, ``start``, ``disputed``.
+        As ``data/gold/chapters.csv``: ``file``, ``part``, ``start``, ``disputed``.
     units : DataFrame
         As ``data/gold/runin.csv``.
 
