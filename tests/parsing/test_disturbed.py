@@ -41,7 +41,11 @@ def test_the_clean_text():
 
 
 @pytest.mark.parametrize(
-    "blank", ["\f", "\u00a0", "\t", "\u2003", "\u3000", " ", "\v", "\u200b", "\ufeff"]
+    "blank",
+    [
+        *["\f", "\u00a0", "\t", "\u2003", "\u3000", " ", "\v", "\u200b", "\ufeff"],
+        *["\x07", "\x1a", "\x1f", "\x7f", "\u2800", "\u3164", "\ufe0f"],
+    ],
 )
 def test_blanks_and_invisible_characters(blank):
     assert rows(BASE.replace("二、", f"{blank}二、")) == ROWS
@@ -49,7 +53,13 @@ def test_blanks_and_invisible_characters(blank):
     assert rows(BASE.replace("（二）", f"{blank}（二）")) == ROWS
 
 
-@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\u2060", "\u00ad", "\u200e", "\ufeff"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *["\u200b", "\u200d", "\u2060", "\u00ad", "\u200e", "\ufeff", "\x08"],
+        *["\u034f", "\ufe00", "\U000e0100", "\U000e0001"],
+    ],
+)
 def test_invisible_characters_inside_words_and_numbers(unseen):
     for words in ("二、", "养老", "2000", "（一）", "回顾"):
         assert rows(BASE.replace(words, words[0] + unseen + words[1:])) == ROWS
@@ -73,7 +83,9 @@ def test_radicals_stand_for_characters(plain, radical):
 
 FURNITURE = [
     *["某市政府工作报告", "第 3 页 共 20 页", "第3页", "~ 3 ~", "— 9 —", "- 3 -", "3", "3/20"],
-    *["（上接第1版）", "<!--摄影：某人-->"],
+    *["（上接第1版）", "<!--摄影：某人-->", "第三页", "Page 3 of 20", "p. 3", "3 of 20", "页码：3"],
+    *["－3－", "‐ 3 ‐", "—— 3 ——", "— 3", "3 —", "【3】", "(3)", "| 3 |", "iv", "政府工作报告 3"],
+    *["某市2024年政府工作报告", "2024/1/20 10:30 政府工作报告", "https://example.org/a.html 3/20"],
 ]
 
 
@@ -95,13 +107,15 @@ def test_markdown():
     for mark in ("## {}", "**{}**", "### **{}**", "- {}", "> {}"):
         marked = [mark.format(line) if line[:3] in heads else line for line in LINES]
         assert rows(front + "\n\n".join(marked)) == ROWS
-    assert rows(BASE.replace("一百家", "**一百家**")) == ROWS
+    for marked in ("**一百家**", "*一百家*", "[一百家](https://example.org/a)", "一百家<br>"):
+        assert rows(BASE.replace("一百家", marked)) == ROWS
+    assert rows(BASE.replace("二、", "&nbsp;二\\、").replace("（一）", "\\（一）")) == ROWS
     assert rows("\n".join(f"- {line}" for line in LINES)) == ROWS
 
 
 ANNEXES = [
     *["附件：名词解释", "名词解释", "附件1", "注释", "《政府工作报告》用语说明", "（某市日报）"],
-    *["**名 词 解 释**", "来源：某市"],
+    *["**名 词 解 释**", "来源：某市", "（责任编辑：某人）", "【打印本页】【关闭窗口】"],
 ]
 
 
@@ -117,6 +131,7 @@ def test_notes_at_the_foot_of_a_page():
         "①高新技术企业：指经认定的企业。",
         "[1]养老床位：即老人的床位。",
         "注1：高新技术企业，是指某种企业。",
+        "注：高新技术企业是指某种企业。",
     ):
         assert rows("\n".join([*LINES[:6], note, *LINES[6:]])) == ROWS
 

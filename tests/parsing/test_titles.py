@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
 from reportanalysis.parsing.headings import CHAPTER
+from reportanalysis.parsing.patterns import pattern, rows
 from reportanalysis.parsing.titles import announce
 
 
@@ -20,3 +23,10 @@ from reportanalysis.parsing.titles import announce
 def test_chapter_titles(title, part):
     assert CHAPTER.match(title)
     assert (announce(title).parts or ("",))[0] == part
+
+
+@pytest.mark.parametrize(("name", "form", "example"), rows())
+def test_every_row_of_the_lexicon_finds_its_example(name, form, example):
+    assert name
+    assert re.search(form, example), f"{name}: {form} does not find {example}"
+    assert pattern(name).search(example)

@@ -139,6 +139,7 @@ def test_digits_beside_each_other_are_no_thousands():
         ("浓度＜35微克/立方米。", 35, "at_most"), ("改造企业100+家。", 100, "at_least"),
         ("改造企业100家+。", 100, "at_least"), ("接待游客10万+。", 10, "at_least"),
         ("实现外贸“10万+”目标。", 10, "at_least"), ("培训10万余人次。", 10, "more_than"),
+        ("改造企业100家（含）以上。", 100, "at_least"),
         ("改造企业不少于100家。", 100, "at_least"), ("至少新建1处书屋。", 1, "at_least"),
     ],
 )  # fmt: skip
@@ -152,6 +153,8 @@ def test_signs_and_words_for_bounds(text, low, modifier):
         ("新建厂房500㎡以上。", 500, "m2", "at_least"), ("新建公园3km²。", 3, "km2", "exact"),
         ("浓度36μg/m³以内。", 36, "μg/m3", "at_most"), ("温度控制在26℃以下。", 26, "°C", "at_most"),
         ("新增供水能力5万m³/d。", 5, "万m3/d", "exact"), ("改造管网20km。", 20, "km", "exact"),
+        ("改造管网20 km。", 20, "km", "exact"), ("新增造林20hm²。", 20, "hm2", "exact"),
+        ("新增投资100亿元人民币。", 100, "亿元", "exact"),
         ("覆盖率达到８５％以上。", 85, "%", "at_least"),
         ("建成住房3万套（间）。", 3, "万套(间)", "exact"),
         ("抽检食品900批次。", 900, "批次", "exact"),
@@ -177,6 +180,8 @@ def test_total_behind_a_count_is_a_target_of_its_own():
         ["项目", 30, "exact"],
         ["总投资", 200, "more_than"],
     ]
+    bracketed = targets_of("实施项目30个（总投资20亿元）；新增投资￥5亿元。")
+    assert bracketed["object"].tolist() == ["项目", "投资"]
     assert targets_of("加快总投资200亿元的30个项目建设。")["low"].tolist() == [30]
 
 
@@ -224,6 +229,8 @@ def test_deadlines():
         ["2026", "year"],
         ["2024", "report_year"],
     ]
+    for end in ("到2026年底前", "到2026年末", "到二〇二六年底"):
+        assert targets_of(f"{end}新建学校3所。", year=[2024])["deadline"].tolist() == ["2026"]
     assert targets_of("年内改造2所。")["deadline"].tolist() == [""]
 
 

@@ -24,6 +24,8 @@ _COMMON = frozenset(
 _LEAST_COMMON_SHARE = 0.13
 _LEAST_HAN = 50
 _MOST_DAMAGED_SHARE = 0.01
+# Controls of 7 bits stand in texts copied from Word (cell ends) and old editors (Ctrl-Z).
+_MOST_CONTROLS_SHARE = 0.1
 # Of all letters: reports hold names such as 5G and GDP, lists of names a little more.
 _LEAST_HAN_SHARE = 0.2
 _MOST_FOREIGN_SHARE = 0.03
@@ -34,13 +36,16 @@ _HAN = re.compile(r"[々〆〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Scripts after Latin and Greek.
 _FOREIGN_FROM = "\u0400"
 _RADICALS = re.compile(r"[\u2e80-\u2fdf]")
+_SHORT_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def implausible(text: str) -> str | None:
     """What shows that a text was decoded wrongly or is not Chinese; None for a good one."""
     damaged = sum(n for char, n in Counter(text).items() if _is_damaged(char))
-    if damaged > _MOST_DAMAGED_SHARE * len(text):
+    controls = len(_SHORT_CONTROLS.findall(text))
+    if damaged > _MOST_DAMAGED_SHARE * len(text) or controls > _MOST_CONTROLS_SHARE * len(text):
+        damaged += controls
         return (
             f"{damaged} of {len(text)} characters are no characters of a text "
             "(replacement, private-use or control characters); it is binary, damaged or was "
@@ -48,7 +53,7 @@ def implausible(text: str) -> str | None:
         )
     letters: Counter[str] = Counter()
     for char, n in Counter(text).items():
-        letters.update({c: n for c in unicodedata.normalize("NFKC", char) if c.isalpha()})
+        letters.update({c: n for c in unicodedata.normalize("NFKC", char) if _is_letter(c)})
     han = Counter({char: n for char, n in letters.items() if _HAN.match(char)})
     foreign = Counter({char: n for char, n in letters.items() if _is_foreign(char)})
     if foreign.total() > _MOST_FOREIGN_SHARE * letters.total():
@@ -71,13 +76,17 @@ def implausible(text: str) -> str | None:
 
 
 def _is_damaged(char: str) -> bool:
-    """Whether a character is none of a text: replacement, private use, control."""
+    """Whether a character is none of a text: replacement, private use, control of 8 bits."""
     return (
         char == "\ufffd"
         or "\ue000" <= char <= "\uf8ff"
-        or (char < " " and char not in "\t\n\v\f\r")
-        or ("\x7f" <= char <= "\x9f" and char != "\x85")
+        or ("\x80" <= char <= "\x9f" and char != "\x85")
     )
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character is a letter; Hangul has two that are blanks."""
+    return char.isalpha() and char not in "\u115f\u1160"
 
 
 def _is_foreign(char: str) -> bool:
@@ -121,10 +130,15 @@ def missing_package(what: str, package: str) -> ReportError:
     )
 
 
+def _is_unseen(char: str) -> bool:
+    selects = unicodedata.name(char, "").startswith(("VARIATION SELECTOR", "COMBINING GRAPHEME"))
+    return selects or unicodedata.category(char) == "Cf"
+
+
 def odd_characters(text: str) -> list[str]:
     """Count the characters that do not stand for themselves, one note a kind."""
     radicals = _RADICALS.findall(text)
-    formats = (n for char, n in Counter(text).items() if unicodedata.category(char) == "Cf")
+    formats = (n for char, n in Counter(text).items() if _is_unseen(char))
     counts = (
         (len(radicals), f"radicals such as {''.join(radicals[:1])}, read as characters"),
         (sum(formats), "invisible characters"),

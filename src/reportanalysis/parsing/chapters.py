@@ -38,6 +38,7 @@ _OUTLOOK_OPENING = re.compile(
     rf"{_ADDRESSED}(?:“十.五”(?:时期|期间)|(?:今后|未来) ?[五5] ?年"
     r"|根据.{0,60}(?:“十.五”|第十.个五年))"
 )
+_OUTLOOK_PARAGRAPH = re.compile(rf"(?<=\n){_OUTLOOK_OPENING.pattern}")
 _DATED = re.compile("(?:关于)?(?:过去|今后|未来|“?十.五|20\\d\\d年|[今明去]年|[本上]届)")
 _REPORTS = re.compile("(?:审议|提出意见|提出宝贵意见|指正)[。，]")
 
@@ -84,7 +85,9 @@ def _nameless(page: Page, before: list[Cut], after: list[Title], start: int, end
     if opening:
         return opening
     if "review" in parts:
-        return "plan"
+        planned = any(t.part == "plan" for t in after)
+        ahead = planned and _OUTLOOK_PARAGRAPH.search(page.text, start, end)
+        return "outlook" if ahead else "plan"
     return "review" if any(t.part in ("plan", "outlook") for t in after) else ""
 
 

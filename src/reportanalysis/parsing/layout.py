@@ -32,7 +32,8 @@ from reportanalysis.parsing.sections import section_form
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*[{SENTENCE_END}]+[”’」』）)]*|[^{SENTENCE_END}]+$")
 # A note at the foot of a page: ①高新技术企业：指…
 _NOTE = re.compile(
-    r"(?:[①-⑳]|[\[〔【]\d{1,3}[\]〕】]|注\d{0,2}[：:]?)[^。；！？\n]{1,30}[：:，,] ?(?:是?指|即)"
+    r"(?:[①-⑳]|[\[〔【]\d{1,3}[\]〕】]|注\d{0,2}[：:]?)"
+    r"[^。；！？\n]{1,30}(?:[：:，,] ?(?:是?指|即)|是指)"
 )
 _WORD = re.compile(r"\w")
 # A digest has bullets on at least this share of its lines.

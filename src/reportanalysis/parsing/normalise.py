@@ -16,24 +16,40 @@ from functools import cache
 from importlib import resources
 
 # A page mark stands alone between white space: a number between two dashes or tildes, or
-# 第 3 页 共 20 页; or it has its line for itself: 3, 3/20, the report's name as running head,
-# the reference of a newspaper to its first page, a comment or a rule of Markdown.
+# 第 3 页 共 20 页; or it has its line for itself: 3, 3/20, Page 3 of 20, 【3】, iv, the report's
+# name as running head (with year and page), what a browser prints at the edge (2024/1/20 10:30
+# and the address), the reference of a newspaper to its first page, a comment or a rule of
+# Markdown.
 _NUMBER = (
     r"(?:[—–~～-]\s?\d{1,3}\s?[—–~～-]|第\s?\d{1,3}\s?页(?:[\s,，/]{0,2}(?:共|总)\s?\d{1,3}\s?页)?)"
 )
+_EDGE = r"[·•|︱—–~～‐‑‒―−－\-\[【（()）】\]]"
 _LINE = (
-    r"\d{1,3}(?:\s?/\s?\d{1,3})?|[·•]\s?\d{1,3}\s?[·•]|[—–-]?[\u3007-\u9fff]{0,14}政\s?府\s?工\s?作\s?报\s?告"
+    rf"{_EDGE}{{0,2}} ?(?:[Pp](?:age|\.)? ?|页 ?码 ?[:：]? ?|第 ?)?\d{{1,3}}"
+    rf"(?: ?(?:/|of) ?\d{{1,3}})?(?: ?页)? ?{_EDGE}{{0,2}}"
+    r"|第 ?[一二三四五六七八九十百]{1,5} ?页|[ivxIVX]{1,6}"
+    r"|(?:\d{1,3} {0,4})?[—–-]?[\u3007-\u9fff]{0,14}(?:20\d\d ?年?[\u3007-\u9fff]{0,8})?"
+    r"政\s?府\s?工\s?作\s?报\s?告(?: {0,4}\d{1,3})?"
+    r"|20\d\d[/-]\d{1,2}[/-]\d{1,2}(?:,? \d{1,2}:\d\d(?::\d\d)?)?(?: [^\n。]{1,60})?"
+    r"|https?://[!-~]+(?: +\d{1,3}/\d{1,3})?"
     r"|[（(](?:上|下|紧)(?:接|转)第?[^）)\n]{1,9}[）)]|<!--[^\n]{0,300}?-->|-{3,}"
 )
 _BLANK = r"[^\S\n\r\f\v]"
 PAGE_MARK = re.compile(
     rf"(?<!\S){_NUMBER}(?!\S)|(?<=[\n\r\f]){_BLANK}{{0,99}}(?:{_LINE}){_BLANK}{{0,99}}(?=[\n\r\f])"
 )
-# Signs of Markdown: emphasis anywhere; a heading, list or quotation sign that opens a line.
-_EMPHASIS = re.compile(r"[*_]{2,}")
+# Signs of Markdown: emphasis, escapes, links and entities anywhere; a heading, list or
+# quotation sign that opens a line.
+_EMPHASIS = re.compile(
+    r"[*_]{2,}|(?<!\d)\*(?![\d\s])|(?<=[^\d\s])\*(?=\s|\Z)|\\(?=[^\w\s])"
+    r"|&(?:nbsp|e[mn]sp);|<br ?/?>"
+    r"|\[(?=[^\[\]\n]{1,80}\]\(https?:)|(?<=\w)\]\(https?:[^\s()]*\)"
+)
 _LINE_SIGN = re.compile(r"(?:\A|(?<=\n)) *((?:#{1,6}|>|[*+-](?=\s))+ *)")
 # Left as they are by every step below, so that runs of them are copied whole.
-_PLAIN = r"\u3001-\u3011\u4e00-\u9fff!-)+-^`-~\u201c\u201d\u2018\u2019\u2014\u00b7"
+_PLAIN = r"\u3001-\u3011\u4e00-\u9fff!-%'-)+-;=-Z^`-~\u201c\u201d\u2018\u2019\u2014\u00b7"
+# Blanks that Unicode counts as letters or signs: fillers of Hangul, empty Braille.
+_FILLERS = (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0)
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -73,7 +89,7 @@ def _forms() -> dict[int, str]:
     for code in range(0x80, 0x2FA20):
         if 0x3400 <= code < 0xF900 or 0x10FFF < code < 0x1D400:
             continue
-        form = unicodedata.normalize("NFKC", chr(code))
+        form = " " if code in _FILLERS else unicodedata.normalize("NFKC", chr(code))
         if len(form) == 1 and form != chr(code):
             table[code] = form
     return table | radicals()
@@ -81,9 +97,11 @@ def _forms() -> dict[int, str]:
 
 @cache
 def _unseen_set() -> frozenset[str]:
-    """Characters of Unicode category Cf (zero width, soft hyphen, marks of direction)."""
-    codes = [*range(0x20000), *range(0xE0000, 0xE0200)]
-    return frozenset(chr(n) for n in codes if unicodedata.category(chr(n)) == "Cf")
+    """Characters that show nothing: categories Cf and Cc, joiners and selectors of variants."""
+    selectors = [0x34F, *range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    codes = [*range(0x20000), *range(0xE0000, 0xE0100)]
+    unseen = (chr(n) for n in codes if unicodedata.category(chr(n)) in ("Cf", "Cc"))
+    return frozenset([c for c in unseen if not c.isspace()] + [chr(n) for n in selectors])
 
 
 @cache
@@ -212,6 +230,7 @@ def page(raw: str) -> Page:
 def _structure() -> dict[int, str]:
     lines = {ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n"}
     blanks = {n: " " for n in range(0x3001) if chr(n).isspace() and chr(n) != "\n"}
+    blanks |= dict.fromkeys(_FILLERS, " ")
     return {n: form for n, form in _forms().items() if 0x2E80 <= n < 0x2FE0} | blanks | lines
 
 

@@ -76,7 +76,10 @@ class Outline:
             found.append(f"no plan found; titles seen: {seen}")
         elif self.status == "truncated":
             plan = "" if self.coverage["plan"] else ", without a plan"
-            found.append(f"the text breaks off{plan}; titles seen: {seen}")
+            how = "breaks off"
+            if plan == "" and not (self.coverage["self"] or self.coverage["closing"]):
+                how = "may break off (neither own conduct nor a closing appeal follows the plan)"
+            found.append(f"the text {how}{plan}; titles seen: {seen}")
         if self.coverage["unassigned"] > MOST_UNASSIGNED:
             share = f"{100 * self.coverage['unassigned']:.0f}%"
             found.append(f"{share} of the text is in no known part; titles seen: {seen}")

@@ -244,7 +244,8 @@ def deadline_at(sentence: Sentence, position: int, year: int | None = None) -> t
     """
     stated = sentence.last(_YEAR, position)
     this_year = sentence.last(_THIS_YEAR, position)
-    if stated and (not this_year or stated.start() > this_year.start()):
+    # The 年底 of 到2025年底 is that year's.
+    if stated and (not this_year or stated.end() > this_year.start()):
         named = int(stated[1].translate(_CHINESE_DIGITS))
         if year is not None and named == year:
             return str(year), "report_year"

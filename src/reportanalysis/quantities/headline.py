@@ -185,7 +185,7 @@ def _fits(line: Line, name: str, end: int, figure: dict[str, Any]) -> bool:
             direct = kind == "share" and _ONLY_VERBS.fullmatch(line.normalised.text, end, place)
             return unit == "%" and (kind == "growth" or direct is not None)
         case "count":
-            return kind in ("count", "level") and unit.endswith(("人", "个", "名"))
+            return kind in ("count", "level") and unit.endswith(("人", "个", "名", "万"))
         case "share":
             return kind == "share" and unit == "%"
     return unit.endswith(("吨", "斤"))

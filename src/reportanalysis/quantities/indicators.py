@@ -33,11 +33,11 @@ LOOSE = {
     "industrial_output_growth": "工业[^,。;]{0,4}增加值",
     "services_output_growth": "服务业[^,。;]{0,4}增加值|第三产业",
     "fixed_investment_growth": "固定资产|固投",
-    "retail_sales_growth": "零售",
+    "retail_sales_growth": "零售|社[零消]",
     "trade_growth": "外贸|出口|对外贸易",
     "foreign_investment": "外资(?!金)|外商",
-    "urban_income_growth": "城镇[^,。;]{0,6}收入|城乡[^,。;]{0,6}收入",
-    "rural_income_growth": "农[村民牧][^,。;]{0,6}(?<!低)收入|城乡[^,。;]{0,6}收入",
+    "urban_income_growth": "城镇[^,。;]{0,6}收入|城、?乡[^,。;]{0,6}收入",
+    "rural_income_growth": "农[村民牧][^,。;]{0,6}(?<!低)收入|城、?乡[^,。;]{0,6}收入",
     "income_growth": "(?<!城乡)(?<!城镇)(?<!农村)(?<!常住)居民[^,。;]{0,6}收入",
     "cpi": "价格|物价|CPI",
     "urban_jobs": "新增[^,。;]{0,4}就业|就业[^,。;]{0,4}新增",
@@ -49,7 +49,7 @@ LOOSE = {
 # of another thing: 海洋生产总值, 对俄进出口总额, 高于生产总值.
 _LEAD = re.compile(
     r"(?:\(?[\d一二三四五六七八九十]{1,2}[).、]|[一二三四五六七八九十]是|全[市州省县区盟域]|[我本][市州省县区盟]|"
-    r"地区|地方|市域|市本级|市|城[市镇]|20\d\d年|今年|全年|本年|年度|年均|力争|争取|努力|奋力|确保|保证|保持|实现|完成|推动|促进|"
+    r"地区|地方|市域|市本级|[市州县区盟旗]级|市|城[市镇]|20\d\d年|今年|全年|本年|年度|年均|力争|争取|努力|奋力|确保|保证|保持|实现|完成|推动|促进|"
     r"稳定|控制|引导|使|在|将|把|计划|预计|预期|安排|其中|同时|以及|并且|并|也|省定?|上?下达|国家|的|是|为|主要|"
     r"经济|社会|发展|指标|目标|任务|即|全口径|\d{1,5}万元(?:以上|口径)|按[^,。;、]{1,4}口径|按可比价计?算?|可比)*"
 )
@@ -85,8 +85,10 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
     """
     pattern, indicators = _names()
     found = []
+    # 与 joins names only before 分别: 与生产总值同步 names a yardstick.
+    joiners = "、和及(“与" if "分别" in text[start:end] else "、和及(“"
     for match in pattern.finditer(text, start, end):
-        floor = max(text.rfind(mark, start, match.start()) + 1 for mark in "、和及(“")
+        floor = max(text.rfind(mark, start, match.start()) + 1 for mark in joiners)
         floor = max(floor, start)
         near = match.start() - floor <= _LONGEST_LEAD
         led = near and _LEAD.fullmatch(text, floor, match.start())

@@ -218,7 +218,8 @@ def _with_unit(text: str, numeral: Numeral) -> tuple[Numeral, str, int]:
     """A numeral, its unit (余, 多, + before it left out) and where that ends."""
     if numeral.chinese and text.startswith("百分之", numeral.start):
         return numeral, "%", numeral.end
-    unit, end = unit_after(text, numeral.end + text.startswith(("余", "多", "+"), numeral.end))
+    behind = numeral.end + text.startswith(("余", "多", "+", " "), numeral.end)
+    unit, end = unit_after(text, behind)
     return numeral, unit, end if unit else numeral.end
 
 

@@ -118,7 +118,7 @@ _SHARE = r"(?:个百分点|百分点|个?基点|个点|%|‰|成(?=[以,。;、]
 _TIME = r"(?:年|个?月|日|个工作日|工作日|天|小时|分钟|分(?!别)|秒|周|岁|周岁|周年|季度|个季度)"
 _MONEY = r"(?:美元|欧元|港元|日元|元)"
 # Signs of units, as NFKC leaves them: ㎡ is m2, μg/m³ is μg/m3, ℃ is °C.
-_LENGTH_SIGN = r"(?:(?:[kcm]?m2?|ha)(?![A-Za-z\d]))"
+_LENGTH_SIGN = r"(?:(?:[khcm]?m2?|ha)(?![A-Za-z\d]))"
 _SIZE_SIGN = (
     r"(?:°C|(?:m3|[μmk]g|[MGk]W·?h|KW·?h|[MGkK]W|[kK]VA?|MVA|TEU|mL|[TG]B|[kMG]bps|dB|t)"
     r"(?![A-Za-z\d]))"
@@ -140,7 +140,8 @@ def _unit() -> re.Pattern[str]:
     count = "|".join(word_list("units_count"))
     return re.compile(
         rf"{_SHARE}|(?P<factor>{_MAGNITUDE}?)[余多]?"
-        rf"(?P<unit>(?:{_TIME}|{_SIZE}|{_LENGTH}|{_MONEY}|{count}){_PER})|{_MAGNITUDE}"
+        rf"(?P<unit>(?:{_TIME}|{_SIZE}|{_LENGTH}|{_MONEY}|{count}){_PER})"
+        rf"(?:人民币(?=[,。;、]|$))?|{_MAGNITUDE}"
     )
 
 
