@@ -114,6 +114,9 @@ model: $(READY) ## train the stored models and test them (an hour)
 derived: $(READY) ## rebuild data/derived from the full texts
 	$(RUN) derive
 
+panel: $(READY) ## rebuild the panel of all reports (texts: reportanalysis corpus download --panel)
+	$(RUN) panel --jobs $(JOBS)
+
 test: $(READY) ## run all tests, doctests and checks of style and types
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -122,4 +125,4 @@ test: $(READY) ## run all tests, doctests and checks of style and types
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics model derived test clean
+.PHONY: help env report lab corpus diagnostics model derived panel test clean

@@ -53,7 +53,7 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
         encoding="utf-8",
     )
     added = ["corpus", "add", str(report), "--city", "Madeup", "--city-zh", "虚构"]
-    before = {path.name: path.read_bytes() for path in Path("data/derived").iterdir()}
+    before = {path.name: path.read_bytes() for path in Path("data/derived").glob("*.*")}
     registry = Path("data/corpus.csv").read_bytes()
     assert main([*added, "--year", "2024", "--province", "山东", "--level", "county"]) == 0
     said = capsys.readouterr().out
@@ -76,7 +76,7 @@ def test_a_newcomers_city_is_added_and_compared(root, tmp_path, monkeypatch, cap
     others = pd.read_csv(root / "data/derived/commitments.csv", keep_default_na=False)
     pd.testing.assert_frame_equal(table[table["document_id"] != "madeup-2024"], others)
     assert main(["corpus", "remove", "madeup-2024"]) == 0
-    assert {path.name: path.read_bytes() for path in Path("data/derived").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in Path("data/derived").glob("*.*")} == before
     assert Path("data/corpus.csv").read_bytes() == registry
     assert not list(Path("corpus").rglob("madeup*"))
 

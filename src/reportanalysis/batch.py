@@ -58,6 +58,7 @@ def run_folder(
     out: str | Path,
     *,
     registry: str | Path | None = None,
+    only_registered: bool = False,
     model: str | Path | None = None,
     options: Options | None = None,
     parquet: bool = False,
@@ -76,6 +77,8 @@ def run_folder(
     registry : str or Path, optional
         CSV file with columns ``path`` (inside `folder`), ``city`` and ``year``, optionally
         ``document_id``. Other files are named by `place_and_year`.
+    only_registered : bool
+        Whether to pass over other files.
     model : str or Path, optional
         Folder of the models; by default those that come with the project.
     options : Options, optional
@@ -123,7 +126,8 @@ def run_folder(
     settings = make_settings(str(Path(model or models_folder()).resolve()), options or Options())
     sample = report_tables(SAMPLE, settings)
     with _locked(out):
-        listed = [make_job(file, settings.facts) for file in list_files(folder, registry, out)]
+        files = list_files(folder, registry, out, only_registered=only_registered)
+        listed = [make_job(file, settings.facts) for file in files]
         parts = {job.key: out / "parts" / f"{job.key}.json.gz" for job in listed}
         for leftover in [*out.glob(".writing-*"), *out.glob("parts/.writing-*")]:
             leftover.unlink()  # of a run that was killed

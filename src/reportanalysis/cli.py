@@ -59,7 +59,10 @@ def parser() -> argparse.ArgumentParser:
     predict.set_defaults(run=commands.predict)
     model = groups.add_parser("model", help="train the stored models, test them; an hour")
     model.set_defaults(run=commands.model)
-    for command in (derive, diagnostics, topics, predict, model):
+    panel = groups.add_parser("panel", help="rebuild the panel of 1,692 reports; half an hour")
+    panel.set_defaults(run=commands.panel)
+    panel.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
+    for command in (derive, diagnostics, topics, predict, model, panel):
         command.set_defaults(repository=True)
 
     _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
@@ -89,6 +92,7 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
         "download", help="fetch the registered texts and check their sha256"
     )
     download.set_defaults(run=commands.corpus_download)
+    download.add_argument("--panel", action="store_true", help="the texts of the panel, 80 MB")
     check = actions.add_parser("check", help="check the texts that are there")
     check.set_defaults(run=commands.corpus_check)
     copies = actions.add_parser("copies", help="check the labelled copies of further reports")

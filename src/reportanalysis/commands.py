@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reportanalysis.corpus.documents import Document
 
 REGISTRY = "data/corpus.csv"
+PANEL_REGISTRY = "data/panel_corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
 CODED_CHAPTERS = "data/gold/chapters.csv"
@@ -84,7 +85,7 @@ def corpus_download(options: argparse.Namespace) -> None:
     """Fetch the registered texts."""
     from reportanalysis.corpus.download import download_corpus
 
-    download_corpus(REGISTRY)
+    download_corpus(PANEL_REGISTRY if options.panel else REGISTRY)
 
 
 def corpus_check(options: argparse.Namespace) -> None:
@@ -237,6 +238,15 @@ def model(options: argparse.Namespace) -> None:
     for write in (write_card, write_robustness):
         for path in write(commitments, matched, MODEL):
             print(path)
+
+
+def panel(options: argparse.Namespace) -> None:
+    """Make the panel from the texts of all reports."""
+    from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.study.paneltables import build_panel
+
+    for path in build_panel(corpus_folder(), jobs=options.jobs):
+        print(path)
 
 
 def report_pages(options: argparse.Namespace) -> None:

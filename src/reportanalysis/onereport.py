@@ -31,12 +31,14 @@ from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
 from reportanalysis.policytype import BagClassifier, context_bags, load_models, prediction_table
 from reportanalysis.quantities import extract_targets, headline_targets, specificity
 from reportanalysis.segment import Segmenter
+from reportanalysis.understanding import stated_years
 
 SENTENCE_PARTS = ("review", "outlook", "plan", "self", "closing")
 COUNTS = ["n_chars", *(f"n_{part}" for part in SENTENCE_PARTS), "n_targets"]
 SHARES = [f"coverage_{part}" for part in PARTS]
 DOCUMENT_COLUMNS = [
-    "path", "sha256", "document_id", "city", "year", "status", "reason", "notes",
+    "path", "sha256", "document_id", "city", "year", "stated_years", "status", "reason",
+    "notes",
     *COUNTS, *SHARES,
 ]  # fmt: skip
 # Packages whose version may change a row.
@@ -140,6 +142,8 @@ def analyse(job: Job, settings: Settings) -> Part:
         seen = outline(document.text)
         facts |= {"status": seen.status, "n_chars": len(document.text)}
         facts |= {"notes": "; ".join([*document.notes, *seen.doubts()])}
+        years = set[int]().union(*stated_years(document.text, seen).values())
+        facts |= {"stated_years": " ".join(map(str, sorted(years)))}
         facts |= {f"coverage_{part}": share for part, share in seen.coverage.items()}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ParseWarning)  # the doubts, which are noted above

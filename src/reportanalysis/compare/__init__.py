@@ -12,6 +12,7 @@ from reportanalysis.compare.keyness import (
     permutation_check,
     word_counts,
 )
+from reportanalysis.compare.panel import panel_rows, place_in_year
 from reportanalysis.compare.shares import contrast, corrected_shares
 from reportanalysis.compare.specification import specification_curve
 
@@ -24,7 +25,9 @@ __all__ = [
     "keyness",
     "nearest_cities",
     "neighbour_stability",
+    "panel_rows",
     "permutation_check",
+    "place_in_year",
     "specification_curve",
     "word_counts",
 ]

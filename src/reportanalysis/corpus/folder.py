@@ -44,7 +44,9 @@ class ReportFile:
     year: int | None
 
 
-def list_files(folder: Path, registry: str | Path | None, out: Path) -> list[ReportFile]:
+def list_files(
+    folder: Path, registry: str | Path | None, out: Path, *, only_registered: bool = False
+) -> list[ReportFile]:
     """Every file below a folder but `out`, in order of name, and registered ones that are missing.
 
     A registry is a CSV file with columns ``path`` (inside the folder), ``city``, ``year`` and,
@@ -53,7 +55,8 @@ def list_files(folder: Path, registry: str | Path | None, out: Path) -> list[Rep
     if not folder.is_dir():
         raise ReportError(f"{folder} is no folder; give the folder that holds the reports")
     known = {} if registry is None else _registered(Path(registry))
-    paths = {_shown(path.relative_to(folder)): path for path in _files(folder, out)}
+    there = () if only_registered else _files(folder, out)
+    paths = {_shown(path.relative_to(folder)): path for path in there}
     paths |= {name: folder / name for name in known if name not in paths}
     if registry is not None:
         paths = {name: path for name, path in paths.items() if path != Path(registry).resolve()}

@@ -5,6 +5,7 @@ The notebooks share these choices, so that a number means the same on every page
 
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.study.estimates import sampling_frame, share_difference, shares_by_city
+from reportanalysis.study.paneltables import Panel, load_panel
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
     CANDIDATE_TOPICS,
@@ -22,12 +23,14 @@ __all__ = [
     "COMMITMENT_PARTS",
     "N_TOPICS",
     "SECTION_COLUMNS",
+    "Panel",
     "Study",
     "comparable",
     "comparison_group",
     "diagnose_topics",
     "joint_topics",
     "load",
+    "load_panel",
     "sampling_frame",
     "share_difference",
     "shares_by_city",
