@@ -136,6 +136,8 @@ def test_simplifying_is_offered(tmp_path):
         ({"level": "county", "document_id": "b"}, "known with province Shandong"),
         ({"city_zh": "谋市", "document_id": "b"}, "has the name of 'Mou'"),
         ({"text": ""}, "is empty"),
+        ({"text": "\ufeff" + TEXT.replace("桥梁", "水 库\r\n"), "document_id": "b"},
+         "its sentences are those of mou-2021"),
         ({"document_id": "x"}, "exists and holds another text"),
         ({"text": "今年天气很好。", "document_id": "b"}, "no commitments found"),
         ({"text": TEXT.split("二、")[0], "document_id": "b"}, "--status truncated"),

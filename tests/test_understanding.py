@@ -37,6 +37,13 @@ def test_the_years_a_text_speaks_of(text, years):
     assert set().union(*found.values()) == years
 
 
+def test_a_text_of_another_year_is_told():
+    text = "政府工作报告\n2015年某市政府工作报告\n一、工作回顾\n建桥。\n二、重点工作\n建路。"
+    for year, told in ((2015, 0), (2016, 1), (0, 0)):
+        doubts = understand(Document("d", "", "", year, "", "complete", text)).doubts
+        assert len([doubt for doubt in doubts if "contradicted" in doubt]) == told
+
+
 def test_the_full_texts_speak_of_their_year(root, corpus_dir):
     documents = load_corpus(root / "data/corpus.csv", corpus_dir)
     for document in documents[1:]:

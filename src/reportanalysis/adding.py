@@ -5,6 +5,7 @@ years are compared with the year given, before anything is written.
 """
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ from reportanalysis.corpus.script import is_traditional
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table, write_bytes, write_csv
+from reportanalysis.parsing.normalise import normalise
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.understanding import Understanding, stated_years, understand
+from reportanalysis.understanding import Understanding, contradiction, understand
+
+_COPY = 0.9  # share of sentences in common from which a report is a copy of another
 
 
 def add_document(
@@ -139,6 +143,7 @@ def add_document(
             document_id, city, city_zh, year, level, status, reading.text, reading.notes
         )
         seen = _understood(document)
+        _refuse_copy(reading.text, known, folder, registry_path)
     except ReportError as error:
         raise ReportError(f"{file} cannot be added: {error}") from None
     write_bytes(target, content)
@@ -178,16 +183,28 @@ def _understood(document: Document) -> Understanding:
             f"no commitments found, only other parts (titles seen: {titles}); if the text breaks "
             f"off before its plan, add --status truncated{mend}"
         )
-    evidence = stated_years(document.text, seen.outline)
-    if evidence and not any(document.year in years for years in evidence.values()):
-        said = "; ".join(
-            f"{words} ({' or '.join(map(str, sorted(years)))})" for words, years in evidence.items()
-        )
-        raise ReportError(
-            f"year {document.year} is contradicted by the text: {said}; give the year that its "
-            "plan is for"
-        )
+    for fault in contradiction(document, seen.outline):
+        raise ReportError(f"{fault}; give the year that its plan is for")
     return seen
+
+
+def _refuse_copy(text: str, known: pd.DataFrame, folder: Path, registry_path: Path) -> None:
+    """Refuse a text whose sentences are those of a registered one: another encoding or format."""
+    new = _sentences(text)
+    for row in known.to_dict("records"):
+        path = document_path(row, folder, registry_path.parent / "raw")
+        if not path.is_file():
+            continue
+        there = _sentences(read_file(path).text)
+        if len(new & there) > _COPY * len(new | there):
+            raise ReportError(
+                f"its sentences are those of {row['document_id']} in {registry_path}, in another "
+                "encoding or format; remove that one first if this is the better copy"
+            )
+
+
+def _sentences(text: str) -> set[str]:
+    return set(re.split("[。;!?]", normalise(text).text))
 
 
 def remove_document(

@@ -31,7 +31,7 @@ from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
 from reportanalysis.policytype import BagClassifier, context_bags, load_models, prediction_table
 from reportanalysis.quantities import extract_targets, headline_targets, specificity
 from reportanalysis.segment import Segmenter
-from reportanalysis.understanding import stated_years
+from reportanalysis.understanding import contradiction, stated_years
 
 SENTENCE_PARTS = ("review", "outlook", "plan", "self", "closing")
 COUNTS = ["n_chars", *(f"n_{part}" for part in SENTENCE_PARTS), "n_targets"]
@@ -141,7 +141,8 @@ def analyse(job: Job, settings: Settings) -> Part:
             raise RuntimeError("the file was changed during the run; run again")
         seen = outline(document.text)
         facts |= {"status": seen.status, "n_chars": len(document.text)}
-        facts |= {"notes": "; ".join([*document.notes, *seen.doubts()])}
+        notes = [*document.notes, *seen.doubts(), *contradiction(document, seen)]
+        facts |= {"notes": "; ".join(notes)}
         years = set[int]().union(*stated_years(document.text, seen).values())
         facts |= {"stated_years": " ".join(map(str, sorted(years)))}
         facts |= {f"coverage_{part}": share for part, share in seen.coverage.items()}

@@ -1,6 +1,7 @@
 """What is understood of a report: its outline with counts, its figures, its own years."""
 
 import re
+import unicodedata
 import warnings
 from dataclasses import dataclass
 
@@ -71,7 +72,24 @@ def understand(document: Document) -> Understanding:
     doubts = seen.doubts()
     if document.city_zh and document.city_zh not in normalise(document.text).text:
         doubts.append(f"the text never names {document.city_zh}")
+    doubts += contradiction(document, seen)
     return Understanding(seen, commitments, figures, tuple(doubts), document.notes)
+
+
+def contradiction(document: Document, seen: Outline) -> list[str]:
+    r"""What is wrong if a report's own words speak of another year than the one given.
+
+    >>> text = "一、2014年工作回顾\n建校。\n二、2015年重点工作\n建房。"
+    >>> contradiction(Document("d", "", "", 2016, "", "complete", text), outline(text))[0][:42]
+    'year 2016 is contradicted by the text: 一、2'
+    """
+    evidence = stated_years(document.text, seen)
+    if not document.year or not evidence or document.year in set().union(*evidence.values()):
+        return []
+    said = (
+        f"{words} ({' or '.join(map(str, sorted(years)))})" for words, years in evidence.items()
+    )
+    return [f"year {document.year} is contradicted by the text: {'; '.join(said)}"]
 
 
 def stated_years(text: str, seen: Outline) -> dict[str, set[int]]:
@@ -85,7 +103,8 @@ def stated_years(text: str, seen: Outline) -> dict[str, set[int]]:
     {'一、二〇二三年工作回顾': {2024}}
     """
     found = {c.title: years for c in seen.chapters if (years := _years_of(c))}
-    head = normalise(text[:_HEAD]).text
+    # `normalise` would drop a title that stands like a running head.
+    head = "".join(unicodedata.normalize("NFKC", text[:_HEAD]).split())
     if not found:
         for match in _DATE.finditer(head):
             year, month = _number(match[1]), int(match[2])
