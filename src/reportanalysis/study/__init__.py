@@ -4,7 +4,15 @@ The notebooks share these choices, so that a number means the same on every page
 """
 
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.study.estimates import sampling_frame, share_difference, shares_by_city
+from reportanalysis.study.estimates import (
+    SOURCES,
+    TWO_PHASE,
+    differences_by_source,
+    explain_differences,
+    sampling_frame,
+    share_difference,
+    shares_by_city,
+)
 from reportanalysis.study.paneltables import Panel, load_panel
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
@@ -24,10 +32,14 @@ __all__ = [
     "N_TOPICS",
     "SECTION_COLUMNS",
     "Panel",
+    "SOURCES",
+    "TWO_PHASE",
     "Study",
     "comparable",
     "comparison_group",
     "diagnose_topics",
+    "differences_by_source",
+    "explain_differences",
     "joint_topics",
     "load",
     "load_panel",

@@ -2,53 +2,72 @@
 
 import pandas as pd
 
-from reportanalysis.compare import corrected_shares
+from reportanalysis.compare import contrast, corrected_shares
+from reportanalysis.errors import ReportError
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
+from reportanalysis.policytype.labels import VARIABLES
+from reportanalysis.study.selection import Study
 
-# Shorter sentences were never drawn into the labelled sample.
+# Shorter sentences were never drawn into the random sample.
 SHORTEST_SAMPLED = 14
+TWO_PHASE = "two-phase"
+# How a share may be estimated, and what sets each apart from the two-phase estimate.
+SOURCES = {
+    TWO_PHASE: "",
+    "corrected by city": "single-pass codes unused, the noise of each city's own sample kept",
+    "all codes": "commitments with codes taken for the whole report",
+    "separate pass": "codes by other coders",
+    "sample": "the random sample alone",
+    "predictions": "the classifier's mean error left in",
+}
 
 
-def sampling_frame(
-    table: pd.DataFrame, matched: pd.DataFrame, predictions: pd.DataFrame
-) -> pd.DataFrame:
-    """Commitments of the complete reports that the labelled sample was drawn from.
+def sampling_frame(data: Study, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Every commitment of the reports compared, with its predictions and codes.
 
-    Per city, 40 sentences were drawn at random from those of 14 characters or more;
-    shorter ones were never drawn and are left out. Headings were in that frame too, but
-    are no commitments: the sampled ones among them drop out, and the rest are a random
-    sample of the commitments.
+    Per city, 40 sentences were drawn at random from those of 14 characters or more.
+    Headings were among those but are no commitments: the sampled ones drop out, and the rest
+    are a random sample of the commitments.
 
     Parameters
     ----------
-    table, matched, predictions : DataFrame
-        `reports`, `labelled` and `predictions` of `Study`.
+    data : Study
+    rows : DataFrame, optional
+        Some rows of ``data.comparable``; by default ``data.reports``.
 
     Returns
     -------
     DataFrame
-        Rows of `table` with the columns of `predictions` (``predicted_policy_type``,
-        ``predicted_theme``, probabilities) and ``policy_type``, ``theme``: the labels of
-        the sample, missing elsewhere.
+        The rows with the columns of ``data.predictions`` (``predicted_policy_type``,
+        ``predicted_theme``, probabilities); ``policy_type``, ``theme``: adjudicated codes of
+        the random sample, or of the digest; ``single_*``: codes of a single pass, in the sample
+        of the first of two; ``separate_*``: codes of the separate pass; each missing where
+        there is none; ``drawable``: whether it could be drawn.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"commitment_id": ["a", "b"], "start": [0, 50], "end": [40, 60]})
-    >>> predictions = pd.DataFrame({"commitment_id": ["a", "b"], "policy_type": "service",
-    ...                             "theme": "welfare"})
-    >>> matched = pd.DataFrame({"commitment_id": ["a"], "set": "dev",
-    ...                         "policy_type": "investment", "theme": "welfare"})
-    >>> sampling_frame(table, matched, predictions)[["predicted_policy_type", "policy_type"]]
-      predicted_policy_type policy_type
-    0               service  investment
+    >>> from reportanalysis.study import load
+    >>> frame = sampling_frame(load())
+    >>> [int(frame[c].notna().sum()) for c in ("theme", "single_theme", "separate_theme")]
+    [567, 2600, 2483]
     """
-    long_enough = table["end"] - table["start"] >= SHORTEST_SAMPLED
-    renamed = predictions.rename(
-        columns={"policy_type": "predicted_policy_type", "theme": "predicted_theme"}
-    )
-    sample = matched.loc[matched["set"] == "dev", ["commitment_id", "policy_type", "theme"]]
-    frame = table[long_enough].merge(renamed, on="commitment_id", validate="one_to_one")
-    return frame.merge(sample, on="commitment_id", how="left", validate="one_to_one")
+    rows = data.reports if rows is None else rows
+    renamed = {name: f"predicted_{name}" for name in VARIABLES}
+    frame = rows.merge(data.predictions.rename(columns=renamed), on="commitment_id")
+    passes = {"pass1_type": "single_policy_type", "pass1_theme": "single_theme"}
+    codes = data.labelled[["commitment_id", "label_id", "set", *VARIABLES]]
+    for table, names in (
+        (data.labels, passes),
+        (data.separate, {name: f"separate_{name}" for name in VARIABLES}),
+    ):
+        more = table.rename(columns={"id": "label_id", **names})
+        codes = codes.merge(more[["label_id", *names.values()]], on="label_id", how="left")
+    codes.loc[codes["set"] == "silver", list(VARIABLES)] = None
+    frame = frame.merge(
+        codes.drop(columns=["label_id", "set"]), on="commitment_id", how="left",
+        validate="one_to_one",
+    )  # fmt: skip
+    return frame.assign(drawable=frame["end"] - frame["start"] >= SHORTEST_SAMPLED)
 
 
 def probability_columns(frame: pd.DataFrame, variable: str) -> dict[str, str]:
@@ -78,13 +97,10 @@ def shares_by_city(frame: pd.DataFrame, variable: str) -> pd.DataFrame:
     Examples
     --------
     >>> from reportanalysis.study import load
-    >>> study = load()
-    >>> frame = sampling_frame(study.reports, study.labelled, study.predictions)
-    >>> shares_by_city(frame, "theme").shape
+    >>> shares_by_city(sampling_frame(load()), "theme").shape
     (210, 11)
     """
-    columns = probability_columns(frame, variable)
-    return corrected_shares(frame, variable, columns)
+    return corrected_shares(frame, variable, probability_columns(frame, variable))
 
 
 def share_difference(
@@ -92,7 +108,7 @@ def share_difference(
     city: str,
     category: str,
     *,
-    source: str = "corrected",
+    source: str = TWO_PHASE,
     parts: tuple[str, ...] = COMMITMENT_PARTS,
     with_other: bool = True,
     weight: str = "sentences",
@@ -104,15 +120,22 @@ def share_difference(
     frame : DataFrame
         As `sampling_frame` makes it.
     city, category : str
-    source : {"corrected", "labels", "predictions"}
-        The labelled sample alone, the predictions alone, or the predictions plus their
-        mean error in the sample.
+    source : str
+        ``two-phase``: as `shares_by_city`. ``corrected by city``: mean probability plus its
+        mean error in the city's own sample (difference estimator, prediction-powered
+        inference). ``predictions``: mean probability. ``sample``: adjudicated codes alone.
+        ``all codes``: these and single-pass codes. ``separate pass``: its codes.
     parts : tuple of str
         Parts of the report that count.
     with_other : bool
         Whether commitments of type other count in the whole.
     weight : {"sentences", "characters"}
         Whether each commitment counts once or by its length.
+
+    Raises
+    ------
+    ReportError
+        If the source is none of these.
 
     Examples
     --------
@@ -123,18 +146,25 @@ def share_difference(
     >>> share_difference(frame, "a", "service", source="predictions")
     0.5
     """
+    if source not in SOURCES:
+        raise ReportError(f"no source {source!r}; there are {', '.join(SOURCES)}")
     rows = frame[frame["part"].isin(parts)]
+    counts = rows.assign(counts=rows["n_chars"] if weight == "characters" else 1)
     columns = probability_columns(rows, "policy_type")
-    predicted = rows[list(columns.values())].set_axis(list(columns), axis="columns")
-    labels = pd.get_dummies(rows["policy_type"]).reindex(columns=list(columns), fill_value=0)
-    weights = rows["n_chars"] if weight == "characters" else rows["n_chars"] * 0 + 1
-    sampled = rows["policy_type"].notna()
-    if source == "labels":
-        estimates = _city_means(labels[sampled], weights, rows["city"])
+    if source == TWO_PHASE:
+        table = corrected_shares(counts, "policy_type", columns, "counts")
+        estimates = table.pivot(index="city", columns="category", values="share")
+    elif source in ("predictions", "corrected by city"):
+        predicted = rows[list(columns.values())].set_axis(list(columns), axis="columns")
+        estimates = _city_means(predicted, counts)
+        if source == "corrected by city":
+            sampled = _indicators(rows["policy_type"], list(columns))
+            estimates += _city_means((sampled - predicted).loc[sampled.index], counts)
     else:
-        estimates = _city_means(predicted, weights, rows["city"])
-    if source == "corrected":
-        estimates += _city_means((labels - predicted)[sampled], weights, rows["city"])
+        codes = rows["separate_policy_type" if source == "separate pass" else "policy_type"]
+        if source == "all codes":
+            codes = codes.fillna(rows["single_policy_type"])
+        estimates = _city_means(_indicators(codes, list(columns)), counts)
     if not with_other:
         estimates = estimates.drop(columns="other")
         estimates = estimates.div(estimates.sum(axis=1), axis=0)
@@ -142,8 +172,84 @@ def share_difference(
     return float(shares[city] - shares.drop(city).mean())
 
 
-def _city_means(values: pd.DataFrame, weights: pd.Series, cities: pd.Series) -> pd.DataFrame:
-    """Weighted mean of each column in each city, over the rows of `values`."""
-    weights, cities = weights[values.index], cities[values.index]
+def _indicators(codes: pd.Series, categories: list[str]) -> pd.DataFrame:
+    """One column for each category, 1 where it is the code; rows without a code left out."""
+    return pd.get_dummies(codes.dropna(), dtype=float).reindex(columns=categories, fill_value=0.0)
+
+
+def _city_means(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Mean of each column in each city, weighted by `counts`, over the rows of `values`."""
+    weights, cities = rows.loc[values.index, "counts"], rows.loc[values.index, "city"]
     sums = values.mul(weights, axis=0).groupby(cities).sum()
     return sums.div(weights.groupby(cities).sum(), axis=0)
+
+
+def differences_by_source(frame: pd.DataFrame, city: str, category: str) -> pd.DataFrame:
+    """A city's difference in one policy type under each source, all parts and the plan alone.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `sampling_frame` makes it.
+    city, category : str
+
+    Returns
+    -------
+    DataFrame
+        One row per source: source, difference, plan_alone (as `share_difference`), codes (how
+        many codes of the city it counts), inside (whether the difference lies in the 95%
+        interval of the two-phase estimate).
+
+    Examples
+    --------
+    >>> from reportanalysis.study import load
+    >>> differences_by_source(sampling_frame(load()), "Dezhou", "regulatory")["codes"].tolist()
+    [131, 39, 131, 127, 39, 0]
+    """
+    own = frame[frame["city"] == city]
+    adjudicated = own["policy_type"].notna()
+    some = int((adjudicated | own["single_policy_type"].notna()).sum())
+    sampled = int(adjudicated.sum())
+    codes = {
+        TWO_PHASE: some, "corrected by city": sampled, "all codes": some,
+        "separate pass": int(own["separate_policy_type"].notna().sum()),
+        "sample": sampled, "predictions": 0,
+    }  # fmt: skip
+    interval = contrast(shares_by_city(frame, "policy_type"), city).set_index("category")
+    low, high = interval.loc[category, ["low", "high"]]
+    rows = pd.DataFrame({
+        "source": list(SOURCES),
+        "difference": [share_difference(frame, city, category, source=s) for s in SOURCES],
+        "plan_alone": [
+            share_difference(frame, city, category, source=s, parts=("plan",)) for s in SOURCES
+        ],
+        "codes": [codes[source] for source in SOURCES],
+    })  # fmt: skip
+    return rows.assign(inside=rows["difference"].between(low, high))
+
+
+def explain_differences(differences: pd.DataFrame) -> str:
+    """Where the sources disagree and why, in words made from the values.
+
+    `differences` is as from `differences_by_source`. A source disagrees if its difference lies
+    outside the interval of the two-phase estimate; if none does, the farthest is named.
+
+    >>> table = pd.DataFrame({"source": ["two-phase", "sample"], "difference": [0.1, 0.04],
+    ...     "plan_alone": [0.05, -0.01], "codes": [131, 39], "inside": [True, False]})
+    >>> print(explain_differences(table))  # doctest: +NORMALIZE_WHITESPACE
+    Two-phase: +10.0 points, +5.0 in the plan alone. Outside its interval: sample +4.0
+    (39 codes; the random sample alone).
+    """
+    first, rest = differences.iloc[0], differences.iloc[1:]
+    named, opening = rest[~rest["inside"]], "Outside its interval"
+    if named.empty:
+        distance = (rest["difference"] - first["difference"]).abs()
+        named, opening = rest.loc[[distance.idxmax()]], "None lies outside its interval; farthest"
+    reasons = [
+        f"{row.source} {100 * row.difference:+.1f} ({row.codes} codes; {SOURCES[row.source]})"
+        for row in named.itertuples()
+    ]
+    return (
+        f"Two-phase: {100 * first['difference']:+.1f} points, "
+        f"{100 * first['plan_alone']:+.1f} in the plan alone. {opening}: {'; '.join(reasons)}."
+    )

@@ -25,6 +25,7 @@ class Study:
     reports: pd.DataFrame  # of these, the rows compared like with like: `comparison_group`
     digest: pd.DataFrame  # of these, the digest that Dezhou's paper printed in 2019
     labels: pd.DataFrame  # by language-model coders: data/gold/labels.csv
+    separate: pd.DataFrame  # codes of a separate pass: data/gold/further_pass.csv
     labelled: pd.DataFrame  # rows of `comparable` with a label: policy_type, theme, set
     predictions: pd.DataFrame  # types and themes, out of fold by city
     targets: pd.DataFrame  # figures promised, lost and restored
@@ -54,6 +55,7 @@ def load() -> Study:
         reports=comparison_group(rows),
         digest=rows[rows["document_id"] == SOURCE_DOCUMENT].reset_index(drop=True),
         labels=labels,
+        separate=read_table("data/gold/further_pass.csv"),
         labelled=match_labels(rows, labels, registry),
         predictions=read_table("data/derived/predictions.csv"),
         targets=read_table("data/derived/targets.csv"),

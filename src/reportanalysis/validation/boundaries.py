@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reportanalysis.compare.shares import wilson_interval
+from reportanalysis.compare.shrinkage import wilson_interval
 from reportanalysis.corpus.readers import read_text
 from reportanalysis.errors import need
 from reportanalysis.parsing.layout import layout
