@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from reportanalysis.compare.shares import sum_to_one, unit_table
 from reportanalysis.compare.shrinkage import pooled_variance, shrink, wilson_interval
@@ -22,8 +23,8 @@ def corrected_panel(
     (weighted by the inverse of the inclusion probability), which is drawn towards the mean
     error of all strata as in `corrected_shares`. Its variance is that of the stratum's error,
     with reports as the units that were drawn; plus :math:`\omega^2`, how much the mean error of
-    reports differs inside a stratum (method of moments); plus :math:`s^2 / N` for the errors of
-    the report's own N sentences.
+    reports differs inside a stratum (by moments, kept from 0); plus
+    :math:`s^2 / N` for the errors of the report's own N sentences.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def corrected_panel(
     strata = list(pd.unique(reports["stratum"]))
     truth = sample[[column] * len(names)].to_numpy() == np.array(list(probability_columns))
     errors = truth.astype(float) - sample[names].to_numpy(dtype=float)
-    within, between = _variance_of_reports(errors, sample)
+    within, between = _variance_of_reports(errors, sample, strata)
     label = truth.mean(axis=0) * (1 - truth.mean(axis=0))
     mean = np.zeros((len(strata), len(names)))
     own, expected = np.zeros_like(mean), np.full_like(mean, np.inf)
@@ -95,7 +96,8 @@ def corrected_panel(
         moved = pd.DataFrame(weight[:, None] * (errors[rows] - mean[i])).groupby(groups.to_numpy())
         own[i] = drawn[i] / (drawn[i] - 1) * (moved.sum().to_numpy() ** 2).sum(axis=0)
         reached = pd.Series(weight).groupby(groups.to_numpy()).sum()
-        expected[i] = (within + label / n[i]) * (weight @ weight) + between * (reached @ reached)
+        expected[i] = (within[i] + label / n[i]) * (weight @ weight)
+        expected[i] += between[i] * (reached @ reached)
     # Own variances scaled to those expected, so that strata of any size can be pooled.
     ratio = np.divide(own, expected, out=np.zeros_like(own), where=expected > 0)
     ratio = pooled_variance(ratio, drawn, np.ones(len(names)))
@@ -104,7 +106,7 @@ def corrected_panel(
     group = reports["stratum"].map({name: i for i, name in enumerate(strata)}).to_numpy()
     size = reports["n_frame"].to_numpy(dtype=float)[:, None]
     common = shrunk.pull**2 * shrunk.common_variance
-    variance = (shrunk.variance + common)[group] + between + within / size
+    variance = (shrunk.variance + common)[group] + between[group] + within[group] / size
     share = sum_to_one(reports[names].to_numpy() / size + shrunk.error[group], variance)
     share = np.clip(share, 0, 1)
     effective = np.divide(label, variance, out=size + 0 * variance, where=variance * label > 0)
@@ -122,15 +124,31 @@ def corrected_panel(
     )
 
 
-def _variance_of_reports(errors: np.ndarray, sample: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Variance of errors within reports, and of the mean error between reports of a stratum."""
-    keys = [sample["stratum"].to_numpy(), sample["document_id"].to_numpy()]
-    grouped = pd.DataFrame(errors).groupby(keys)
+def _variance_of_reports(
+    errors: np.ndarray, sample: pd.DataFrame, strata: list[object]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Variance of errors within reports, and of mean errors between those of a stratum.
+
+    A row for each stratum. The first is drawn towards that of all; the second is estimated over
+    all strata and taken to be in proportion to the first.
+    """
+    stratum, report = sample["stratum"].to_numpy(), sample["document_id"].to_numpy()
+    grouped = pd.DataFrame(errors).groupby([stratum, report])
     counts, means = grouped.size(), grouped.mean()
-    free = max(len(errors) - len(counts), 1)
-    within = ((errors - grouped.transform("mean").to_numpy()) ** 2).sum(axis=0) / free
-    by_stratum = means.groupby(level=0)
-    squares = ((means - by_stratum.transform("mean")) ** 2).to_numpy().sum(axis=0)
-    spread = squares / max(len(means) - by_stratum.ngroups, 1)
-    noise = (1 / counts).mean() * within
-    return within, np.maximum(spread - noise, 0.0)
+    number = counts.groupby(level=0).size()
+    free = counts.groupby(level=0).sum() - number
+    squares = (pd.DataFrame(errors) - grouped.transform("mean")) ** 2
+    own = squares.groupby(stratum).sum().div(free.clip(lower=1), axis=0)
+    degrees = free.reindex(strata).fillna(-1).to_numpy()[:, None] + 1
+    within = pooled_variance(own.reindex(strata).fillna(0.0).to_numpy(), degrees)
+    among = max(int((number - 1).sum()), 1)
+    squares = (means - means.groupby(level=0).transform("mean")) ** 2
+    spread = squares.to_numpy().sum(axis=0) / among
+    place = pd.Series(range(len(strata)), index=strata)[counts.index.get_level_values(0)]
+    noise = (within[place] / counts.to_numpy()[:, None]).mean(axis=0)
+    # The difference may be less than its standard error; what is expected of a variance, which
+    # is not negative, given this difference does not fall to 0 by chance.
+    standard = np.maximum(spread * np.sqrt(2 / among), 1e-12)
+    ratio = np.maximum((spread - noise) / standard, -5.0)
+    between = standard * (ratio + stats.norm.pdf(ratio) / stats.norm.cdf(ratio))
+    return within, between * within / np.maximum(within[place].mean(axis=0), 1e-12)
