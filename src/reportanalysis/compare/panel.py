@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reportanalysis.compare.shares import wilson_interval
+from reportanalysis.compare.shrinkage import wilson_interval
 from reportanalysis.errors import need
 
 PARTS = ("review", "outlook", "plan", "self", "closing")
