@@ -109,6 +109,7 @@ def test_markdown():
         assert rows(front + "\n\n".join(marked)) == ROWS
     for marked in ("**一百家**", "*一百家*", "[一百家](https://example.org/a)", "一百家<br>"):
         assert rows(BASE.replace("一百家", marked)) == ROWS
+    assert rows(f"```\n{BASE}\n```") == rows(f"{BASE}\n— 9 —") == ROWS
     assert rows(BASE.replace("二、", "&nbsp;二\\、").replace("（一）", "\\（一）")) == ROWS
     assert rows("\n".join(f"- {line}" for line in LINES)) == ROWS
 

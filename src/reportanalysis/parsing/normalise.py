@@ -32,11 +32,11 @@ _LINE = (
     r"政\s?府\s?工\s?作\s?报\s?告(?: {0,4}\d{1,3})?"
     r"|20\d\d[/-]\d{1,2}[/-]\d{1,2}(?:,? \d{1,2}:\d\d(?::\d\d)?)?(?: [^\n。]{1,60})?"
     r"|https?://[!-~]+(?: +\d{1,3}/\d{1,3})?"
-    r"|[（(](?:上|下|紧)(?:接|转)第?[^）)\n]{1,9}[）)]|<!--[^\n]{0,300}?-->|-{3,}"
+    r"|[（(](?:上|下|紧)(?:接|转)第?[^）)\n]{1,9}[）)]|<!--[^\n]{0,300}?-->|[-=`]{3,}"
 )
 _BLANK = r"[^\S\n\r\f\v]"
 PAGE_MARK = re.compile(
-    rf"(?<!\S){_NUMBER}(?!\S)|(?<=[\n\r\f]){_BLANK}{{0,99}}(?:{_LINE}){_BLANK}{{0,99}}(?=[\n\r\f])"
+    rf"(?<!\S){_NUMBER}(?!\S)|(?<=[\n\r\f]){_BLANK}{{0,99}}(?:{_LINE}){_BLANK}{{0,99}}(?=[\n\r\f]|\Z)"
 )
 # Signs of Markdown: emphasis, escapes, links and entities anywhere; a heading, list or
 # quotation sign that opens a line.
