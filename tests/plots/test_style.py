@@ -19,7 +19,8 @@ def test_importing_the_plots_imports_no_page_and_no_model():
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (3, 2, 2), (4, 2, 2), (2, 1, 2)])
 def test_panels_stand_in_rows_and_what_is_over_is_hidden(count, columns, rows):
-    figure, axes = panels(3.0, count, columns)
+    with panels(3.0, count, columns) as (figure, axes):
+        pass
     assert len(axes) == count and len(figure.axes) == rows * columns
     assert [each.get_visible() for each in figure.axes].count(True) == count
     grid = axes[0].get_subplotspec().get_gridspec()

@@ -9,13 +9,11 @@ from reportanalysis.plots.style import (
     MUTED,
     PLAIN,
     SEQUENCE,
-    drawing,
-    entries_of,
+    beside,
+    label_rows,
     legend,
+    panels,
     percent,
-    pick_out,
-    quiet,
-    style,
     writer,
 )
 
@@ -46,19 +44,15 @@ def bars(
     'Made-up counts: the most is a with 2, the least b with 1.'
     """
     write = writer(share)
-    with style():
-        figure, axes = drawing(0.5 + 0.32 * len(values))
+    with panels(0.5 + 0.32 * len(values)) as (figure, [axes]):
         colours = [HIGHLIGHT if label == highlight else PLAIN for label in values.index]
         axes.barh(range(len(values)), values, color=colours, height=0.68)
         for position, value in enumerate(values):
-            axes.annotate(
-                write(value), (value, position), (4, 0), textcoords="offset points", va="center"
-            )
-        axes.set_yticks(range(len(values)), [str(label) for label in values.index])
+            beside(axes, write(value), (value, position), 4)
+        label_rows(axes, values.index)
         axes.set_xlim(0, float(values.max()) * 1.12 or 1)
         axes.invert_yaxis()
         axes.xaxis.set_visible(False)
-        quiet(axes, "none")
     most, least = values.idxmax(), values.idxmin()
     finding = (
         f"{what}: the most is {most} with {write(values[most])}, "
@@ -92,28 +86,21 @@ def stacked_bars(
     'Made-up shares: x runs from 40% (b) to 70% (a), y from 30% (a) to 60% (b).'
     """
     colours = colours or dict(zip(shares.columns, SEQUENCE, strict=False))
-    with style():
-        figure, axes = drawing(0.9 + 0.3 * len(shares))
+    with panels(0.9 + 0.3 * len(shares)) as (figure, [axes]):
         left = pd.Series(0.0, index=shares.index)
         for column in shares.columns:
-            axes.barh(
-                range(len(shares)), shares[column], left=left, height=0.72,
-                color=colours[column], label=column,
-            )  # fmt: skip
-            for position, (start, value) in enumerate(zip(left, shares[column], strict=True)):
-                if value >= NARROW:
-                    axes.text(
-                        start + value / 2, position, percent(value),
-                        ha="center", va="center", color="white", fontsize=8.5,
-                    )  # fmt: skip
+            drawn = axes.barh(
+                range(len(shares)), shares[column], 0.72, left, color=colours[column], label=column
+            )
+            numbers = [percent(value) if value >= NARROW else "" for value in shares[column]]
+            axes.bar_label(drawn, numbers, label_type="center", color="white", fontsize=8.5)
             left = left + shares[column]
-        axes.set_yticks(range(len(shares)), [str(label) for label in shares.index])
-        pick_out(axes.get_yticklabels(), highlight)
+        label_rows(axes, shares.index, highlight)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.invert_yaxis()
-        quiet(axes, "none")
-        legend(figure, entries_of(axes), min(4, len(shares.columns)), handlelength=1.0)
+        handles, _ = axes.get_legend_handles_labels()
+        legend(figure, handles, min(4, len(handles)), handlelength=1.0)
         axes.tick_params(axis="x", colors=MUTED)
     ranges = []
     for n, column in enumerate(shares.columns):

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, INK, MUTED, PLAIN, panels, quiet, style
+from reportanalysis.plots.style import GRID, HIGHLIGHT, INK, MUTED, PLAIN, panels
 
 ROW = 0.22  # inches of one option in the table of dots
 
@@ -42,22 +42,22 @@ def specification_plot(
     options = [(choice, option) for choice in choices for option in curve[choice].unique()]
     places = np.arange(len(curve))
     chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
-    with style():
-        table = ROW * len(options)
-        figure, (top, bottom) = panels(2.2 + table, 2, 1, share_x=True, heights=[2.0, table])
+    table = ROW * len(options)
+    grid = panels(2.2 + table, 2, sharex=True, height_ratios=[2.0, table])
+    with grid as (figure, [top, bottom]):
         top.axhline(0, color=MUTED, linewidth=0.9)
         colours = np.where(chosen, HIGHLIGHT, PLAIN)
         top.scatter(places, curve["estimate"], color=colours, s=26)
         top.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=""))
         top.set_ylabel("points")
-        quiet(top, "y")
+        top.grid(axis="y", **GRID)
         for row, (choice, option) in enumerate(options):
             used = (curve[choice] == option).to_numpy()
             bottom.scatter(places[used], np.full(used.sum(), row), color=colours[used], s=12)
         bottom.set_yticks(range(len(options)), [f"{c}: {o}" for c, o in options], color=INK)
         bottom.set_ylim(len(options) - 0.5, -0.5)
         bottom.set_xticks([])
-        quiet(bottom, "y")
+        bottom.grid(axis="y", **GRID)
     points = 100 * curve["estimate"]
     finding = (
         f"{what} under {len(curve)} specifications: from {points.min():+.1f} to "

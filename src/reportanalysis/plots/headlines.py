@@ -10,13 +10,13 @@ from reportanalysis.plots.style import (
     INK,
     MUTED,
     PLAIN,
+    beside,
+    label_rows,
     listed,
     panels,
-    pick_out,
-    style,
 )
 
-MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": "="}
+MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": ""}
 BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
@@ -48,10 +48,8 @@ def headline_table(
     first = headline[headline["indicator"] == next(iter(indicators))]
     cities = list(first.sort_values(["low", "city"], ascending=[False, True])["city"])
     findings = []
-    with style():
-        figure, columns = panels(
-            0.7 + 0.27 * len(cities), len(indicators), len(indicators), share_y=True
-        )
+    n = len(indicators)
+    with panels(0.7 + 0.27 * len(cities), n, n, sharey=True) as (figure, columns):
         for axis, (indicator, title) in zip(columns, indicators.items(), strict=True):
             column = headline[headline["indicator"] == indicator].set_index("city")
             stated = column["low"][column["wording"] == "stated"].dropna()
@@ -62,13 +60,12 @@ def headline_table(
                     f"{title} from {stated.min():g} ({stated.idxmin()}) to {stated.max():g} "
                     f"({stated.idxmax()}), stated by {len(stated)} of {len(cities)}"
                 )
-        columns[0].set_yticks(range(len(cities)), cities)
+        label_rows(columns[0], cities, highlight)
         columns[0].set_ylim(len(cities) - 0.4, -0.6)
-        pick_out(columns[0].get_yticklabels(), highlight)
     finding = f"{what}: {'; '.join(findings)}."
-    used = [m for m in MODIFIER_SIGNS if m in set(headline["modifier"]) and m != "exact"]
-    signs = listed([f"{MODIFIER_SIGNS[m]} {m.replace('_', ' ')}" for m in used]) if used else ""
-    key = f" Signs: {signs}; no sign: exact." if signs else ""
+    used = set(headline["modifier"])
+    signs = [f"{s} {m.replace('_', ' ')}" for m, s in MODIFIER_SIGNS.items() if s and m in used]
+    key = f" Signs: {listed(signs)}; no sign: exact." if signs else ""
     return Figure(figure, name, finding, finding + key, provenance)
 
 
@@ -81,17 +78,12 @@ def _draw_column(
         axis.axhline(row, color=FAINT, linewidth=0.6, zorder=0)
         if city in stated.index:
             place = (cell["low"] - lowest) / spread
-            picked = city == highlight
-            axis.plot(place, row, "o", color=HIGHLIGHT if picked else PLAIN, markersize=5.5)
-            sign = MODIFIER_SIGNS[cell["modifier"]].replace("=", "")
-            axis.annotate(
-                f"{sign}{cell['low']:g}", (place, row), (6, 0), textcoords="offset points",
-                va="center", fontsize=8.5, color=HIGHLIGHT if picked else INK, bbox=BOX,
-            )  # fmt: skip
+            dot, ink = (HIGHLIGHT, HIGHLIGHT) if city == highlight else (PLAIN, INK)
+            axis.plot(place, row, "o", color=dot, markersize=5.5)
+            text = f"{MODIFIER_SIGNS[cell['modifier']]}{cell['low']:g}"
+            beside(axis, text, (place, row), 6, fontsize=8.5, color=ink, bbox=BOX)
         else:
             words = "in words" if cell["wording"] == "qualitative" else cell["wording"]
             axis.text(0.0, row, words, va="center", color=MUTED, fontsize=7.5, bbox=BOX)
     axis.set_xlim(-0.15, 1.75)
     axis.set_xticks([])
-    for spine in axis.spines.values():
-        spine.set_visible(False)

@@ -10,17 +10,14 @@ from matplotlib.ticker import PercentFormatter
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
     FAINT,
+    GRID,
     HIGHLIGHT,
     MUTED,
     PLAIN,
-    drawing,
-    entries_of,
+    label_rows,
     legend,
     panels,
     percent,
-    pick_out,
-    quiet,
-    style,
 )
 
 
@@ -64,16 +61,13 @@ def dot_intervals(
     columns = min(2, len(groups))
     lines = -(-len(groups) // columns)
     findings = []
-    with style():
-        figure, axes = panels(lines * (0.75 + 0.235 * tallest), len(groups), columns)
+    with panels(lines * (0.75 + 0.235 * tallest), len(groups), columns) as (figure, axes):
         for axis, (title, rows) in zip(axes, groups, strict=True):
             rows = rows.sort_values([value, label])
             _draw_intervals(axis, rows, label, value, highlight)
             if beside:
-                axis.plot(
-                    rows[beside], np.arange(len(rows)), "o", color=MUTED, markersize=5,
-                    markerfacecolor="white",
-                )  # fmt: skip
+                places = range(len(rows))
+                axis.plot(rows[beside], places, "o", color=MUTED, markersize=5, mfc="white")
             if reference is not None:
                 axis.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
             axis.set_title(title)
@@ -91,11 +85,10 @@ def _draw_intervals(
         part = rows[picked]
         axis.hlines(places[picked], part["low"], part["high"], color=colour, linewidth=1.8)
         axis.plot(part[value], places[picked], "o", color=colour, markersize=5.5)
-    axis.set_yticks(places, rows[label])
-    pick_out(axis.get_yticklabels(), highlight)
+    label_rows(axis, rows[label], highlight)
     axis.set_ylim(-0.7, len(rows) - 0.3)
     axis.xaxis.set_major_formatter(PercentFormatter(1))
-    quiet(axis)
+    axis.grid(axis="x", **GRID)
 
 
 def _range(rows: pd.DataFrame, title: str, label: str, value: str, highlight: str | None) -> str:
@@ -140,18 +133,18 @@ def dumbbells(
     'Made-up shares, first to second: x rose most (20% to 40%), y fell most (30% to 20%).'
     """
     rows = table.assign(change=table[after] - table[before]).sort_values(["change", label])
-    with style():
-        figure, axes = drawing(0.9 + 0.29 * len(rows))
-        places = np.arange(len(rows))
+    with panels(0.9 + 0.29 * len(rows)) as (figure, [axes]):
+        places = range(len(rows))
         axes.hlines(places, rows[before], rows[after], color=FAINT, linewidth=3)
-        axes.plot(rows[before], places, "o", color=MUTED, markerfacecolor="white", label=names[0])
-        axes.plot(rows[after], places, "o", color=HIGHLIGHT, label=names[1])
-        axes.set_yticks(places, rows[label])
+        ends = axes.plot(rows[before], places, "o", color=MUTED, mfc="white", label=names[0])
+        ends += axes.plot(rows[after], places, "o", color=HIGHLIGHT, label=names[1])
+        label_rows(axes, rows[label])
         axes.xaxis.set_major_formatter(PercentFormatter(1))
-        quiet(axes)
-        legend(figure, entries_of(axes), 2)
-    parts = []
-    for row, verb in ((rows.iloc[-1], "rose"), (rows.iloc[0], "fell")):
-        parts.append(f"{row[label]} {verb} most ({percent(row[before])} to {percent(row[after])})")
+        axes.grid(axis="x", **GRID)
+        legend(figure, ends, 2)
+    parts = [
+        f"{row[label]} {verb} most ({percent(row[before])} to {percent(row[after])})"
+        for row, verb in ((rows.iloc[-1], "rose"), (rows.iloc[0], "fell"))
+    ]
     finding = f"{what}, {names[0]} to {names[1]}: {', '.join(parts)}."
     return Figure(figure, name, finding, finding, provenance)

@@ -5,16 +5,7 @@ from matplotlib.artist import Artist
 from matplotlib.ticker import MaxNLocator
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import (
-    FAINT,
-    MUTED,
-    SEQUENCE,
-    WIDTH,
-    legend,
-    panels,
-    quiet,
-    style,
-)
+from reportanalysis.plots.style import FAINT, GRID, MUTED, SEQUENCE, WIDTH, legend, panels
 
 
 def lines(
@@ -57,13 +48,9 @@ def lines(
     """
     parts = list(table.groupby(panel, sort=False)) if panel else [("", table)]
     columns = min(3, len(parts))
-    several = len(parts) > 1
-    with style():
-        figure, axes = panels(
-            0.5 + 2.3 * -(-len(parts) // columns) if several else 3.4, len(parts), columns,
-            width=WIDTH if several else 5.6,
-        )  # fmt: skip
-        entries: dict[str, Artist] = {}
+    height, width = (0.5 + 2.3 * -(-len(parts) // columns), WIDTH) if panel else (3.4, 5.6)
+    entries: dict[str, Artist] = {}
+    with panels(height, len(parts), columns, width=width) as (figure, axes):
         for axis, (title, points) in zip(axes, parts, strict=True):
             groups = list(points.groupby(colour, sort=False)) if colour else [("", points)]
             if diagonal:
@@ -72,14 +59,14 @@ def lines(
                 axis.axvline(mark, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
             for (label, group), shade in zip(groups, SEQUENCE * 3, strict=False):
                 group = group.sort_values(x)
-                (line,) = axis.plot(group[x], group[y], "o-", color=shade, markersize=4)
-                entries.setdefault(str(label), line)
+                drawn = axis.plot(group[x], group[y], "o-", color=shade, ms=4, label=label)
+                entries.setdefault(label, *drawn)
             axis.set_title(str(title))
             if pd.api.types.is_integer_dtype(table[x]):
                 axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             axis.set_xlabel(x_title)
             axis.set_ylabel(y_title)
-            quiet(axis, "y")
+            axis.grid(axis="y", **GRID)
         if colour:
-            legend(figure, entries, 3)
+            legend(figure, entries.values(), 3)
     return Figure(figure, name, finding, finding, provenance)

@@ -8,15 +8,14 @@ from matplotlib.patches import Rectangle
 
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
+    GRID,
     HIGHLIGHT,
     INK,
     MUTED,
     PLAIN,
-    drawing,
     listed,
+    panels,
     pick_out,
-    quiet,
-    style,
     writer,
 )
 
@@ -67,8 +66,7 @@ def tile_map(
     write = writer(share)
     known = values[values.index.isin(TILES)].dropna()
     spread = float(known.max() - known.min()) or 1.0
-    with style():
-        figure, axes = drawing(4.3, width=6.4)
+    with panels(4.3, width=6.4) as (figure, [axes]):
         for city in TILES:
             words = [city, names.get(city, ""), "no data"]
             depth = None
@@ -140,8 +138,7 @@ def city_map(
     ...          nearest=["b"]).alt
     'Made-up distances: nearest to a are b.'
     """
-    with style():
-        figure, axes = drawing(4.6, width=6.4)
+    with panels(4.6, width=6.4) as (figure, [axes]):
         for other in nearest:
             pair = points.loc[[highlight, other]]
             axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
@@ -161,7 +158,6 @@ def city_map(
         axes.set_aspect("equal", adjustable="datalim")
         axes.set_xticks([])
         axes.set_yticks([])
-        quiet(axes, "none")
     finding = f"{what}: nearest to {highlight} are {listed(nearest)}."
     return Figure(figure, name, finding, finding, provenance)
 
@@ -222,8 +218,7 @@ def dendrogram(
     """
     from scipy.cluster import hierarchy  # slow to import, and one figure needs it
 
-    with style():
-        figure, axes = drawing(0.7 + 0.26 * len(labels), width=6.4)
+    with panels(0.7 + 0.26 * len(labels), width=6.4) as (figure, [axes]):
         drawn = hierarchy.dendrogram(
             linkage, labels=labels, orientation="left", ax=axes,
             color_threshold=0, above_threshold_color=PLAIN,
@@ -231,7 +226,7 @@ def dendrogram(
         axes.tick_params(axis="y", labelsize=10)
         pick_out(axes.get_yticklabels(), highlight)
         axes.set_xlabel("distance at which clusters join")
-        quiet(axes)
+        axes.grid(axis="x", **GRID)
     first = [labels[int(n)] for n in linkage[0, :2]]
     joined = [labels[int(n)] for n in linkage[-1, :2] if n < len(labels)]
     finding = f"{what}: the closest pair is {listed(first)}" + (

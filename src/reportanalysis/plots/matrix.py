@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import INK, drawing, percent, pick_out, style
+from reportanalysis.plots.style import INK, panels, percent, pick_out
 
 CROWDED = 75  # letters over the columns that stand side by side; more are slanted
 DARK = 0.6  # part of the largest value from which a cell needs white letters
@@ -37,33 +37,29 @@ def heat_map(
     """
     values = table.to_numpy(dtype=float)
     limit = np.nanmax(np.abs(values)) or 1.0
-    with style():
-        longest = max(len(str(column)) for column in table.columns)
-        slanted = longest * len(table.columns) > CROWDED
-        figure, axes = drawing(0.8 + 0.28 * len(table) + (0.055 * longest if slanted else 0.0))
+    longest = max(len(str(column)) for column in table.columns)
+    slanted = longest * len(table.columns) > CROWDED
+    height = 0.8 + 0.28 * len(table) + (0.055 * longest if slanted else 0.0)
+    with panels(height) as (figure, [axes]):
         axes.imshow(values, aspect="auto", cmap="Blues", vmin=0, vmax=limit)
         for (row, column), value in np.ndenumerate(values):
             if not np.isnan(value):
-                axes.text(
-                    column, row, percent(value), ha="center", va="center",
-                    fontsize=8.5, color="white" if value > DARK * limit else INK,
-                )  # fmt: skip
-        axes.set_xticks(range(len(table.columns)), [str(label) for label in table.columns])
+                ink = "white" if value > DARK * limit else INK
+                text = axes.text(column, row, percent(value), ha="center", va="center")
+                text.set(color=ink, fontsize=8.5)
+        axes.set_xticks(range(len(table.columns)), table.columns)
         if slanted:
             axes.tick_params(axis="x", rotation=55)
             for text in axes.get_xticklabels():
                 text.set(ha="left", rotation_mode="anchor")
-        axes.set_yticks(range(len(table)), [str(label) for label in table.index])
+        axes.set_yticks(range(len(table)), table.index)
         axes.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False)
         axes.set_xlabel(column_title)
         axes.xaxis.set_label_position("top")
         axes.set_ylabel(row_title)
         axes.tick_params(labelcolor=INK)
         pick_out([*axes.get_xticklabels(), *axes.get_yticklabels()], highlight)
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-    cells = table.stack()
-    cells = cells[cells.notna()]
+    cells = table.stack().dropna()
     most, least = cells.idxmax(), cells.idxmin()
     finding = (
         f"{what}: the largest is {percent(cells[most])} ({most[0]}, {most[1]}), "

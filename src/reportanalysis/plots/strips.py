@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, drawing, legend, style
+from reportanalysis.plots.style import HIGHLIGHT, legend, panels
 
 KIND_COLOURS = {
     "preamble": "#cc79a7",
@@ -40,8 +40,7 @@ def layout_strip(
     """
     total = int(spans["end"].max())
     rows = -(-total // LINE)
-    with style():
-        figure, axes = drawing(0.7 + 0.16 * rows)
+    with panels(0.7 + 0.16 * rows) as (figure, [axes]):
         for kind, start, end in spans[["kind", "start", "end"]].itertuples(index=False):
             while start < end:
                 row, column = divmod(start, LINE)
@@ -57,10 +56,9 @@ def layout_strip(
         axes.set_ylim(rows, -0.3)
         axes.set_axis_off()
         shown = [k for k in KIND_COLOURS if k in set(spans["kind"]) and k != "page_mark"]
-        colours = {kind.replace("_", "-"): KIND_COLOURS[kind] for kind in shown}
+        entries = [Patch(color=KIND_COLOURS[k], label=k.replace("_", "-")) for k in shown]
         if len(gaps):
-            colours["lost figure"] = HIGHLIGHT
-        entries = {label: Patch(color=colour) for label, colour in colours.items()}
+            entries.append(Patch(color=HIGHLIGHT, label="lost figure"))
         legend(figure, entries, 7, handlelength=1, columnspacing=1.2)
     sizes = (spans["end"] - spans["start"]).groupby(spans["kind"]).sum().sort_values()[::-1]
     parts = ", ".join(f"{kind} {100 * size / total:.0f}%" for kind, size in sizes.items())

@@ -1,9 +1,9 @@
 """What all figures share: fonts with Chinese, palette, empty drawings, quiet axes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
 from matplotlib.artist import Artist
@@ -15,25 +15,27 @@ from matplotlib.text import Text
 from reportanalysis.fonts import chinese_font, latin_font
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.typing import RcKeyType
 
 # Colours told apart by readers with colour-vision deficiency (Okabe and Ito 2008).
-POLICY_COLOURS = {
-    "regulatory": "#0072b2",
-    "investment": "#d55e00",
-    "service": "#009e73",
-    "other": "#8c8c8c",
-}
-INK, MUTED, FAINT, HIGHLIGHT, PLAIN = "#222222", "#6b6b6b", "#dddddd", "#c8452c", "#4a6a8a"
 SEQUENCE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #8c8c8c".split()
+POLICY_COLOURS = dict(
+    zip(("regulatory", "investment", "service", "other"), SEQUENCE[:3] + SEQUENCE[-1:], strict=True)
+)
+INK, MUTED, FAINT, HIGHLIGHT, PLAIN = "#222222", "#6b6b6b", "#dddddd", "#c8452c", "#4a6a8a"
+GRID: dict[str, Any] = {"color": FAINT, "linewidth": 0.7}
 WIDTH = 7.2  # inches
 SETTINGS: "dict[RcKeyType, Any]" = {
     "font.size": 10,
     "axes.edgecolor": FAINT,
     "axes.labelcolor": MUTED,
     "axes.labelsize": 9.5,
-    "axes.spines.top": False,
+    "axes.spines.left": False,
     "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.spines.bottom": False,
+    "axes.axisbelow": True,
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "axes.titleweight": "bold",
@@ -63,65 +65,44 @@ def style() -> Iterator[None]:
         if not any(entry.fname == str(path) for entry in fontManager.ttflist):
             fontManager.addfont(path)
             # The semibold cut serves as bold; under its own weight it would be warned about.
-            fontManager.ttflist = [
-                replace(entry, weight=700)
-                if entry.fname == str(path) and entry.weight == 600
-                else entry
-                for entry in fontManager.ttflist
-            ]
+            for n, entry in enumerate(fontManager.ttflist):
+                if entry.fname == str(path) and entry.weight == 600:
+                    fontManager.ttflist[n] = replace(entry, weight=700)
     with matplotlib.rc_context({**SETTINGS, "font.family": list(families)}):
         yield
 
 
+@contextmanager
 def panels(
-    height: float,
-    count: int,
-    columns: int,
-    *,
-    width: float = WIDTH,
-    share_x: bool = False,
-    share_y: bool = False,
-    heights: Sequence[float] | None = None,
-) -> tuple[Drawing, list[Axes]]:
-    """Make an empty drawing of `count` panels, row by row, that leaves room for all text."""
-    figure = Drawing(figsize=(width, height), layout="constrained")
-    grid = figure.subplots(
-        -(-count // columns), columns, squeeze=False, sharex=share_x, sharey=share_y,
-        height_ratios=heights,
-    )  # fmt: skip
-    places: list[Axes] = list(grid.flat)
-    for spare in places[count:]:
-        spare.set_visible(False)
-    return figure, places[:count]
+    height: float, count: int = 1, columns: int = 1, *, width: float = WIDTH, **grid: Any
+) -> Iterator[tuple[Drawing, list[Axes]]]:
+    """Draw in `style` on `count` empty panels, row by row, that leave room for all text."""
+    with style():
+        figure = Drawing(figsize=(width, height), layout="constrained")
+        places = figure.subplots(-(-count // columns), columns, squeeze=False, **grid).flat
+        for spare in places[count:]:
+            spare.set_visible(False)
+        yield figure, list(places[:count])
 
 
-def drawing(height: float, width: float = WIDTH) -> tuple[Drawing, Axes]:
-    """Make an empty drawing of one panel."""
-    figure, (axes,) = panels(height, 1, 1, width=width)
-    return figure, axes
-
-
-def quiet(axes: Axes, grid: Literal["x", "y", "none"] = "x") -> None:
-    """Take the axes back: a light grid in one direction, no frame."""
-    axes.set_axisbelow(True)
-    if grid != "none":
-        axes.grid(axis=grid, color=FAINT, linewidth=0.7)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def legend(figure: Drawing, entries: Mapping[str, Artist], columns: int, **spacing: float) -> None:
-    """Explain colours and signs above the panels."""
+def legend(figure: Drawing, handles: Iterable[Artist], columns: int, **spacing: float) -> None:
+    """Explain colours and signs above the panels, by the labels of `handles`."""
     figure.legend(
-        list(entries.values()), list(entries), loc="outside upper left", ncols=columns,
-        labelcolor=INK, **spacing,
-    )  # fmt: skip
+        handles=list(handles), loc="outside upper left", ncols=columns, labelcolor=INK, **spacing
+    )
 
 
-def entries_of(axes: Axes) -> dict[str, Artist]:
-    """Give what a panel labelled, for its `legend`."""
-    handles, labels = axes.get_legend_handles_labels()
-    return dict(zip(labels, handles, strict=True))
+def label_rows(
+    axes: Axes, labels: "Sequence[Any] | pd.Index", highlight: str | None = None
+) -> None:
+    """Name the rows of a drawing, and pick one out."""
+    axes.set_yticks(range(len(labels)), labels)
+    pick_out(axes.get_yticklabels(), highlight)
+
+
+def beside(axes: Axes, text: str, place: tuple[float, float], right: float, **how: Any) -> None:
+    """Write a text some points to the right of a place."""
+    axes.annotate(text, place, (right, 0), textcoords="offset points", va="center", **how)
 
 
 def pick_out(labels: Iterable[Text], highlight: str | None) -> None:

@@ -3,7 +3,16 @@
 import pandas as pd
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import HIGHLIGHT, MUTED, PLAIN, listed, panels, quiet, style
+from reportanalysis.plots.style import (
+    GRID,
+    HIGHLIGHT,
+    MUTED,
+    PLAIN,
+    beside,
+    label_rows,
+    listed,
+    panels,
+)
 
 WORDS = 15  # on each side
 RATE = 0.05  # false-discovery rate below which a word passes
@@ -29,26 +38,22 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     order = table.sort_values(["z_calibrated", "word"], ascending=[False, True])
     more = order[order["z_calibrated"] > 0].head(WORDS)
     less = order[order["z_calibrated"] < 0].tail(WORDS).iloc[::-1]
-    with style():
-        figure, axes = panels(0.8 + 0.25 * max(len(more), len(less)), 2, 2)
+    with panels(0.8 + 0.25 * max(len(more), len(less)), 2, 2) as (figure, axes):
         sides = ((axes[0], more, HIGHLIGHT, "more"), (axes[1], less, PLAIN, "less"))
         for axis, rows, colour, side in sides:
-            places = range(len(rows))
-            sizes = rows["z_calibrated"].abs()
+            places, sizes = range(len(rows)), rows["z_calibrated"].abs()
             axis.hlines(places, 0, sizes, color=colour, linewidth=1.2, alpha=0.6)
             for place, size, row in zip(places, sizes, rows.itertuples(), strict=True):
-                axis.plot(size, place, "o", color=colour, markersize=6,
-                          markerfacecolor=colour if row.q < RATE else "white")  # fmt: skip
-                axis.annotate(
-                    f"{row.count_target} : {row.count_rest}", (size, place), (7, 0),
-                    textcoords="offset points", va="center", fontsize=8, color=MUTED,
-                )  # fmt: skip
-            axis.set_yticks(places, rows["word"])
+                inside = colour if row.q < RATE else "white"
+                axis.plot(size, place, "o", color=colour, markersize=6, mfc=inside)
+                counts = f"{row.count_target} : {row.count_rest}"
+                beside(axis, counts, (size, place), 7, fontsize=8, color=MUTED)
+            label_rows(axis, rows["word"])
             axis.invert_yaxis()
             axis.set_xlim(0, float(order["z_calibrated"].abs().max()) * 1.3)
             axis.set_title(f"used {side} by {target}")
             axis.set_xlabel("calibrated z (absolute)")
-            quiet(axis)
+            axis.grid(axis="x", **GRID)
     shown = pd.concat([more, less])
     finding = (
         f"Words used more by {target} than by the others: {listed(list(more['word'][:5]))}; "
