@@ -4,7 +4,7 @@ Both passes were made by language-model coders under the same written codebook, 
 figures tell how steadily the codebook was applied, not whether people would agree.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import krippendorff
 import numpy as np
@@ -34,17 +34,11 @@ def krippendorff_alpha(first: Codes, second: Codes) -> float:
     both = (one != "") & (two != "")
     if not both.any():
         raise ReportError("no unit was coded in both passes, so agreement cannot be measured")
-    codes = sorted({*one[both], *two[both]})
+    codes, numbers = np.unique([one[both], two[both]], return_inverse=True)
     if len(codes) == 1:
         return 1.0
-    numbers = [[codes.index(code) for code in part[both]] for part in (one, two)]
-    return float(
-        krippendorff.alpha(
-            reliability_data=np.array(numbers, dtype=float),
-            value_domain=list(range(len(codes))),
-            level_of_measurement="nominal",
-        )
-    )
+    numbers = numbers.reshape(2, -1).astype(float)
+    return float(krippendorff.alpha(reliability_data=numbers, level_of_measurement="nominal"))
 
 
 def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFrame:
@@ -91,14 +85,19 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
             part = twice if name == "all" else twice.loc[twice["set"] == name]
             one, two = part[first].to_numpy(object), part[second].to_numpy(object)
             row: dict[str, object] = {"variable": variable, "set": name, "rows": len(part)}
-            row["raw"] = float((one == two).mean())
+            row["raw"] = (one == two).mean()
             units = part["document"].to_numpy()
             if len(set(units)) == 1:
                 units = np.arange(len(part))
+            rows_of = [np.flatnonzero(units == unit) for unit in sorted(set(units))]
             for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
                 row[measure] = function(one, two)
-                bounds = _interval(function, one, two, units, repetitions)
-                row[f"{measure}_low"], row[f"{measure}_high"] = bounds
+                draws = draw_units(len(rows_of), repetitions, random_state=0)
+                drawn = (np.concatenate([rows_of[unit] for unit in draw]) for draw in draws)
+                values = [function(one[chosen], two[chosen]) for chosen in drawn]
+                row[f"{measure}_low"], row[f"{measure}_high"] = percentile_interval(
+                    np.array(values)
+                )
             row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
             rows.append(row)
     return pd.DataFrame(rows)
@@ -119,20 +118,3 @@ def _pair(first: Codes, second: Codes) -> tuple[np.ndarray, np.ndarray]:
             f"the passes have {len(first)} and {len(second)} codes; they must cover the same rows"
         )
     return np.asarray(first, dtype=object), np.asarray(second, dtype=object)
-
-
-def _interval(
-    function: Callable[[Codes, Codes], float],
-    one: np.ndarray,
-    two: np.ndarray,
-    units: np.ndarray,
-    repetitions: int,
-) -> tuple[float, float]:
-    """95% interval of a bootstrap over units (documents)."""
-    rows_of = [np.flatnonzero(units == name) for name in sorted(set(units))]
-    values = []
-    for chosen in draw_units(len(rows_of), repetitions, random_state=0):
-        rows = np.concatenate([rows_of[i] for i in chosen])
-        values.append(function(one[rows], two[rows]))
-    low, high = percentile_interval(np.array(values))
-    return float(low), float(high)

@@ -35,16 +35,17 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     need(gold, ["document", "start", "end", "code"], "the coded units", "use data/gold/runin.csv")
     need(spans, ["document", "kind", "start", "end"], "the spans", "use those of `layout`")
     headings = spans[spans["kind"] == "run_in"]
-    places = {name: rows["start"].to_numpy() for name, rows in headings.groupby("document")}
+    starts = {name: rows["start"] for name, rows in headings.groupby("document")}
     found = np.array(
         [
-            bool(np.any((starts >= unit.start) & (starts < unit.end)))
+            unit.document in starts
+            and starts[unit.document].between(unit.start, unit.end, inclusive="left").any()
             for unit in gold.itertuples()
-            for starts in [places.get(unit.document, np.array([], int))]
         ]
     )
     true = gold["code"].eq("run_in").to_numpy()
-    return _measures(int((found & true).sum()), int(found.sum()), int(true.sum()))
+    correct = int((found & true).sum())
+    return _measures(precision=(correct, int(found.sum())), recall=(correct, int(true.sum())))
 
 
 def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +63,10 @@ def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     want, got = _rows(gold), _rows(found)
     wrong = {row[0] for row in want ^ got}
     documents = gold["document"].unique()
-    scores = _measures(len(want & got), len(got), len(want))
-    right = _row("reports", len(documents) - len(wrong & set(documents)), len(documents))
-    return pd.concat([scores, right], ignore_index=True)
+    correct, right = len(want & got), len(set(documents) - wrong)
+    return _measures(
+        precision=(correct, len(got)), recall=(correct, len(want)), reports=(right, len(documents))
+    )
 
 
 def boundaries_of(text: str) -> pd.DataFrame:
@@ -139,12 +141,9 @@ def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFra
         gold.append(settled_boundaries(rows, got, text).assign(document=name))
     got, want = pd.concat(found), pd.concat(gold)
     tables = []
-    for what, part in {
-        "boundaries, 2024": "cities_2024",
-        "boundaries, 2014 to 2026": "lawtext",
-    }.items():
+    for years, part in (("2024", "cities_2024"), ("2014 to 2026", "lawtext")):
         here = [t[t["document"].str.startswith(part)] for t in (got, want)]
-        tables.append(boundary_scores(*here).assign(what=what))
+        tables.append(boundary_scores(*here).assign(what=f"boundaries, {years}"))
     spans = [
         layout(read_text(folder / name)).assign(document=name)
         for name in units["document"].unique()
@@ -165,14 +164,11 @@ def _rows(table: pd.DataFrame) -> set[tuple[object, ...]]:
     return set(table[COLUMNS].itertuples(index=False, name=None))
 
 
-def _measures(correct: int, found: int, true: int) -> pd.DataFrame:
-    rows = [_row("precision", correct, found), _row("recall", correct, true)]
-    return pd.concat(rows, ignore_index=True)
-
-
-def _row(measure: str, correct: int, n: int) -> pd.DataFrame:
-    """One measure with its interval."""
-    share = correct / n if n else float("nan")
-    low, high = wilson_interval(share, n) if n else (float("nan"), float("nan"))
-    values = (measure, correct, n, share, float(low), float(high))
-    return pd.DataFrame([values], columns=MEASURE_COLUMNS)
+def _measures(**counts: tuple[int, int]) -> pd.DataFrame:
+    """Each measure, what is right of how many, with its interval."""
+    rows = []
+    for measure, (correct, n) in counts.items():
+        share = correct / n if n else float("nan")
+        low, high = wilson_interval(share, n) if n else (float("nan"), float("nan"))
+        rows.append((measure, correct, n, share, float(low), float(high)))
+    return pd.DataFrame(rows, columns=MEASURE_COLUMNS)

@@ -1,6 +1,6 @@
 """Predictions for documents the model has not seen, and the ways of testing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,43 +29,38 @@ class Way(NamedTuple):
 
     Values of the column `groups` leave training together, the sets in `scored` are scored. In a
     `strict` test word vectors and idf do without the reports tested; with `context` a sentence
-    is read with its neighbours.
+    is read with its neighbours; `by_class` asks for the scores of each class.
     """
 
     groups: str
     scored: tuple[str, ...]
-    strict: bool
-    context: bool
+    strict: bool = True
+    context: bool = False
+    by_class: bool = False
 
 
 WAYS = {
     "sentence alone, word vectors also from the tested report": Way(
-        "city", SCORED_SETS, strict=False, context=False
+        "city", SCORED_SETS, strict=False, by_class=True
     ),
-    "sentence alone, report never seen": Way("city", SCORED_SETS, strict=True, context=False),
+    "sentence alone, report never seen": Way("city", SCORED_SETS),
     "sentence in its report, with its neighbours": Way(
         "city", SCORED_SETS, strict=False, context=True
     ),
     "city of another province, sentence alone, report never seen": Way(
-        "fold", CITY_SCORED, strict=True, context=False
+        "fold", CITY_SCORED, by_class=True
     ),
     "city of another province, with neighbours, report never seen": Way(
-        "fold", CITY_SCORED, strict=True, context=True
+        "fold", CITY_SCORED, context=True
     ),
-    "city of another province, trained on Shandong alone": Way(
-        "region", CITY_SCORED, strict=True, context=False
-    ),
+    "city of another province, trained on Shandong alone": Way("region", CITY_SCORED),
     "another province's government, sentence alone, report never seen": Way(
-        "fold", PROVINCE_SCORED, strict=True, context=False
+        "fold", PROVINCE_SCORED
     ),
     "another province's government, with neighbours, report never seen": Way(
-        "fold", PROVINCE_SCORED, strict=True, context=True
+        "fold", PROVINCE_SCORED, context=True
     ),
 }
-BY_CLASS = (
-    "sentence alone, word vectors also from the tested report",
-    "city of another province, sentence alone, report never seen",
-)
 
 
 def cross_validate_by_document(
@@ -173,15 +168,17 @@ def evaluate_models(
     """Test both classifiers in each of the `WAYS`; takes some minutes.
 
     Gives the measures of `evaluate` and `calibration_error`, and scores by class of the
-    ways in `BY_CLASS`, each with `variable` and `tested`.
+    ways that ask for them, each with `variable` and `tested`.
     """
     folded = with_folds(matched)
     known = _fold_vectors(commitments, folded)
     parts = Parallel(n_jobs=-1)(
         delayed(_evaluate_variable)(commitments, folded, variable, known) for variable in VARIABLES
     )
-    measures, classes = zip(*parts, strict=True)
-    return pd.concat(measures, ignore_index=True), pd.concat(classes, ignore_index=True)
+    measures, classes = (
+        pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)
+    )
+    return measures, classes
 
 
 def with_folds(matched: pd.DataFrame, folds: int = FOLDS) -> pd.DataFrame:
@@ -231,19 +228,15 @@ def _evaluate_variable(
         strict: remembered(fitter(commitments, variable, known, strict=strict))
         for strict in (False, True)
     }
-    measures, classes = [], []
+    measures, classes = {}, {}
     for name, way in WAYS.items():
         out = cross_validate_by_document(
             folded, variable, fits[way.strict], way.groups, way.scored, way.context
         )
-        labelled = {"variable": variable, "tested": name}
-        table = evaluate(out).assign(calibration_error=expected_calibration_error(out))
-        measures.append(_with_first(table, labelled))
-        if name in BY_CLASS:
-            classes.append(_with_first(class_scores(out), labelled))
-    return pd.concat(measures), pd.concat(classes)
-
-
-def _with_first(table: pd.DataFrame, values: Mapping[str, str]) -> pd.DataFrame:
-    """The table with constant columns before its own."""
-    return table.assign(**values)[[*values, *table.columns]]
+        error = expected_calibration_error(out)
+        measures[variable, name] = evaluate(out).assign(calibration_error=error)
+        if way.by_class:
+            classes[variable, name] = class_scores(out)
+    first = ["variable", "tested"]
+    labelled = (pd.concat(tables, names=first).reset_index(first) for tables in (measures, classes))
+    return tuple(labelled)

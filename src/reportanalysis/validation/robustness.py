@@ -244,12 +244,8 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     best = max(names, key=lambda name: macro_f1(outs[name]))
     parts = []
     for city in sorted(outs[best]["city"].unique()):
-
-        def elsewhere(name: str, city: str = city) -> float:
-            out = outs[name]
-            return macro_f1(out.loc[out["city"] != city])
-
-        chosen = outs[max(names, key=elsewhere)]
+        elsewhere = {name: macro_f1(outs[name].query("city != @city")) for name in names}
+        chosen = outs[max(names, key=elsewhere.__getitem__)]
         parts.append(chosen.loc[chosen["city"] == city])
     apparent, nested = macro_f1(outs[best]), macro_f1(pd.concat(parts))
     row = (best, apparent, nested, apparent - nested, len(names))

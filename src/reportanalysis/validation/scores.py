@@ -101,15 +101,11 @@ def evaluate(out: pd.DataFrame, repetitions: int = 2000) -> pd.DataFrame:
     codes = sorted(set(out["truth"]) | set(out["predicted"]))
     documents = sorted(out["document_id"].unique())
     each = np.zeros((len(documents), len(codes), len(codes)))
-    np.add.at(
-        each,
-        (
-            np.searchsorted(documents, out["document_id"]),
-            np.searchsorted(codes, out["truth"].to_numpy(str)),
-            np.searchsorted(codes, out["predicted"].to_numpy(str)),
-        ),
-        1,
+    report = np.searchsorted(documents, out["document_id"])
+    truth, predicted = (
+        np.searchsorted(codes, out[c].to_numpy(str)) for c in ("truth", "predicted")
     )
+    np.add.at(each, (report, truth, predicted), 1)
     draws = count_draws(len(documents), repetitions, np.random.default_rng(0))
     whole = _measures(each.sum(axis=0)[None])[0]
     low, high = percentile_interval(_measures(np.tensordot(draws, each, axes=1)))

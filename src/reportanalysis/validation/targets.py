@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binomtest
 
 from reportanalysis.corpus.documents import Document
@@ -81,13 +80,10 @@ def _ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole else float("nan")
 
 
-def _f1(gold: ArrayLike, predicted: ArrayLike, correct: ArrayLike) -> NDArray[np.float64]:
-    """F1 from counts: two times correct over coded plus predicted."""
-    whole = np.asarray(gold, dtype=float) + np.asarray(predicted, dtype=float)
-    both = 2 * np.asarray(correct, dtype=float)
-    shares: NDArray[np.float64] = np.full_like(whole, np.nan)
-    np.divide(both, whole, out=shares, where=whole > 0)
-    return shares
+def _f1(gold: np.ndarray, predicted: np.ndarray, correct: np.ndarray) -> np.ndarray:
+    """F1 from counts: two times correct over coded plus predicted; missing without either."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(2 * correct / (gold + predicted))
 
 
 def _counts(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
@@ -103,16 +99,12 @@ def _counts(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
         targets = coded[coded["target_no"] > 0].to_dict("records")
         correct = dict.fromkeys(FIELDS, 0)
         for target in targets:
-            overlapping = (
-                other
-                for other in free
-                if other["start"] < target["value_end"] and target["value_start"] < other["end"]
-            )
-            match = next(overlapping, None)
-            if match is not None:
-                free.remove(match)
-                for name, agrees in _agreement(match, target).items():
-                    correct[name] += agrees
+            for other in free:
+                if other["start"] < target["value_end"] and target["value_start"] < other["end"]:
+                    free.remove(other)
+                    for name, agrees in _agreement(other, target).items():
+                        correct[name] += agrees
+                    break
         rows.append({"half": half, "n_gold": len(targets), "n_predicted": len(found), **correct})
     return pd.DataFrame(rows)
 
