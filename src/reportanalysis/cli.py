@@ -7,13 +7,16 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any
 
 from reportanalysis import __version__, commands
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 SIMPLIFY_HELP = "turn traditional characters into simplified ones"
 OUT_HELP = "file to write (.csv: with the mark by which Excel knows UTF-8); else standard output"
@@ -30,10 +33,8 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(repository=False)
     groups = top.add_subparsers(dest="command", required=True)
 
-    parse = groups.add_parser("parse", help="commitments of a report, as CSV")
-    parse.set_defaults(run=commands.parse)
-    classify = groups.add_parser("classify", help="policy type, theme and reasons")
-    classify.set_defaults(run=commands.classify)
+    parse = _add(groups, commands.parse, "commitments of a report, as CSV")
+    classify = _add(groups, commands.classify, "policy type, theme and reasons")
     classify.add_argument("--format", choices=["csv", "json"], default="csv")
     classify.add_argument("--model", help="folder of the models; by default the project's")
     for command in (parse, classify):
@@ -46,21 +47,15 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
         command.add_argument("--out", help=OUT_HELP)
 
-    _describe_run(groups.add_parser("run", help="classify every report of a folder"))
+    _describe_run(_add(groups, commands.run, "classify every report of a folder"))
     _describe_corpus(groups.add_parser("corpus", help="download, check or add documents"))
-    derive = groups.add_parser("derive", help="rebuild data/derived from the texts at hand")
-    derive.set_defaults(run=commands.derive)
-    diagnostics = groups.add_parser("diagnostics", help="rebuild the topic diagnostics; minutes")
-    diagnostics.set_defaults(run=commands.diagnostics)
-    topics = groups.add_parser("topics", help="strongest topic of each commitment, as CSV")
-    topics.set_defaults(run=commands.topics)
+    derive = _add(groups, commands.derive, "rebuild data/derived from the texts at hand")
+    diagnostics = _add(groups, commands.diagnostics, "rebuild the topic diagnostics; minutes")
+    topics = _add(groups, commands.topics, "strongest topic of each commitment, as CSV")
     topics.add_argument("--out", required=True, type=os.path.abspath)
-    predict = groups.add_parser("predict", help="rebuild the out-of-fold predictions if need be")
-    predict.set_defaults(run=commands.predict)
-    model = groups.add_parser("model", help="train the stored models, test them; an hour")
-    model.set_defaults(run=commands.model)
-    panel = groups.add_parser("panel", help="rebuild the panel of 1,692 reports; half an hour")
-    panel.set_defaults(run=commands.panel)
+    predict = _add(groups, commands.predict, "rebuild the out-of-fold predictions if need be")
+    model = _add(groups, commands.model, "train the stored models, test them; an hour")
+    panel = _add(groups, commands.panel, "rebuild the panel of 1,692 reports; half an hour")
     panel.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
     for command in (derive, diagnostics, topics, predict, model, panel):
         command.set_defaults(repository=True)
@@ -69,8 +64,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add(
+    group: "Subparsers", run: Callable[[argparse.Namespace], None], what: str
+) -> argparse.ArgumentParser:
+    """Add a command that bears the name of its function, the group's name left out."""
+    command = group.add_parser(run.__name__.rpartition("_")[2], help=what)
+    command.set_defaults(run=run)
+    return command
+
+
 def _describe_run(run: argparse.ArgumentParser) -> None:
-    run.set_defaults(run=commands.run)
     run.add_argument("folder", help="with reports in any format, in subfolders too")
     run.add_argument("--out", required=True, help="folder of the tables; a stopped run goes on")
     run.add_argument("--registry", help="CSV file: path, city, year and, if wished, document_id")
@@ -88,22 +91,14 @@ def _describe_run(run: argparse.ArgumentParser) -> None:
 def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     corpus.set_defaults(repository=True)
     actions = corpus.add_subparsers(dest="action", required=True)
-    download = actions.add_parser(
-        "download", help="fetch the registered texts and check their sha256"
-    )
-    download.set_defaults(run=commands.corpus_download)
+    what = "fetch the registered texts and check their sha256"
+    download = _add(actions, commands.corpus_download, what)
     download.add_argument("--panel", action="store_true", help="the texts of the panel, 80 MB")
-    check = actions.add_parser("check", help="check the texts that are there")
-    check.set_defaults(run=commands.corpus_check)
-    copies = actions.add_parser("copies", help="check the labelled copies of further reports")
-    copies.set_defaults(run=commands.corpus_copies)
-    copies.add_argument(
-        "folder",
-        type=os.path.abspath,
-        help="with the files named in data/gold/further_reports.csv",
-    )
-    add = actions.add_parser("add", help="register a report of your own")
-    add.set_defaults(run=commands.corpus_add)
+    _add(actions, commands.corpus_check, "check the texts that are there")
+    copies = _add(actions, commands.corpus_copies, "check the labelled copies of further reports")
+    held = "with the files named in data/gold/further_reports.csv"
+    copies.add_argument("folder", type=os.path.abspath, help=held)
+    add = _add(actions, commands.corpus_add, "register a report of your own")
     add.add_argument("file", type=os.path.abspath)
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
     add.add_argument("--city-zh", required=True, help="name in Chinese, such as 德州")
@@ -115,43 +110,35 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     add.add_argument("--source", default="", help="address it came from")
     add.add_argument("--licence", default="")
     add.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
-    listed = actions.add_parser("list", help="the registered reports, and whether they are here")
-    listed.set_defaults(run=commands.corpus_list)
-    show = actions.add_parser("show", help="what is understood of a report: outline and counts")
-    show.set_defaults(run=commands.corpus_show)
-    remove = actions.add_parser("remove", help="undo `add`: row, text and derived rows go")
-    remove.set_defaults(run=commands.corpus_remove)
+    _add(actions, commands.corpus_list, "the registered reports, and whether they are here")
+    what = "what is understood of a report: outline and counts"
+    show = _add(actions, commands.corpus_show, what)
+    remove = _add(actions, commands.corpus_remove, "undo `add`: row, text and derived rows go")
     for action in (show, remove):
         action.add_argument("id", help="such as dezhou-2024; `corpus list` gives them all")
 
 
 def _describe_report(report: argparse.ArgumentParser) -> None:
     steps = report.add_subparsers(dest="step", required=True)
-    pages = steps.add_parser("pages", help="write the list of pages (kept if unchanged)")
-    pages.set_defaults(run=commands.report_pages)
+    pages = _add(steps, commands.report_pages, "write the list of pages (kept if unchanged)")
     pages.add_argument("notebooks", nargs="+")
     pages.add_argument("--out", required=True)
-    execute = steps.add_parser("execute", help="run a notebook")
-    execute.set_defaults(run=commands.report_execute)
+    execute = _add(steps, commands.report_execute, "run a notebook")
     execute.add_argument("source")
     execute.add_argument("target")
     execute.add_argument("--timeout", type=int, default=600, help="seconds a cell may take")
-    page = steps.add_parser("page", help="render an executed notebook")
-    page.set_defaults(run=commands.report_page)
+    page = _add(steps, commands.report_page, "render an executed notebook")
     page.add_argument("executed")
     page.add_argument("target")
-    figures = steps.add_parser("figures", help="write the figures to files of their own")
-    figures.set_defaults(run=commands.report_figures)
+    figures = _add(steps, commands.report_figures, "write the figures to files of their own")
     figures.add_argument("executed", nargs="+")
     figures.add_argument("--out", required=True)
-    index = steps.add_parser("index", help="render the first page")
-    index.set_defaults(run=commands.report_index)
+    index = _add(steps, commands.report_index, "render the first page")
     index.add_argument("target")
     index.add_argument("--purpose", required=True, help="file with one paragraph")
     index.add_argument("--citation", required=True, help="file such as CITATION.cff")
     index.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
-    explorer = steps.add_parser("explorer", help="render the list of all commitments")
-    explorer.set_defaults(run=commands.report_explorer)
+    explorer = _add(steps, commands.report_explorer, "render the list of all commitments")
     explorer.add_argument("commitments")
     explorer.add_argument("target")
     explorer.add_argument("--documents")
@@ -215,18 +202,11 @@ def _warnings_as_lines() -> Iterator[None]:
         warnings.simplefilter("always", UserWarning)
         shown = warnings.showwarning
 
-        def show(
-            message: Warning | str,
-            category: type[Warning],
-            filename: str,
-            lineno: int,
-            file: TextIO | None = None,
-            line: str | None = None,
-        ) -> None:
+        def show(message: Warning | str, category: type[Warning], *where: Any, **to: Any) -> None:
             if issubclass(category, UserWarning):
                 print(f"reportanalysis: warning: {' '.join(str(message).split())}", file=sys.stderr)
             else:
-                shown(message, category, filename, lineno, file, line)
+                shown(message, category, *where, **to)
 
         warnings.showwarning = show
         yield

@@ -106,23 +106,10 @@ def corpus_copies(options: argparse.Namespace) -> None:
 def corpus_add(options: argparse.Namespace) -> None:
     """Register a report."""
     from reportanalysis.adding import add_document
-    from reportanalysis.corpus.documents import corpus_folder
 
-    row, seen = add_document(
-        REGISTRY,
-        options.file,
-        city=options.city,
-        city_zh=options.city_zh,
-        year=options.year,
-        province=options.province,
-        level=options.level,
-        status=options.status,
-        document_id=options.id,
-        source=options.source,
-        licence=options.licence,
-        simplify=options.simplify,
-        folder=corpus_folder(),
-    )
+    said = "city city_zh year province level status source licence simplify".split()
+    given = {name: getattr(options, name) for name in said}
+    row, seen = add_document(REGISTRY, options.file, document_id=options.id, **given)
     print(seen)
     print(f"{row['document_id']} added to {REGISTRY}; now run: make derived report")
 
@@ -157,9 +144,9 @@ def derive(options: argparse.Namespace) -> None:
     from reportanalysis.corpus.registry import read_registry
     from reportanalysis.derive import derive_all
 
-    for path in derive_all(read_registry(REGISTRY), corpus_folder(), DERIVED, say=print):
-        print(path)
     folder = corpus_folder()
+    for path in derive_all(read_registry(REGISTRY), folder, DERIVED, say=print):
+        print(path)
     if (folder / "cities_2024").is_dir():
         print(_target_scores(folder))
     scored = _parsing_scores(folder)
@@ -283,13 +270,9 @@ def report_index(options: argparse.Namespace) -> None:
     from reportanalysis.report.pages import read_pages
     from reportanalysis.report.site import citation, render_index
 
-    render_index(
-        read_pages(options.pages),
-        options.target,
-        purpose=Path(options.purpose).read_text("utf-8").strip(),
-        cite=citation(options.citation),
-        inputs=options.inputs,
-    )
+    pages, purpose = read_pages(options.pages), Path(options.purpose).read_text("utf-8").strip()
+    cite = citation(options.citation)
+    render_index(pages, options.target, purpose=purpose, cite=cite, inputs=options.inputs)
 
 
 def report_explorer(options: argparse.Namespace) -> None:
@@ -303,14 +286,11 @@ def report_explorer(options: argparse.Namespace) -> None:
     commitments = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     for path in options.join:
         other = _table(path)
-        new = ["commitment_id", *(name for name in other if name not in commitments)]
-        commitments = commitments.merge(
-            other[new], on="commitment_id", how="left", validate="one_to_one"
-        )
+        new = other[["commitment_id", *(name for name in other if name not in commitments)]]
+        commitments = commitments.merge(new, "left", "commitment_id", validate="one_to_one")
+    shown = {"policy_type_probability": "probability", "policy_type_reasons": "terms"}
     render_explorer(
-        commitments.rename(
-            columns={"policy_type_probability": "probability", "policy_type_reasons": "terms"}
-        ),
+        commitments.rename(columns=shown),
         options.target,
         documents=_table(options.documents) if options.documents else None,
         targets=read_table(options.targets) if options.targets else None,
@@ -322,6 +302,5 @@ def _table(path: str) -> "pd.DataFrame":
     """Read a table whose section numbers and empty texts stay as they are written."""
     from reportanalysis.files import read_table
 
-    numbers = {"probability": [""]}
-    words = {"section_no": str, "topic": str}
-    return read_table(path, keep_default_na=False, na_values=numbers, dtype=words)
+    kinds = {"na_values": {"probability": [""]}, "dtype": {"section_no": str, "topic": str}}
+    return read_table(path, keep_default_na=False, **kinds)

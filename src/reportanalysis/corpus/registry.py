@@ -69,36 +69,31 @@ def read_registry(path: str | Path) -> pd.DataFrame:
         ) from None
     except UnicodeDecodeError:
         raise ReportError(f"{path}: the registry is not UTF-8; save it as CSV UTF-8") from None
-    rows, lines = _parse(content, path)
-    for row, line in zip(rows, lines, strict=True):
+    rows = _parse(content, path)
+    seen: dict[tuple[str, str], int] = {}
+    known: dict[str, City] = {}
+    for line, row in rows.items():
+        where = f"{path}, line {line} ({row['document_id'] or 'no document_id'})"
         for column, fault in faults(row):
-            raise ReportError(
-                f"{path}, line {line} ({row['document_id'] or 'no document_id'}), "
-                f"column {column}: {row[column]!r} {fault}"
-            )
-    for column in _UNIQUE:
-        seen: dict[str, int] = {}
-        for row, line in zip(rows, lines, strict=True):
-            if row[column] in seen:
+            raise ReportError(f"{where}, column {column}: {row[column]!r} {fault}")
+        for column in _UNIQUE:
+            first = seen.setdefault((column, row[column]), line)
+            if first != line:
                 raise ReportError(
-                    f"{path}, line {line} ({row['document_id']}), column {column}: "
-                    f"{row[column]!r} is already used in line {seen[row[column]]}; "
+                    f"{where}, column {column}: {row[column]!r} is already used in line {first}; "
                     "each document is registered once"
                 )
-            seen[row[column]] = line
-    known: dict[str, City] = {}
-    for row, line in zip(rows, lines, strict=True):
         clash = other_city(city_of(row), known)
         if clash:
-            raise ReportError(f"{path}, line {line} ({row['document_id']}): {clash}")
+            raise ReportError(f"{where}: {clash}")
         known |= by_name([city_of(row)])
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "int64"})
+    return pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype({"year": "int64"})
 
 
-def _parse(content: str, path: Path) -> tuple[list[dict[str, str]], list[int]]:
-    """Split CSV text into rows with their line numbers, refusing rows of another width."""
+def _parse(content: str, path: Path) -> dict[int, dict[str, str]]:
+    """Split CSV text into rows by their line numbers, refusing rows of another width."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    rows, lines = [], []
+    rows = {}
     try:
         header = next(reader, [])
         missing = [name for name in COLUMNS if name not in header]
@@ -117,15 +112,14 @@ def _parse(content: str, path: Path) -> tuple[list[dict[str, str]], list[int]]:
                     f"{path}, line {reader.line_num}: {len(values)} values for "
                     f"{len(header)} columns; put values that hold a comma in quotes"
                 )
-            rows.append(dict(zip(header, values, strict=True)))
-            lines.append(reader.line_num)
+            rows[reader.line_num] = dict(zip(header, values, strict=True))
     except csv.Error as error:
         raise ReportError(f"{path}, line {reader.line_num}: not a CSV file ({error})") from None
     if not rows:
         raise ReportError(
             f"{path}: the registry names no document; add one with: reportanalysis corpus add"
         )
-    return rows, lines
+    return rows
 
 
 class City(NamedTuple):

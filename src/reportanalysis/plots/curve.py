@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import GRID, HIGHLIGHT, INK, MUTED, PLAIN, panels
+from reportanalysis.plots import style
 
 ROW = 0.22  # inches of one option in the table of dots
 
@@ -43,21 +43,21 @@ def specification_plot(
     places = np.arange(len(curve))
     chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
     table = ROW * len(options)
-    grid = panels(2.2 + table, 2, sharex=True, height_ratios=[2.0, table])
+    grid = style.panels(2.2 + table, 2, sharex=True, height_ratios=[2.0, table])
     with grid as (figure, [top, bottom]):
-        top.axhline(0, color=MUTED, linewidth=0.9)
-        colours = np.where(chosen, HIGHLIGHT, PLAIN)
+        top.axhline(0, color=style.MUTED, linewidth=0.9)
+        colours = np.where(chosen, style.HIGHLIGHT, style.PLAIN)
         top.scatter(places, curve["estimate"], color=colours, s=26)
         top.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=""))
         top.set_ylabel("points")
-        top.grid(axis="y", **GRID)
+        top.grid(axis="y", **style.GRID)
         for row, (choice, option) in enumerate(options):
             used = (curve[choice] == option).to_numpy()
             bottom.scatter(places[used], np.full(used.sum(), row), color=colours[used], s=12)
-        bottom.set_yticks(range(len(options)), [f"{c}: {o}" for c, o in options], color=INK)
+        bottom.set_yticks(range(len(options)), [f"{c}: {o}" for c, o in options], color=style.INK)
         bottom.set_ylim(len(options) - 0.5, -0.5)
         bottom.set_xticks([])
-        bottom.grid(axis="y", **GRID)
+        bottom.grid(axis="y", **style.GRID)
     points = 100 * curve["estimate"]
     finding = (
         f"{what} under {len(curve)} specifications: from {points.min():+.1f} to "

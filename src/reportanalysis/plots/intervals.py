@@ -8,17 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import (
-    FAINT,
-    GRID,
-    HIGHLIGHT,
-    MUTED,
-    PLAIN,
-    label_rows,
-    legend,
-    panels,
-    percent,
-)
+from reportanalysis.plots import style
 
 
 def dot_intervals(
@@ -61,15 +51,15 @@ def dot_intervals(
     columns = min(2, len(groups))
     lines = -(-len(groups) // columns)
     findings = []
-    with panels(lines * (0.75 + 0.235 * tallest), len(groups), columns) as (figure, axes):
+    with style.panels(lines * (0.75 + 0.235 * tallest), len(groups), columns) as (figure, axes):
         for axis, (title, rows) in zip(axes, groups, strict=True):
             rows = rows.sort_values([value, label])
             _draw_intervals(axis, rows, label, value, highlight)
             if beside:
                 places = range(len(rows))
-                axis.plot(rows[beside], places, "o", color=MUTED, markersize=5, mfc="white")
+                axis.plot(rows[beside], places, "o", color=style.MUTED, markersize=5, mfc="white")
             if reference is not None:
-                axis.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+                axis.axvline(reference, color=style.MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
             axis.set_title(title)
             findings.append(_range(rows, title, label, value, highlight))
     finding = f"{what}: {'; '.join(findings)}."
@@ -81,25 +71,25 @@ def _draw_intervals(
 ) -> None:
     places = np.arange(len(rows))
     chosen = rows[label].eq(highlight).to_numpy()
-    for picked, colour in ((~chosen, PLAIN), (chosen, HIGHLIGHT)):
+    for picked, colour in ((~chosen, style.PLAIN), (chosen, style.HIGHLIGHT)):
         part = rows[picked]
         axis.hlines(places[picked], part["low"], part["high"], color=colour, linewidth=1.8)
         axis.plot(part[value], places[picked], "o", color=colour, markersize=5.5)
-    label_rows(axis, rows[label], highlight)
+    style.label_rows(axis, rows[label], highlight)
     axis.set_ylim(-0.7, len(rows) - 0.3)
     axis.xaxis.set_major_formatter(PercentFormatter(1))
-    axis.grid(axis="x", **GRID)
+    axis.grid(axis="x", **style.GRID)
 
 
 def _range(rows: pd.DataFrame, title: str, label: str, value: str, highlight: str | None) -> str:
     first, last = rows.loc[rows[value].idxmin()], rows.loc[rows[value].idxmax()]
     text = (
-        f"{title} from {percent(first[value])} ({first[label]}) "
-        f"to {percent(last[value])} ({last[label]})"
+        f"{title} from {style.percent(first[value])} ({first[label]}) "
+        f"to {style.percent(last[value])} ({last[label]})"
     )
     picked = rows[rows[label] == highlight]
     if len(picked) and highlight not in (first[label], last[label]):
-        text += f", {highlight} {percent(picked[value].iloc[0])}"
+        text += f", {highlight} {style.percent(picked[value].iloc[0])}"
     return text.strip()
 
 
@@ -133,17 +123,17 @@ def dumbbells(
     'Made-up shares, first to second: x rose most (20% to 40%), y fell most (30% to 20%).'
     """
     rows = table.assign(change=table[after] - table[before]).sort_values(["change", label])
-    with panels(0.9 + 0.29 * len(rows)) as (figure, [axes]):
+    with style.panels(0.9 + 0.29 * len(rows)) as (figure, [axes]):
         places = range(len(rows))
-        axes.hlines(places, rows[before], rows[after], color=FAINT, linewidth=3)
-        ends = axes.plot(rows[before], places, "o", color=MUTED, mfc="white", label=names[0])
-        ends += axes.plot(rows[after], places, "o", color=HIGHLIGHT, label=names[1])
-        label_rows(axes, rows[label])
+        axes.hlines(places, rows[before], rows[after], color=style.FAINT, linewidth=3)
+        ends = axes.plot(rows[before], places, "o", color=style.MUTED, mfc="white", label=names[0])
+        ends += axes.plot(rows[after], places, "o", color=style.HIGHLIGHT, label=names[1])
+        style.label_rows(axes, rows[label])
         axes.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.grid(axis="x", **GRID)
-        legend(figure, ends, 2)
+        axes.grid(axis="x", **style.GRID)
+        style.legend(figure, ends, 2)
     parts = [
-        f"{row[label]} {verb} most ({percent(row[before])} to {percent(row[after])})"
+        f"{row[label]} {verb} most ({style.percent(row[before])} to {style.percent(row[after])})"
         for row, verb in ((rows.iloc[-1], "rose"), (rows.iloc[0], "fell"))
     ]
     finding = f"{what}, {names[0]} to {names[1]}: {', '.join(parts)}."

@@ -5,7 +5,7 @@ from matplotlib.artist import Artist
 from matplotlib.ticker import MaxNLocator
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import FAINT, GRID, MUTED, SEQUENCE, WIDTH, legend, panels
+from reportanalysis.plots import style
 
 
 def lines(
@@ -48,16 +48,16 @@ def lines(
     """
     parts = list(table.groupby(panel, sort=False)) if panel else [("", table)]
     columns = min(3, len(parts))
-    height, width = (0.5 + 2.3 * -(-len(parts) // columns), WIDTH) if panel else (3.4, 5.6)
+    height, width = (0.5 + 2.3 * -(-len(parts) // columns), style.WIDTH) if panel else (3.4, 5.6)
     entries: dict[str, Artist] = {}
-    with panels(height, len(parts), columns, width=width) as (figure, axes):
+    with style.panels(height, len(parts), columns, width=width) as (figure, axes):
         for axis, (title, points) in zip(axes, parts, strict=True):
             groups = list(points.groupby(colour, sort=False)) if colour else [("", points)]
             if diagonal:
-                axis.axline((0, 0), slope=1, color=FAINT, linewidth=1.5)
+                axis.axline((0, 0), slope=1, color=style.FAINT, linewidth=1.5)
             if mark is not None:
-                axis.axvline(mark, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-            for (label, group), shade in zip(groups, SEQUENCE * 3, strict=False):
+                axis.axvline(mark, color=style.MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+            for (label, group), shade in zip(groups, style.SEQUENCE * 3, strict=False):
                 group = group.sort_values(x)
                 drawn = axis.plot(group[x], group[y], "o-", color=shade, ms=4, label=label)
                 entries.setdefault(label, *drawn)
@@ -66,7 +66,7 @@ def lines(
                 axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             axis.set_xlabel(x_title)
             axis.set_ylabel(y_title)
-            axis.grid(axis="y", **GRID)
+            axis.grid(axis="y", **style.GRID)
         if colour:
-            legend(figure, entries.values(), 3)
+            style.legend(figure, entries.values(), 3)
     return Figure(figure, name, finding, finding, provenance)

@@ -7,17 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import (
-    GRID,
-    HIGHLIGHT,
-    INK,
-    MUTED,
-    PLAIN,
-    listed,
-    panels,
-    pick_out,
-    writer,
-)
+from reportanalysis.plots import style
 
 # Column and row of each city: neighbours stay near each other, north is up.
 TILES = {
@@ -63,10 +53,10 @@ def tile_map(
     ...          name="made-up", what="Made-up shares").alt[:63]
     'Made-up shares on a map of tiles: highest in Jinan (40%), lowes'
     """
-    write = writer(share)
+    write = style.writer(share)
     known = values[values.index.isin(TILES)].dropna()
     spread = float(known.max() - known.min()) or 1.0
-    with panels(4.3, width=6.4) as (figure, [axes]):
+    with style.panels(4.3, width=6.4) as (figure, [axes]):
         for city in TILES:
             words = [city, names.get(city, ""), "no data"]
             depth = None
@@ -83,8 +73,8 @@ def tile_map(
     finding = (
         f"{what} on a map of tiles: highest in {known.idxmax()} ({write(known.max())}), "
         f"lowest in {known.idxmin()} ({write(known.min())})"
-        + (f"; no data for {listed(gone)}" if gone else "")
-        + (f"; not on the map: {listed(elsewhere)}." if elsewhere else ".")
+        + (f"; no data for {style.listed(gone)}" if gone else "")
+        + (f"; not on the map: {style.listed(elsewhere)}." if elsewhere else ".")
     )
     return Figure(figure, name, finding, finding, provenance)
 
@@ -95,7 +85,7 @@ def _draw_tile(
     """Draw a city, its Chinese name and its value, as dark as `depth`; hatched without one."""
     column, row = place
     missing = depth is None
-    edge = HIGHLIGHT if framed else MUTED if missing else "none"
+    edge = style.HIGHLIGHT if framed else style.MUTED if missing else "none"
     axes.add_patch(
         Rectangle(
             (column + 0.03, row + 0.03), 0.94, 0.94,
@@ -103,7 +93,7 @@ def _draw_tile(
             hatch="////" if missing else None, linewidth=2.5 if framed else 0.5,
         )
     )  # fmt: skip
-    ink = "white" if depth is not None and depth > DARK else INK
+    ink = "white" if depth is not None and depth > DARK else style.INK
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if missing else None
     lines = zip(words, (0.27, 0.52, 0.78), (9, 9, 9.5), ("normal", "normal", "bold"), strict=True)
     for text, down, size, weight in lines:
@@ -138,11 +128,13 @@ def city_map(
     ...          nearest=["b"]).alt
     'Made-up distances: nearest to a are b.'
     """
-    with panels(4.6, width=6.4) as (figure, [axes]):
+    with style.panels(4.6, width=6.4) as (figure, [axes]):
         for other in nearest:
             pair = points.loc[[highlight, other]]
-            axes.plot(pair["x"], pair["y"], color=HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1)
-        colours = [HIGHLIGHT if city == highlight else PLAIN for city in points.index]
+            axes.plot(
+                pair["x"], pair["y"], color=style.HIGHLIGHT, linewidth=0.9, alpha=0.6, zorder=1
+            )
+        colours = [style.HIGHLIGHT if city == highlight else style.PLAIN for city in points.index]
         axes.scatter(points["x"], points["y"], color=colours, s=34, zorder=2)
         for (city, row), (across, up) in zip(
             points.iterrows(), _label_places(points, highlight, nearest), strict=True
@@ -152,13 +144,13 @@ def city_map(
                 textcoords="offset points",
                 ha=("right", "center", "left")[across + 1], fontsize=9,
                 va=("top", "center", "bottom")[up + 1],
-                color=HIGHLIGHT if city == highlight else INK,
+                color=style.HIGHLIGHT if city == highlight else style.INK,
             )  # fmt: skip
         axes.margins(0.12)
         axes.set_aspect("equal", adjustable="datalim")
         axes.set_xticks([])
         axes.set_yticks([])
-    finding = f"{what}: nearest to {highlight} are {listed(nearest)}."
+    finding = f"{what}: nearest to {highlight} are {style.listed(nearest)}."
     return Figure(figure, name, finding, finding, provenance)
 
 
@@ -218,18 +210,18 @@ def dendrogram(
     """
     from scipy.cluster import hierarchy  # slow to import, and one figure needs it
 
-    with panels(0.7 + 0.26 * len(labels), width=6.4) as (figure, [axes]):
+    with style.panels(0.7 + 0.26 * len(labels), width=6.4) as (figure, [axes]):
         drawn = hierarchy.dendrogram(
             linkage, labels=labels, orientation="left", ax=axes,
-            color_threshold=0, above_threshold_color=PLAIN,
+            color_threshold=0, above_threshold_color=style.PLAIN,
         )  # fmt: skip
         axes.tick_params(axis="y", labelsize=10)
-        pick_out(axes.get_yticklabels(), highlight)
+        style.pick_out(axes.get_yticklabels(), highlight)
         axes.set_xlabel("distance at which clusters join")
-        axes.grid(axis="x", **GRID)
+        axes.grid(axis="x", **style.GRID)
     first = [labels[int(n)] for n in linkage[0, :2]]
     joined = [labels[int(n)] for n in linkage[-1, :2] if n < len(labels)]
-    finding = f"{what}: the closest pair is {listed(first)}" + (
+    finding = f"{what}: the closest pair is {style.listed(first)}" + (
         f", the last to join is {joined[0]}." if joined else f"; drawn from {drawn['ivl'][0]} up."
     )
     return Figure(figure, name, finding, finding, provenance)

@@ -3,16 +3,7 @@
 import pandas as pd
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import (
-    GRID,
-    HIGHLIGHT,
-    MUTED,
-    PLAIN,
-    beside,
-    label_rows,
-    listed,
-    panels,
-)
+from reportanalysis.plots import style
 
 WORDS = 15  # on each side
 RATE = 0.05  # false-discovery rate below which a word passes
@@ -38,8 +29,8 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     order = table.sort_values(["z_calibrated", "word"], ascending=[False, True])
     more = order[order["z_calibrated"] > 0].head(WORDS)
     less = order[order["z_calibrated"] < 0].tail(WORDS).iloc[::-1]
-    with panels(0.8 + 0.25 * max(len(more), len(less)), 2, 2) as (figure, axes):
-        sides = ((axes[0], more, HIGHLIGHT, "more"), (axes[1], less, PLAIN, "less"))
+    with style.panels(0.8 + 0.25 * max(len(more), len(less)), 2, 2) as (figure, axes):
+        sides = ((axes[0], more, style.HIGHLIGHT, "more"), (axes[1], less, style.PLAIN, "less"))
         for axis, rows, colour, side in sides:
             places, sizes = range(len(rows)), rows["z_calibrated"].abs()
             axis.hlines(places, 0, sizes, color=colour, linewidth=1.2, alpha=0.6)
@@ -47,17 +38,17 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
                 inside = colour if row.q < RATE else "white"
                 axis.plot(size, place, "o", color=colour, markersize=6, mfc=inside)
                 counts = f"{row.count_target} : {row.count_rest}"
-                beside(axis, counts, (size, place), 7, fontsize=8, color=MUTED)
-            label_rows(axis, rows["word"])
+                style.beside(axis, counts, (size, place), 7, fontsize=8, color=style.MUTED)
+            style.label_rows(axis, rows["word"])
             axis.invert_yaxis()
             axis.set_xlim(0, float(order["z_calibrated"].abs().max()) * 1.3)
             axis.set_title(f"used {side} by {target}")
             axis.set_xlabel("calibrated z (absolute)")
-            axis.grid(axis="x", **GRID)
+            axis.grid(axis="x", **style.GRID)
     shown = pd.concat([more, less])
     finding = (
-        f"Words used more by {target} than by the others: {listed(list(more['word'][:5]))}; "
-        f"used less: {listed(list(less['word'][:5]))}. {(shown['q'] < RATE).sum()} of the "
+        f"Words used more by {target} than by the others: {style.listed(list(more['word'][:5]))}; "
+        f"used less: {style.listed(list(less['word'][:5]))}. {(shown['q'] < RATE).sum()} of the "
         f"{len(shown)} shown pass a false-discovery rate of {RATE:.0%}."
     )
     caption = f"{finding} Beside each dot, the count in {target} and in the others; full dots pass."

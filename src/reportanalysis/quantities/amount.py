@@ -15,8 +15,8 @@ from reportanalysis.quantities.words import (
     LEVEL,
     NEW_AMOUNT,
     STRIVE,
-    connector,
     opening,
+    word_of,
 )
 
 _LONGEST_CONNECTOR = 12
@@ -75,7 +75,7 @@ def set_bounds(sentence: Sentence, figure: Amount, floor: int) -> None:
 
 def strip_connectors(text: str, start: int, end: int) -> int:
     """Where the words that connect a noun with its figure start: 达到 in 床位达到."""
-    while match := connector().search(text, max(start, end - _LONGEST_CONNECTOR), end):
+    while match := word_of("connectors").search(text, max(start, end - _LONGEST_CONNECTOR), end):
         end = match.start()
     return end
 

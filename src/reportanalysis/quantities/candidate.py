@@ -85,6 +85,11 @@ class Candidate:
         return self.numeral.chinese and small and not self.written.startswith("百分之")
 
     @property
+    def is_large(self) -> bool:
+        """Whether its unit holds 万 or 亿 and more: 万吨."""
+        return len(self.unit) > 1 and self.unit[0] in "万亿"
+
+    @property
     def is_amount(self) -> bool:
         """Whether it is money, weight, power or the like."""
         return self.sort in ("money", "size", "magnitude") or self.unit == "平方公里"

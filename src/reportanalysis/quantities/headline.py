@@ -83,16 +83,11 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     >>> table.loc[["gdp_growth", "cpi", "urban_jobs"], ["wording", "low", "words"]].values.tolist()
     [['stated', 4.0, ''], ['qualitative', nan, '总体稳定'], ['not stated', nan, '']]
     """
-    need(
-        commitments,
-        ["commitment_id", "document_id", "city", "year", "part", "start", "text"],
-        "the commitments",
-        "use the table that reportanalysis.parsing.parse makes",
-    )
+    report = ["document_id", "city", "year"]
+    need(commitments, ["commitment_id", *report, "part", "start", "text"], "the commitments",
+         "use the table that reportanalysis.parsing.parse makes")  # fmt: skip
     rows = []
-    for (document, city, year), group in commitments.groupby(
-        ["document_id", "city", "year"], sort=False
-    ):
+    for (document, city, year), group in commitments.groupby(report, sort=False):
         passage = headline_passage(group[group["part"] == "plan"])
         own = targets[targets["commitment_id"].isin([one.commitment_id for one in passage])]
         found = _indicators(passage, own)
@@ -331,12 +326,9 @@ def with_reported(
 
 
 def _tidy(rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=HEADLINE_COLUMNS)
-    numbers = ["low", "high", "hoped_low", "hoped_high"]
-    table[numbers] = table[numbers].astype("float64")
-    table[["start", "end"]] = table[["start", "end"]].astype("Int64")
-    table["year"] = table["year"].astype("int64")
-    table["strive"] = table["strive"].astype("boolean")
+    types = dict.fromkeys(["low", "high", "hoped_low", "hoped_high"], "float64")
+    types |= {"start": "Int64", "end": "Int64", "year": "int64", "strive": "boolean"}
+    table = pd.DataFrame(rows, columns=HEADLINE_COLUMNS).astype(types)
     words = ["document_id", "unit", "modifier", "kind", "relative_to", "words", "hoped_modifier",
              "commitment_id", "source"]  # fmt: skip
     table[words] = table[words].astype("object").where(table[words].notna(), "")

@@ -7,44 +7,27 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-# Indicator and the kind of figure it takes.
-INDICATORS = {
-    "gdp_growth": "growth",
-    "budget_revenue_growth": "growth",
-    "industrial_output_growth": "growth",
-    "services_output_growth": "growth",
-    "fixed_investment_growth": "growth",
-    "retail_sales_growth": "growth",
-    "trade_growth": "growth",
-    "foreign_investment": "growth",
-    "urban_income_growth": "growth",
-    "rural_income_growth": "growth",
-    "income_growth": "growth",
-    "cpi": "growth",
-    "urban_jobs": "count",
-    "registered_unemployment": "share",
-    "surveyed_unemployment": "share",
-    "grain_output": "level",
+# Indicator, the kind of figure it takes, and a word without which no passage is about it.
+_TABLE = {
+    "gdp_growth": ("growth", "生产总值|GDP"),
+    "budget_revenue_growth": ("growth", "预算[^,。;]{0,6}收入|财政[^,。;]{0,4}收入"),
+    "industrial_output_growth": ("growth", "工业[^,。;]{0,4}增加值"),
+    "services_output_growth": ("growth", "服务业[^,。;]{0,4}增加值|第三产业"),
+    "fixed_investment_growth": ("growth", "固定资产|固投"),
+    "retail_sales_growth": ("growth", "零售|社[零消]"),
+    "trade_growth": ("growth", "外贸|出口|对外贸易"),
+    "foreign_investment": ("growth", "外资(?!金)|外商"),
+    "urban_income_growth": ("growth", "城镇[^,。;]{0,6}收入|城、?乡[^,。;]{0,6}收入"),
+    "rural_income_growth": ("growth", "农[村民牧][^,。;]{0,6}(?<!低)收入|城、?乡[^,。;]{0,6}收入"),
+    "income_growth": ("growth", "(?<!城乡)(?<!城镇)(?<!农村)(?<!常住)居民[^,。;]{0,6}收入"),
+    "cpi": ("growth", "价格|物价|CPI"),
+    "urban_jobs": ("count", "新增[^,。;]{0,4}就业|就业[^,。;]{0,4}新增"),
+    "registered_unemployment": ("share", "失业"),
+    "surveyed_unemployment": ("share", "失业"),
+    "grain_output": ("level", "粮食"),
 }
-# A word without which a passage cannot be about the indicator.
-LOOSE = {
-    "gdp_growth": "生产总值|GDP",
-    "budget_revenue_growth": "预算[^,。;]{0,6}收入|财政[^,。;]{0,4}收入",
-    "industrial_output_growth": "工业[^,。;]{0,4}增加值",
-    "services_output_growth": "服务业[^,。;]{0,4}增加值|第三产业",
-    "fixed_investment_growth": "固定资产|固投",
-    "retail_sales_growth": "零售|社[零消]",
-    "trade_growth": "外贸|出口|对外贸易",
-    "foreign_investment": "外资(?!金)|外商",
-    "urban_income_growth": "城镇[^,。;]{0,6}收入|城、?乡[^,。;]{0,6}收入",
-    "rural_income_growth": "农[村民牧][^,。;]{0,6}(?<!低)收入|城、?乡[^,。;]{0,6}收入",
-    "income_growth": "(?<!城乡)(?<!城镇)(?<!农村)(?<!常住)居民[^,。;]{0,6}收入",
-    "cpi": "价格|物价|CPI",
-    "urban_jobs": "新增[^,。;]{0,4}就业|就业[^,。;]{0,4}新增",
-    "registered_unemployment": "失业",
-    "surveyed_unemployment": "失业",
-    "grain_output": "粮食",
-}
+INDICATORS = {name: kind for name, (kind, _) in _TABLE.items()}
+LOOSE = {name: words for name, (_, words) in _TABLE.items()}
 # Words that may stand between the start of a clause and the name; others make it the name
 # of another thing: 海洋生产总值, 对俄进出口总额, 高于生产总值.
 _LEAD = re.compile(

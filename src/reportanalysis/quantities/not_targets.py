@@ -9,7 +9,7 @@ import pandas as pd
 
 from reportanalysis.quantities.candidate import CAMPAIGN, Candidate
 from reportanalysis.quantities.numerals import UNIT_SIGN, Numeral, find_numerals, unit_after
-from reportanalysis.quantities.sentence import Rule, Span, decide, readable
+from reportanalysis.quantities.sentence import Rule, Span, decide, only, readable
 
 # Names that hold a figure, by the reason given. Where two overlap the earlier one counts.
 NAMES = {
@@ -57,71 +57,35 @@ _POWER = re.compile(r"千瓦$|兆瓦|[MGk]W|[kK]V|千伏")
 _POWER_PROMISED = re.compile(r"(?:装机|容量|规模|新增|达到|突破|能力|发电|并网)[^,。;]{0,14}$")
 _LAND_TREATED = re.compile(r"[^,。;、]{0,20}(?:治理|修复|整治|绿化|改造)(?=[,。;、]|$)")
 _VILLAGES = re.compile("(?:及?以上|以下)的?(?:自然村|村|屯)")
+_DIGIT_BY_DIGIT = re.compile("[〇零一二三四五六七八九]{2,}")
+_PAST = re.compile("去年|上年[^度]|过去|近年来|以来")
+_FRAME = re.compile("(?:围绕|依托|以)(?!.*推进)")
 TARGET = ""
-# From the surest mark to the weakest: the first rule that holds decides, so that each rule
-# speaks only of figures that none above it has settled.
-REASONS: tuple[Rule[Candidate], ...] = (
-    Rule(TARGET, Candidate.is_rank, "跻身全省前10位。"),
+# Chinese numerals: most name things; a count needs a measure word and a real thing.
+_IN_WORDS: tuple[Rule[Candidate], ...] = (
+    Rule(TARGET, lambda c: c.unit == "成", "覆盖率达到九成以上。"),
+    Rule("qualifier", lambda c: c.is_large and c.is_large_with_noun(), "培育三万吨级码头。"),
+    Rule(TARGET, lambda c: c.is_large, "绿化面积扩大三万亩。"),
+    Rule("slogan", lambda c: not c.is_measured(), "把握三个方面。"),
     Rule(
-        "code",
-        lambda c: c.numeral.chinese and re.fullmatch("[〇零一二三四五六七八九]{2,}", c.written),
-        "编号为三〇七。",
+        "vague", lambda c: c.written == "一" and not _BUILT.search(c.clause), "对每一处隐患负责。"
     ),
-    Rule("vague", lambda c: c.unit == "批", "建成2批示范点。"),
-    Rule("slogan", lambda c: not c.unit and c.numeral.chinese, "坚持两手抓。"),
-    Rule("code", lambda c: not c.unit, "对标435格局。"),
-    Rule(
-        "fact",
-        lambda c: re.search(r"去年|上年[^度]|过去|近年来|以来", c.clause),
-        "去年新建学校3所。",
-    ),
-    Rule(
-        TARGET,
-        lambda c: c.sort == "time" and _KEPT_TIME.search(c.clause) and "岁" not in c.unit,
-        "审批时间压缩至3天。",
-    ),
-    Rule("duration", lambda c: c.sort == "time", "打造24小时书房。"),
-    Rule("slogan", Candidate.names_measures, "落实惠企30条措施。"),
-    # Chinese numerals: most name things; a count needs a measure word and a real thing.
-    Rule(TARGET, lambda c: c.in_words and c.unit == "成", "覆盖率达到九成以上。"),
+    Rule(TARGET, lambda c: True, "引进三家企业。"),
+)
+# Amounts of money, weight, power: many only say which projects are meant.
+_AMOUNTS: tuple[Rule[Candidate], ...] = (
     Rule(
         "qualifier",
-        lambda c: c.in_words and len(c.unit) > 1 and c.unit[0] in "万亿" and c.is_large_with_noun(),
-        "培育三万吨级码头。",
-    ),
-    Rule(
-        TARGET,
-        lambda c: c.in_words and len(c.unit) > 1 and c.unit[0] in "万亿",
-        "绿化面积扩大三万亩。",
-    ),
-    Rule("slogan", lambda c: c.in_words and not c.is_measured(), "把握三个方面。"),
-    Rule(
-        "vague",
-        lambda c: c.in_words and c.written == "一" and not _BUILT.search(c.clause),
-        "对每一处隐患负责。",
-    ),
-    Rule(TARGET, lambda c: c.in_words, "引进三家企业。"),
-    Rule("qualifier", lambda c: c.after.startswith("级"), "建设10万吨级码头。"),
-    Rule(
-        "base",
-        lambda c: re.search(r"[由从]$", c.clause) and re.match(r"[^,。;]*[到至高]", c.after),
-        "限额由2000元提高到3000元。",
-    ),
-    # Amounts of money, weight, power: many only say which projects are meant.
-    Rule(
-        "qualifier",
-        lambda c: c.is_amount and _WHOLE.search(c.clause) and not c.is_promised_total(),
+        lambda c: _WHOLE.search(c.clause) and not c.is_promised_total(),
         "加快总投资20亿元的园区建设。",
     ),
     Rule(
         "qualifier",
-        lambda c: c.is_amount and _POWER.search(c.unit) and not _POWER_PROMISED.search(c.clause),
+        lambda c: _POWER.search(c.unit) and not _POWER_PROMISED.search(c.clause),
         "建好30万千瓦电站。",
     ),
     Rule(
-        "qualifier",
-        lambda c: c.is_amount and c.after_list.startswith("或"),
-        "支持收入2亿元或税收过千万元的企业。",
+        "qualifier", lambda c: c.after_list.startswith("或"), "支持收入2亿元或税收过千万元的企业。"
     ),
     Rule(
         TARGET,
@@ -133,17 +97,40 @@ REASONS: tuple[Rule[Candidate], ...] = (
         lambda c: c.unit == "平方公里" and _LAND_TREATED.match(c.after),
         "实施40平方公里水土流失治理。",
     ),
-    Rule("qualifier", lambda c: c.is_amount and c.says_which_amount(), "新开工10亿元以上项目。"),
-    Rule(TARGET, lambda c: c.is_amount, "安排3亿元资金。"),
-    # Lengths and land, then things counted.
+    Rule("qualifier", Candidate.says_which_amount, "新开工10亿元以上项目。"),
+    Rule(TARGET, lambda c: True, "安排3亿元资金。"),
+)
+_LENGTHS: tuple[Rule[Candidate], ...] = (
+    Rule("qualifier", Candidate.says_which_length, "推进5公里绿道工程。"),
+    Rule(TARGET, lambda c: True, "改造20公里管网。"),
+)
+# From the surest mark to the weakest: the first rule that holds decides, so that each rule
+# speaks only of figures that none above it has settled.
+REASONS: tuple[Rule[Candidate], ...] = (
+    Rule(TARGET, Candidate.is_rank, "跻身全省前10位。"),
+    Rule("code", lambda c: _DIGIT_BY_DIGIT.fullmatch(c.written), "编号为三〇七。"),
+    Rule("vague", lambda c: c.unit == "批", "建成2批示范点。"),
+    Rule("slogan", lambda c: not c.unit and c.numeral.chinese, "坚持两手抓。"),
+    Rule("code", lambda c: not c.unit, "对标435格局。"),
+    Rule("fact", lambda c: _PAST.search(c.clause), "去年新建学校3所。"),
     Rule(
-        "qualifier", lambda c: c.sort == "length" and c.says_which_length(), "推进5公里绿道工程。"
+        TARGET,
+        lambda c: c.sort == "time" and _KEPT_TIME.search(c.clause) and "岁" not in c.unit,
+        "审批时间压缩至3天。",
     ),
-    Rule(TARGET, lambda c: c.sort == "length", "改造20公里管网。"),
+    Rule("duration", lambda c: c.sort == "time", "打造24小时书房。"),
+    Rule("slogan", Candidate.names_measures, "落实惠企30条措施。"),
+    *only(lambda c: c.in_words, _IN_WORDS),
+    Rule("qualifier", lambda c: c.after.startswith("级"), "建设10万吨级码头。"),
     Rule(
-        "qualifier",
-        lambda c: c.sort == "count" and re.match(r"(?:围绕|依托|以)(?!.*推进)", c.clause),
-        "围绕5条产业链招商。",
+        "base",
+        lambda c: re.search(r"[由从]$", c.clause) and re.match(r"[^,。;]*[到至高]", c.after),
+        "限额由2000元提高到3000元。",
+    ),
+    *only(lambda c: c.is_amount, _AMOUNTS),
+    *only(lambda c: c.sort == "length", _LENGTHS),
+    Rule(
+        "qualifier", lambda c: c.sort == "count" and _FRAME.match(c.clause), "围绕5条产业链招商。"
     ),
     Rule(
         "qualifier",

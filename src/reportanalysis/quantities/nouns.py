@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from reportanalysis.quantities.amount import Amount, is_bare, strip_connectors
 from reportanalysis.quantities.sentence import REACH, Sentence, Span, is_quoted
-from reportanalysis.quantities.words import act, inner_verb, new_phrase, opening, stop_verb
+from reportanalysis.quantities.words import opening, word_of
 
 # Nouns that mean little without the verb before them: 招聘活动.
 _GENERIC = re.compile(r"活动|面积|能力|单位|演出|展会|指标|任务")
@@ -98,7 +98,7 @@ def noun_before(text: str, start: int, end: int) -> Span | None:
     start = strip_left(text, _last_phrase(text, start, end), end)
     verbs = [
         verb.end()
-        for verb in inner_verb().finditer(text, start, end)
+        for verb in word_of("inner_verbs").finditer(text, start, end)
         if verb.end() < end - 1 and not is_quoted(text, start, verb.start())
     ]
     start = strip_left(text, verbs[-1] if verbs else start, end)
@@ -116,7 +116,7 @@ def _last_phrase(text: str, start: int, end: int) -> int:
     for cut in reversed(list(re.finditer("、", text[start:end]))):
         place = start + cut.end()
         closed = text[start:place].endswith(("全覆盖、", "清零、", "达标、"))
-        opens = closed or new_phrase().match(text, place, end)
+        opens = closed or word_of("new_phrases").match(text, place, end)
         if opens and not is_quoted(text, start, place):
             return place
     return start
@@ -144,13 +144,19 @@ def noun_after(text: str, start: int, end: int) -> Span | None:
     '特色小镇'
     """
     start += text.startswith("的", start)
-    if start >= end or _NO_NOUN.match(text, start, end) or stop_verb().match(text, start, end):
+    if (
+        start >= end
+        or _NO_NOUN.match(text, start, end)
+        or word_of("stop_verbs").match(text, start, end)
+    ):
         return None
-    ends = [verb.start() for verb in stop_verb().finditer(text, start + 1, end)]
+    ends = [verb.start() for verb in word_of("stop_verbs").finditer(text, start + 1, end)]
     stop = next((place for place in ends if not is_quoted(text, start, place)), end)
     for mark in re.finditer("、", text[start:stop]):
         place = start + mark.start()
-        if new_phrase().match(text, place + 1, stop) and not is_quoted(text, start, place):
+        if word_of("new_phrases").match(text, place + 1, stop) and not is_quoted(
+            text, start, place
+        ):
             stop = place
             break
     cut = _strip_acts(text, start, stop)
@@ -161,7 +167,7 @@ def noun_after(text: str, start: int, end: int) -> Span | None:
 
 def _strip_acts(text: str, start: int, end: int) -> int:
     """Offset where a phrase ends, the acts done to the noun taken off."""
-    while match := act().search(text, max(start, end - _LONGEST_ACT), end):
+    while match := word_of("acts").search(text, max(start, end - _LONGEST_ACT), end):
         end = match.start()
     return end
 

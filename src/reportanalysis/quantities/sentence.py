@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reportanalysis.parsing.normalise import Normalised, normalise
@@ -19,16 +19,11 @@ Span = tuple[int, int]
 
 
 # Numbers of list items, which normalising would join to the figure after them: ②10个.
-_ITEMS = dict.fromkeys(
-    [
-        *range(0x2460, 0x249C),
-        *range(0x24EA, 0x2500),
-        *range(0x2776, 0x2794),
-        *range(0x3251, 0x3260),
-        *range(0x32B1, 0x32C0),
-    ],
-    "；",
-)
+_ITEMS = {
+    code: "；"
+    for first, last in ("①⒛", "⓪⓿", "❶➓", "㉑㉟", "㊱㊿")
+    for code in range(ord(first), ord(last) + 1)
+}
 
 
 def readable(raw: str) -> Normalised:
@@ -100,6 +95,15 @@ class Rule(Generic[Case]):
     outcome: str
     holds: Callable[[Case], object]
     example: str
+
+
+def only(guard: Callable[[Case], object], rules: Iterable[Rule[Case]]) -> Iterator[Rule[Case]]:
+    """Let rules speak only of the cases that a guard lets in."""
+
+    def guarded(rule: Rule[Case]) -> Rule[Case]:
+        return replace(rule, holds=lambda case: guard(case) and rule.holds(case))
+
+    return map(guarded, rules)
 
 
 def decide(rules: Iterable[Rule[Case]], case: Case) -> str:

@@ -9,13 +9,9 @@ from reportanalysis.errors import need
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.segment import word_list
 
-LEVELS = {
-    0: "rhetoric",
-    1: "general",
-    2: "named action",
-    3: "quantity",
-    4: "quantity with deadline",
-}
+LEVELS = dict(
+    enumerate(("rhetoric", "general", "named action", "quantity", "quantity with deadline"))
+)
 _TITLE = re.compile(r"《[^》]{2,100}》")
 _PROGRAMME = re.compile(
     r"“[^”]{2,24}”[^,。;、“]{0,8}?(?:工程|行动|计划|项目|活动|品牌|平台|模式|试点|改革|制度|机制|"
@@ -77,16 +73,18 @@ def specificity(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Series:
 
 def _wording(text: str) -> int:
     """Level of a commitment without a figure."""
-    if not _any("specificity_directed").search(text) or _any("specificity_exhortation").search(
-        text
-    ):
+    directed, exhortation, organisations = (
+        _any(f"specificity_{name}").search(text)
+        for name in ("directed", "exhortation", "organisations")
+    )
+    if exhortation or not directed:
         return 0
     named = (
         _TITLE.search(text)
         or _PROGRAMME.search(text)
         or _lists_things(text)
         or _founding().search(text)
-        or (_any("specificity_organisations").search(text) and _places().search(text))
+        or (organisations and _places().search(text))
     )
     return 2 if named else 1
 

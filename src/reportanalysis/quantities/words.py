@@ -53,8 +53,14 @@ _PLAIN_OPENING = (
 )
 
 
-def _any_of(name: str) -> str:
-    return f"(?:{'|'.join(word_list(name))})"
+# Of lists ``figure_*.txt``: what must, or must not, stand after a word.
+_FOLLOWED = {
+    "inner_verbs": r"(?!率|工程|计划|库|行动|情况|基地|期|面积|项目|企业|机构|条例|能力|数|单位|"
+    r"建设|创建|培育|办法)",
+    "connectors": "$",
+    "stop_verbs": r"(?!项目|企业|单位|机构|工程|率|面积|产品|能力|类|道路)",
+    "acts": "$",
+}
 
 
 @cache
@@ -69,35 +75,12 @@ def opening() -> re.Pattern[str]:
 
 
 @cache
-def new_phrase() -> re.Pattern[str]:
-    """Opening of a later member of a 、 list that is a phrase of its own: 扩面提质、新增车位."""
-    return re.compile(_any_of("figure_new_phrases"))
+def word_of(name: str) -> re.Pattern[str]:
+    """A word of the list ``figure_NAME.txt`` that stands around a figure.
 
-
-@cache
-def inner_verb() -> re.Pattern[str]:
-    """Verb inside the words before a figure: the noun counted starts after it."""
-    noun = (
-        r"(?!率|工程|计划|库|行动|情况|基地|期|面积|项目|企业|机构|条例|能力|数|单位|建设|创建|"
-        r"培育|办法)"
-    )
-    return re.compile(_any_of("figure_inner_verbs") + noun)
-
-
-@cache
-def connector() -> re.Pattern[str]:
-    """Last of the words between the noun counted and its figure: 达到 in 床位达到50张."""
-    return re.compile(_any_of("figure_connectors") + "$")
-
-
-@cache
-def stop_verb() -> re.Pattern[str]:
-    """Verb that ends the noun phrase after a figure: 开工 in 50个项目开工."""
-    noun = r"(?!项目|企业|单位|机构|工程|率|面积|产品|能力|类|道路)"
-    return re.compile(_any_of("figure_stop_verbs") + noun)
-
-
-@cache
-def act() -> re.Pattern[str]:
-    """Last of the acts after the noun counted: 改造 in 1000家企业改造."""
-    return re.compile(_any_of("figure_acts") + "$")
+    ``new_phrases``: opens a later member of a 、 list that is a phrase of its own (扩面、新增车位);
+    ``inner_verbs``: the noun counted starts after it; ``connectors``: last word between noun and
+    figure (达到 in 床位达到50张); ``stop_verbs``: ends the noun phrase after a figure (开工 in
+    50个项目开工); ``acts``: last of the acts after the noun (改造 in 1000家企业改造).
+    """
+    return re.compile(f"(?:{'|'.join(word_list(f'figure_{name}'))}){_FOLLOWED.get(name, '')}")

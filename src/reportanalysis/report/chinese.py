@@ -3,7 +3,7 @@
 import re
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, PageElement
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = "\u3001-\u3004\u3006\u3008-\u303f\uff01-\uff60\uffe0-\uffe6"
@@ -15,13 +15,9 @@ SHORT = 4  # a name of this length is not broken over two lines (class ``short``
 TEXT_ONLY = frozenset({"script", "style", "title", "textarea", "option", "svg", "math"})
 
 
-def nearest_language(node: PageElement) -> str:
-    """Give the language a piece of a page is in, lower case; empty where nothing says."""
-    own = [node] if isinstance(node, Tag) else []
-    for tag in [*own, *node.parents]:
-        if tag.get("lang"):
-            return str(tag["lang"]).lower()
-    return ""
+def nearest_language(text: NavigableString) -> str:
+    """Give the language a text of a page is in, lower case; empty where nothing says."""
+    return next((str(tag["lang"]).lower() for tag in text.parents if tag.get("lang")), "")
 
 
 def mark_chinese(soup: BeautifulSoup) -> BeautifulSoup:
@@ -40,17 +36,11 @@ def mark_chinese(soup: BeautifulSoup) -> BeautifulSoup:
                 parent["lang"] = "zh"  # it may hold no span
             continue
         pieces: list[PageElement] = []
-        end = 0
-        for run in RUN.finditer(string):
-            if run.start() > end:
-                pieces.append(NavigableString(string[end : run.start()]))
-            span = soup.new_tag("span", attrs={"lang": "zh"})
-            span.string = run.group()
-            if len(run.group()) <= SHORT:
-                span["class"] = "short"
-            pieces.append(span)
-            end = run.end()
-        if end < len(string):
-            pieces.append(NavigableString(string[end:]))
+        for place, words in enumerate(re.split(f"({RUN.pattern})", string)):
+            if place % 2:  # a run; between them, what is not Chinese
+                short = {"class": "short"} if len(words) <= SHORT else {}
+                pieces.append(soup.new_tag("span", attrs={"lang": "zh", **short}, string=words))
+            elif words:
+                pieces.append(NavigableString(words))
         string.replace_with(*pieces)
     return soup

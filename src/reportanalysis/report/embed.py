@@ -11,6 +11,7 @@ import io
 import warnings
 from collections.abc import Iterable
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -45,13 +46,10 @@ def covered(path: Path) -> frozenset[str]:
 
 def subset_font(path: Path, characters: str) -> bytes:
     """Cut a font down to some characters: the same bytes each time, licence and all."""
-    options = subset.Options()
-    options.hinting = False
-    options.desubroutinize = True
-    options.layout_features = FEATURES
-    options.name_IDs = [0, 1, 2, 13, 14]
-    options.notdef_outline = True
-    options.bidi_closure = False  # no ≤ for a page that has ≥
+    options = subset.Options(
+        hinting=False, desubroutinize=True, layout_features=FEATURES, name_IDs=[0, 1, 2, 13, 14],
+        notdef_outline=True, bidi_closure=False,  # no ≤ for a page that has ≥
+    )  # fmt: skip
     font = _open(path)
     font.recalcTimestamp = False
     cutter = subset.Subsetter(options)
@@ -66,11 +64,8 @@ def subset_font(path: Path, characters: str) -> bytes:
 def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
     """Sort the characters a page shows by script (latin, chinese) and style; regular has all."""
     # Data for scripts (``type="application/json"``) counts as Chinese text shown.
-    found: dict[tuple[str, str], set[str]] = {
-        (script, style): set()
-        for script in ("latin", "chinese")
-        for style in ("regular", "bold", "italic")
-    }
+    keys = product(("latin", "chinese"), ("regular", "bold", "italic"))
+    found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
     bold = {id(tag) for tag in page.select(BOLD)}
     italic = {id(tag) for tag in page.select(ITALIC)}
     for string in page.find_all(string=True):

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -44,18 +45,15 @@ def _steady_text(text: str, root: Path) -> str:
 def _steady_outputs(outputs: list[NotebookNode], root: Path) -> list[NotebookNode]:
     """Join what was printed between two displays: how it was split depends on timing."""
     joined: list[NotebookNode] = []
-    streams: dict[str, NotebookNode] = {}
-    for output in outputs:
-        if output.output_type == "stream":
-            if output.name in streams:
-                streams[output.name].text += output.text
-            else:
-                streams[output.name] = output
+    for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
+        if not printed:
+            joined += group
             continue
+        streams: dict[str, NotebookNode] = {}
+        for output in group:
+            if streams.setdefault(output.name, output) is not output:
+                streams[output.name].text += output.text
         joined += [streams[name] for name in sorted(streams, reverse=True)]
-        streams = {}
-        joined.append(output)
-    joined += [streams[name] for name in sorted(streams, reverse=True)]
     for output in joined:
         if output.output_type == "stream":
             output.text = _steady_text(output.text, root)
@@ -130,14 +128,18 @@ def execute_notebook(source: str | Path, target: str | Path, *, timeout: int = 6
         environment = {**os.environ, **STEADY, "PYTHONPATH": paths, "IPYTHONDIR": scratch}
         try:
             client.execute(cwd=str(root), env=environment, cleanup_kc=True)
-        except CellExecutionError as error:
-            raise _failure(source, notebook, running[0], f"{error.ename}: {error.evalue}") from None
-        except CellTimeoutError:
-            message = f"took longer than {timeout} seconds"
-            raise _failure(source, notebook, running[0], message) from None
-        except DeadKernelError:
-            message = "ended the Python process (out of memory, or a crash in a library)"
-            raise _failure(source, notebook, running[0], message) from None
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            if isinstance(error, CellExecutionError):
+                what = f"{error.ename}: {error.evalue}"
+            elif isinstance(error, CellTimeoutError):
+                what = f"took longer than {timeout} seconds"
+            else:
+                what = "ended the Python process (out of memory, or a crash in a library)"
+            lines = notebook.cells[running[0]].source.strip().splitlines() or [""]
+            raise ReportError(
+                f"{source.name}, cell {running[0] + 1} of {len(notebook.cells)} (`{lines[0]}`): "
+                f"{what}; run the notebook in Jupyter from the repository to see the whole trace"
+            ) from None
     text = nbformat.writes(_steady(notebook, root))
     return write_text(target, text if text.endswith("\n") else text + "\n")
 
@@ -147,11 +149,3 @@ def _short_folder() -> str | None:
     usual = (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")
     short = (folder for folder in usual if folder and len(os.fsencode(folder)) <= LONGEST_FOLDER)
     return next((folder for folder in short if os.access(folder, os.W_OK)), None)
-
-
-def _failure(source: Path, notebook: NotebookNode, index: int, what: str) -> ReportError:
-    lines = notebook.cells[index].source.strip().splitlines() or [""]
-    return ReportError(
-        f"{source.name}, cell {index + 1} of {len(notebook.cells)} (`{lines[0]}`): {what}; "
-        "run the notebook in Jupyter from the repository to see the whole trace"
-    )

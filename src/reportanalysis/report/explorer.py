@@ -11,7 +11,7 @@ import pandas as pd
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
 from reportanalysis.report.pages import EXPLORER, Page
-from reportanalysis.report.site import environment, frame, template
+from reportanalysis.report.site import frame, render, template
 from reportanalysis.report.tidy import tidy
 
 # Column of the commitments table -> label of its filter.
@@ -45,9 +45,8 @@ def describe_targets(targets: pd.DataFrame) -> pd.Series:
     >>> describe_targets(made_up)["a-1"]
     'GDP around 6.5–7 %'
     """
-    lines = [_target(row) for row in targets.to_dict("records")]
-    series = pd.Series(lines, index=targets["commitment_id"].to_numpy(), dtype=object)
-    return series.groupby(level=0).agg("; ".join)
+    lines = pd.Series([_target(row) for row in targets.to_dict("records")], dtype=object)
+    return lines.groupby(targets["commitment_id"].to_numpy()).agg("; ".join)
 
 
 def _target(row: Mapping[Any, Any]) -> str:
@@ -99,11 +98,8 @@ def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> Pa
     ([['a-1', 0], ['a-2', 0]], {'document_id': ['a']})
     """
     _check_ids(commitments)
-    stored = {
-        name: [_cell(value) for value in commitments[name]]
-        for name in COLUMNS
-        if name in commitments
-    }
+    present = [name for name in COLUMNS if name in commitments]
+    stored = {name: list(map(_cell, commitments[name])) for name in present}
     if "text" in stored and "bag" in stored:  # the text says more; do not store both
         both = zip(stored["bag"], stored["text"], strict=True)
         stored["bag"] = [bag if text is None else None for bag, text in both]
@@ -120,13 +116,8 @@ def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> Pa
 
 
 def _check_ids(commitments: pd.DataFrame) -> None:
-    ids = ["commitment_id", "document_id"]
-    need(
-        commitments,
-        ids,
-        "the commitments table",
-        "give the table that `reportanalysis derive` writes",
-    )
+    mend = "give the table that `reportanalysis derive` writes"
+    need(commitments, ["commitment_id", "document_id"], "the commitments table", mend)
     twice = commitments.loc[commitments["commitment_id"].duplicated(), "commitment_id"]
     if len(twice):
         raise ReportError(
@@ -194,22 +185,20 @@ def render_explorer(
         commitments = commitments.assign(targets=lines.fillna(""))
     packed = pack(commitments, documents)
     shown = [entry for entry in packed.entries() if entry.get("text")]
-    html = (
-        environment()
-        .get_template("explorer_body.html.j2")
-        .render(
-            title=EXPLORER.title,
-            entries=shown,
-            total=len(packed.rows),
-            hidden=len(packed.rows) - len(shown),
-            filters=[
-                (name, label, packed.values[name])
-                for name, label in FILTERS.items()
-                if len(packed.values.get(name, [])) > 1
-            ],
-            documents=packed.documents,
-            parts=PARTS,
-        )
+    filters = [
+        (name, label, packed.values[name])
+        for name, label in FILTERS.items()
+        if len(packed.values.get(name, [])) > 1
+    ]
+    html = render(
+        "explorer_body.html.j2",
+        title=EXPLORER.title,
+        entries=shown,
+        total=len(packed.rows),
+        hidden=len(packed.rows) - len(shown),
+        filters=filters,
+        documents=packed.documents,
+        parts=PARTS,
     )
     body = tidy(html, EXPLORER.href)
     # After tidy, which refuses scripts: this one is data.
@@ -221,11 +210,8 @@ def render_explorer(
 
 def _data_block(packed: Packed) -> str:
     """The table as JSON in the page; no "<" in it can end the block early."""
-    data = json.dumps(
-        {**asdict(packed), "page_size": PAGE_SIZE, "parts": PARTS},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    table = {**asdict(packed), "page_size": PAGE_SIZE, "parts": PARTS}
+    data = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     for mark in "<\u2028\u2029":
         data = data.replace(mark, f"\\u{ord(mark):04x}")
     return f'<script type="application/json" id="data" lang="zh">{data}</script>'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,19 +33,16 @@ def template(name: str) -> str:
     return files("reportanalysis.report").joinpath("templates", name).read_text("utf-8")
 
 
-def environment() -> Environment:
-    """Give the Jinja environment of the report: HTML is escaped, a missing variable an error."""
-    return Environment(
+def render(name: str, **values: Any) -> str:
+    """Fill in a template: HTML is escaped, a missing variable an error."""
+    environment = Environment(
         loader=PackageLoader("reportanalysis.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _hash(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return environment.get_template(name).render(**values)
 
 
 def frame(
@@ -57,21 +54,19 @@ def frame(
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
     here = names.index(page.name) if page.name in names else 0
-    html = (
-        environment()
-        .get_template("frame.html.j2")
-        .render(
-            body=body,
-            page=page,
-            pages=everything,
-            previous=everything[here - 1] if here > 0 else None,
-            following=everything[here + 1] if here + 1 < len(everything) else None,
-            site_title=SITE_TITLE,
-            style=Markup(template("report.css")),
-            script=Markup(script),
-            script_hash=_hash(script) if script else "",
-            kind=kind,
-        )
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    html = render(
+        "frame.html.j2",
+        body=body,
+        page=page,
+        pages=everything,
+        previous=everything[here - 1] if here > 0 else None,
+        following=everything[here + 1] if here + 1 < len(everything) else None,
+        site_title=SITE_TITLE,
+        style=Markup(template("report.css")),
+        script=Markup(script),
+        script_hash=allowed if script else "",
+        kind=kind,
     )
     soup = BeautifulSoup(html, "html.parser")
     mark_chinese(soup)
@@ -85,14 +80,11 @@ def _to_html(notebook: "NotebookNode") -> str:
     """The cells and outputs of a notebook, by the template in templates/notebook."""
     from nbconvert import HTMLExporter  # slow, and neither index nor explorer shows a notebook
 
-    folder = files("reportanalysis.report").joinpath("templates")
+    folder = str(files("reportanalysis.report").joinpath("templates"))
     exporter = HTMLExporter(
-        template_name="notebook",
-        extra_template_basedirs=[str(folder)],
-        exclude_anchor_links=True,
+        template_name="notebook", extra_template_basedirs=[folder], exclude_anchor_links=True
     )
-    html: str = exporter.from_notebook_node(notebook)[0]
-    return html
+    return str(exporter.from_notebook_node(notebook)[0])
 
 
 def _refuse_plain_drawings(notebook: "NotebookNode", where: str) -> None:
@@ -134,8 +126,9 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     notebook = read_notebook(executed)
     _refuse_plain_drawings(notebook, executed.name)
     body = tidy(_to_html(notebook), executed.name, executed.parent)
-    page = next((each for each in pages if each.name == Path(target).stem), None)
-    page = page or Page(Path(target).stem, body.title, body.title)
+    name = Path(target).stem
+    own = Page(name, body.title, body.title)
+    page = next((each for each in pages if each.name == name), own)
     return write_text(target, frame(body, page, pages))
 
 
@@ -178,15 +171,9 @@ def render_index(
     inputs : iterable of str or Path
         Data files, named from the working folder; the page gives their SHA-256, no times.
     """
-    html = (
-        environment()
-        .get_template("index_body.html.j2")
-        .render(
-            site_title=SITE_TITLE,
-            purpose=purpose,
-            pages=pages,
-            cite=cite,
-            inputs=[(Path(path).as_posix(), _digest(Path(path))) for path in inputs],
-        )
-    )
+    sums = [(Path(path).as_posix(), _digest(Path(path))) for path in inputs]
+    html = render(
+        "index_body.html.j2",
+        site_title=SITE_TITLE, purpose=purpose, pages=pages, cite=cite, inputs=sums,
+    )  # fmt: skip
     return write_text(target, frame(tidy(html, INDEX.href), INDEX, pages, kind="index"))

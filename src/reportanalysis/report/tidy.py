@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, count, zip_longest
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -56,13 +56,11 @@ def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
         if number:
             level = max(2, min(int(tag.name[1]) + lower, level + 1, 6))
             tag.name = f"h{level}"
-        base = name = slug(tag.get_text())
-        copies = 1
-        while name in taken:
-            copies += 1
-            name = f"{base}-{copies}"
-        taken.add(name)
-        tag["id"] = name
+        base = slug(tag.get_text())
+        names = chain([base], (f"{base}-{copy}" for copy in count(2)))
+        free = next(name for name in names if name not in taken)
+        taken.add(free)
+        tag["id"] = free
     return headings
 
 
@@ -127,18 +125,11 @@ def _size_cells(table: Tag) -> None:
 
 
 def _number_captions(soup: BeautifulSoup) -> None:
-    for number, figure in enumerate(soup.select("figure:has(> figcaption)"), 1):
-        _prefix(soup, figure.figcaption, f"Figure {number}")
-    for number, caption in enumerate(soup.select("table > caption"), 1):
-        _prefix(soup, caption, f"Table {number}")
-
-
-def _prefix(soup: BeautifulSoup, tag: Tag | None, words: str) -> None:
-    if tag is not None:
-        label = soup.new_tag("span", attrs={"class": "label bold"})
-        label.string = f"{words}."
-        tag.insert(0, label)
-        label.insert_after(" ")
+    for kind, place in (("Figure", "figure > figcaption"), ("Table", "table > caption")):
+        for number, caption in enumerate(soup.select(place), 1):
+            words = f"{kind} {number}."
+            label = soup.new_tag("span", attrs={"class": "label bold"}, string=words)
+            caption.insert(0, label, " ")
 
 
 def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
@@ -146,10 +137,9 @@ def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
     for table in soup.find_all("table"):
         caption = table.find("caption")
         heading = table.find_previous(HEADING)
+        label = f"Table under {heading.get_text(strip=True)}" if heading else "Table"
         if caption:
             label = caption.get_text(" ", strip=True)
-        else:
-            label = f"Table under {heading.get_text(strip=True)}" if heading else "Table"
         used[label] = used.get(label, 0) + 1
         yield table, label if used[label] == 1 else f"{label} ({used[label]})"
 

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
+from sklearn.feature_extraction.text import CountVectorizer
 
 from reportanalysis.errors import ReportError
 
@@ -41,33 +42,27 @@ def npmi_coherence(words: pd.Series, bags: pd.Series) -> pd.Series:
     if not len(bags):
         raise ReportError("coherence needs at least one bag; none was given")
     column = {word: j for j, word in enumerate(sorted({w for ws in words for w in ws}))}
-    present = np.zeros((len(bags), len(column)))
-    for i, bag in enumerate(bags):
-        present[i, [column[w] for w in set(bag.split()) if w in column]] = 1
-    counts = present.T @ present
+    counter = CountVectorizer(analyzer=str.split, vocabulary=column, binary=True, dtype=float)
+    present = counter.transform(bags)
+    counts = (present.T @ present).toarray()
     absent = [w for w, j in column.items() if counts[j, j] == 0]
     if absent:
         raise ReportError(
             f"{absent[0]!r} is in none of the {len(bags)} bags; measure coherence on the text "
             "that the topics were learnt from, or on text with the same vocabulary"
         )
-    scores = [
-        np.mean([_npmi(counts, column[a], column[b], len(bags)) for a, b in combinations(ws, 2)])
-        if len(ws) > 1
-        else np.nan
-        for ws in words
-    ]
+    n = len(bags)
+
+    def npmi(pair: tuple[str, str]) -> float:
+        a, b = (column[word] for word in pair)
+        both = counts[a, b]
+        if both in (0, n):  # never, or in every bag: the limits of the formula
+            return 1.0 if both else -1.0
+        return float(np.log(both * n / (counts[a, a] * counts[b, b])) / -np.log(both / n))
+
+    pairs = [list(map(npmi, combinations(ws, 2))) for ws in words]
+    scores = [np.mean(values) if values else np.nan for values in pairs]
     return pd.Series(scores, index=words.index, dtype=float, name="coherence")
-
-
-def _npmi(counts: np.ndarray, a: int, b: int, n: int) -> float:
-    """NPMI of two words from the number of bags that hold each and both."""
-    both = counts[a, b]
-    if both == 0:
-        return -1.0
-    if both == n:  # both words in every bag: the limit of the formula
-        return 1.0
-    return float(np.log(both * n / (counts[a, a] * counts[b, b])) / -np.log(both / n))
 
 
 def topic_diversity(words: pd.Series) -> float:

@@ -3,7 +3,7 @@
 import warnings
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ LDA_ITERATIONS = 50
 # What lies below is a rounding error.
 DUST = 1e-10
 NO_WEIGHT = 1e-12
+Sections: TypeAlias = pd.Series | pd.DataFrame | Sequence[Any] | None
 
 
 def as_bags(bags: pd.Series | Sequence[str]) -> pd.Series:
@@ -136,11 +137,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
         self.stop_words = stop_words
         self.random_state = random_state
 
-    def fit(
-        self,
-        bags: pd.Series | Sequence[str],
-        sections: pd.Series | pd.DataFrame | Sequence[Any] | None = None,
-    ) -> "TopicModel":
+    def fit(self, bags: pd.Series | Sequence[str], sections: Sections = None) -> "TopicModel":
         """Learn the topics.
 
         Parameters
@@ -255,9 +252,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # unty
             if known.any():
                 weights[known] = self._lda.transform(counts[known])[:, self._order]
         sums = weights.sum(axis=1, keepdims=True)
-        shares = np.divide(
-            weights, sums, out=np.full(weights.shape, np.nan), where=sums > NO_WEIGHT
-        )
+        shares = weights / np.where(sums > NO_WEIGHT, sums, np.nan)
         return pd.DataFrame(shares, index=bags.index, columns=self.get_feature_names_out())
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:

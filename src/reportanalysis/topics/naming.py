@@ -86,13 +86,8 @@ def typical_commitments(
             f"{len(weights)} rows of weights do not match {len(commitments)} commitments row by "
             "row; compute the weights from the bag column of this very table"
         )
-    frame = pd.DataFrame(
-        {
-            "commitment_id": commitments["commitment_id"],
-            "text": commitments["text"],
-            "n_words": [len(set(bag.split())) for bag in commitments["bag"]],
-        }
-    )
+    n_words = [len(set(bag.split())) for bag in commitments["bag"]]
+    frame = commitments[["commitment_id", "text"]].assign(n_words=n_words)
     tables = [
         frame.assign(topic=topic, place=place, weight=weights[topic])
         for place, topic in enumerate(weights.columns)

@@ -1,7 +1,6 @@
 """The number of topics: a table of diagnostics, and a stated rule that reads it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 from sklearn.base import clone
@@ -13,7 +12,7 @@ from reportanalysis.topics.diagnostics import (
     top_words,
     topic_diversity,
 )
-from reportanalysis.topics.model import REACH, TopicModel, as_bags
+from reportanalysis.topics.model import REACH, Sections, TopicModel, as_bags
 from reportanalysis.topics.stability import bootstrap_stability, seed_stability
 from reportanalysis.windows import windows
 
@@ -24,7 +23,7 @@ DECIDING = {"coherence": "coherence_se", "bootstrap_stability": "bootstrap_se"}
 def choose_k(
     bags: pd.Series | Sequence[str],
     ks: Iterable[int],
-    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
+    sections: Sections,
     model: TopicModel,
     *,
     seeds: Sequence[int] = (0, 1, 2),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from sklearn.base import clone
 from reportanalysis.errors import ReportError
 from reportanalysis.resample import draw_units
 from reportanalysis.topics.diagnostics import top_words
-from reportanalysis.topics.model import TopicModel
+from reportanalysis.topics.model import Sections, TopicModel
 
 
 def match_topics(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
@@ -37,24 +36,16 @@ def match_topics(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     for i, j in zip(*linear_sum_assignment(cosines, maximize=True), strict=True):
         mine, theirs = left_words.iloc[i], right_words.iloc[j]
         shared = [word for word in mine if word in theirs]
-        union = len({*mine, *theirs})
-        rows.append(
-            {
-                "left": left.index[i],
-                "right": right.index[j],
-                "cosine": float(cosines[i, j]),
-                "jaccard": len(shared) / union if union else 0.0,
-                "shared_words": " ".join(shared),
-            }
-        )
+        jaccard = len(shared) / max(len({*mine, *theirs}), 1)
+        rows.append((left.index[i], right.index[j], cosines[i, j], jaccard, " ".join(shared)))
     return pd.DataFrame(rows, columns=["left", "right", "cosine", "jaccard", "shared_words"])
 
 
 def seed_stability(
     fitted: TopicModel,
     bags: pd.Series,
-    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
-    seeds: Sequence[int] = (0, 1, 2),
+    sections: Sections,
+    seeds: Sequence[int],
 ) -> pd.DataFrame:
     """Fit with several seeds and compare every pair: mean cosine and Jaccard of the topics."""
     if len(seeds) < 2:
@@ -75,8 +66,8 @@ def seed_stability(
 def bootstrap_stability(
     fitted: TopicModel,
     bags: pd.Series,
-    sections: pd.Series | pd.DataFrame | Sequence[Any] | None,
-    n_resamples: int = 10,
+    sections: Sections,
+    n_resamples: int,
 ) -> pd.DataFrame:
     """Refit on commitments drawn with replacement: how far each topic of `fitted` comes back."""
     # Commitments are drawn in the order of the report and their passages rebuilt from the draw,

@@ -244,7 +244,7 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     best = max(names, key=lambda name: macro_f1(outs[name]))
     parts = []
     for city in sorted(outs[best]["city"].unique()):
-        elsewhere = {name: macro_f1(outs[name].query("city != @city")) for name in names}
+        elsewhere = {name: macro_f1(out.loc[out["city"] != city]) for name, out in outs.items()}
         chosen = outs[max(names, key=elsewhere.__getitem__)]
         parts.append(chosen.loc[chosen["city"] == city])
     apparent, nested = macro_f1(outs[best]), macro_f1(pd.concat(parts))
