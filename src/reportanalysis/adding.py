@@ -11,14 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from reportanalysis.corpus.documents import (
-    ADDED,
-    Document,
-    corpus_folder,
-    document_path,
-    file_sha256,
-    load_document,
-)
+from reportanalysis.corpus import documents
+from reportanalysis.corpus.documents import Document
 from reportanalysis.corpus.readers import TEXT_SUFFIXES, read_file
 from reportanalysis.corpus.registry import (
     COLUMNS,
@@ -108,7 +102,7 @@ def add_document(
     ('added/xian-2019.txt', 1, ())
     """
     registry_path, file = Path(registry_path), Path(file)
-    folder = corpus_folder() if folder is None else Path(folder)
+    folder = documents.corpus_folder() if folder is None else Path(folder)
     reading = read_file(file, simplify=simplify)
     plain = file.suffix.lower() in TEXT_SUFFIXES and not simplify
     content = file.read_bytes() if plain else reading.text.encode("utf-8")
@@ -122,7 +116,7 @@ def add_document(
         "level": level,
         "year": year,
         "status": status,
-        "path": f"{ADDED}/{document_id}.txt",
+        "path": f"{documents.ADDED}/{document_id}.txt",
         "source": source,
         "sha256": hashlib.sha256(content).hexdigest(),
         "licence": licence,
@@ -238,10 +232,10 @@ def remove_document(
         If there is no such document, or it is one of the study's own.
     """
     registry_path = Path(registry_path)
-    folder = corpus_folder() if folder is None else Path(folder)
+    folder = documents.corpus_folder() if folder is None else Path(folder)
     registry = read_registry(registry_path)
     row = _row(registry, document_id, registry_path)
-    if not row["path"].startswith(f"{ADDED}/"):
+    if not row["path"].startswith(f"{documents.ADDED}/"):
         raise ReportError(
             f"{document_id} is one of the study's own documents; only reports that were added "
             "with corpus add can be removed"
@@ -282,8 +276,8 @@ def list_documents(
     columns = ["document_id", "city_zh", "province", "level", "year", "status"]
     texts = []
     for row in registry.to_dict("records"):
-        path = document_path(row, folder, held)
-        same = path.is_file() and file_sha256(path) == row["sha256"]
+        path = documents.document_path(row, folder, held)
+        same = path.is_file() and documents.file_sha256(path) == row["sha256"]
         texts.append("here" if same else "changed" if path.is_file() else "missing")
     return registry[columns].assign(text=texts, reading=registry["reading"])
 
@@ -298,8 +292,8 @@ def show_document(
     """
     registry_path = Path(registry_path)
     row = _row(read_registry(registry_path), document_id, registry_path)
-    folder = corpus_folder() if folder is None else folder
-    return understand(load_document(row, folder, registry_path.parent / "raw"))
+    folder = documents.corpus_folder() if folder is None else folder
+    return understand(documents.load_document(row, folder, registry_path.parent / "raw"))
 
 
 def _row(registry: pd.DataFrame, document_id: str, registry_path: Path) -> dict[Any, Any]:

@@ -5,8 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportanalysis.quantities import extract_targets, figure_names
+from reportanalysis.quantities import extract_targets
 from reportanalysis.quantities.not_targets import NAMES, REASONS, classified
+from reportanalysis.quantities.sentence import readable
+
+
+def figure_names(text):
+    """Figures of a raw sentence that are no targets, by offsets into it, and why."""
+    normalised = readable(text)
+    rows = []
+    for candidate, reason in classified(normalised.text):
+        if reason:
+            span = candidate.numeral.start, candidate.end
+            rows.append((*normalised.raw_span(*span), normalised.text[slice(*span)], reason))
+    return pd.DataFrame(rows, columns=["start", "end", "figure", "reason"])
 
 
 def reasons(text):

@@ -10,13 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportanalysis.corpus.documents import (
-    ADDED,
-    corpus_folder,
-    document_path,
-    file_sha256,
-    registry_table,
-)
+from reportanalysis.corpus import documents
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_bytes
 
@@ -63,14 +57,14 @@ def download_corpus(
     ReportError
         At the end, listing each document that is missing or wrong and why.
     """
-    table, raw = registry_table(registry)
+    table, raw = documents.registry_table(registry)
     held = raw if held is None else held
     local = os.environ.get("REPORTANALYSIS_CORPUS")
-    folder = corpus_folder() if folder is None else Path(folder)
+    folder = documents.corpus_folder() if folder is None else Path(folder)
     only_check = bool(local) and folder.absolute() == Path(str(local)).absolute()
     files, failures = [], []
     for number, row in enumerate(table.to_dict("records"), start=1):
-        path = document_path(row, folder, held)
+        path = documents.document_path(row, folder, held)
         name = f"{number}/{len(table)} {row['path']}"
         try:
             if _is_there(path, row):
@@ -98,7 +92,7 @@ def _is_there(path: Path, row: Mapping[Any, Any]) -> bool:
         return False
     if not path.is_file():
         raise ReportError(f"{path} is in the way; move it away")
-    found = file_sha256(path)
+    found = documents.file_sha256(path)
     if found != row["sha256"]:
         raise ReportError(
             f"{path} is not the registered text (sha256 expected {row['sha256']}, got "
@@ -118,7 +112,7 @@ def _refuse_if_not_fetched(path: Path, row: Mapping[Any, Any], only_check: bool)
         raise ReportError(
             f"{path} is missing; the digest is part of the repository: restore data/raw from it"
         )
-    if row["path"].startswith(f"{ADDED}/") or not row["source"]:
+    if row["path"].startswith(f"{documents.ADDED}/") or not row["source"]:
         raise ReportError(
             f"{path} is missing and cannot be downloaded, because it was added by hand; "
             "copy it from the machine where it was added"

@@ -3,7 +3,6 @@
 from reportanalysis.quantities.extract import TARGET_COLUMNS, extract_targets
 from reportanalysis.quantities.headline import headline_targets, with_reported
 from reportanalysis.quantities.indicators import INDICATORS
-from reportanalysis.quantities.not_targets import figure_names
 from reportanalysis.quantities.numerals import find_numerals, parse_numeral
 from reportanalysis.quantities.specificity import LEVELS, specificity
 
@@ -12,7 +11,6 @@ __all__ = [
     "LEVELS",
     "TARGET_COLUMNS",
     "extract_targets",
-    "figure_names",
     "find_numerals",
     "headline_targets",
     "parse_numeral",

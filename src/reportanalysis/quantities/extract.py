@@ -7,14 +7,8 @@ import pandas as pd
 
 from reportanalysis.errors import need
 from reportanalysis.parsing.normalise import normalise
-from reportanalysis.quantities.amount import (
-    Amount,
-    deadline_at,
-    is_hope,
-    set_bounds,
-    share_modifiers,
-    target_kind,
-)
+from reportanalysis.quantities import amount
+from reportanalysis.quantities.amount import Amount
 from reportanalysis.quantities.not_targets import TARGET, classified
 from reportanalysis.quantities.nouns import set_nouns
 from reportanalysis.quantities.sentence import Sentence, readable
@@ -112,9 +106,9 @@ def find_targets(text: str, year: int | None = None) -> list[Amount]:
     after = 0
     for figure in figures:
         passed = bisect(bearers, figure.start)
-        set_bounds(sentence, figure, max(after, bearers[passed - 1] if passed else 0))
+        amount.set_bounds(sentence, figure, max(after, bearers[passed - 1] if passed else 0))
         after = figure.after
-    share_modifiers(text, figures)
+    amount.share_modifiers(text, figures)
     set_nouns(sentence, figures)
     starts = [figure.start for figure in figures]
     for n, figure in enumerate(figures):
@@ -122,9 +116,9 @@ def find_targets(text: str, year: int | None = None) -> list[Amount]:
         if bound == "突破" and figure.noun and figure.noun[0] >= figure.end:
             # 重点突破10个项目: the verb, no bound.
             figure.modifier, figure.modifier_span, figure.lead = "exact", None, figure.start
-        figure.kind = target_kind(text, figure, figures[n - 1] if n else None)
-        figure.strive = is_hope(sentence, starts, n)
-        figure.deadline = deadline_at(sentence, figure.start, year)
+        figure.kind = amount.target_kind(text, figure, figures[n - 1] if n else None)
+        figure.strive = amount.is_hope(sentence, starts, n)
+        figure.deadline = amount.deadline_at(sentence, figure.start, year)
     return figures
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
-import pandas as pd
-
 from reportanalysis.quantities.candidate import CAMPAIGN, Candidate
 from reportanalysis.quantities.numerals import UNIT_SIGN, Numeral, find_numerals, unit_after
-from reportanalysis.quantities.sentence import Rule, Span, decide, only, readable
+from reportanalysis.quantities.sentence import Rule, Span, decide, only
 
 # Names that hold a figure, by the reason given. Where two overlap the earlier one counts.
 NAMES = {
@@ -143,41 +141,11 @@ REASONS: tuple[Rule[Candidate], ...] = (
 )
 
 
-def figure_names(text: str) -> pd.DataFrame:
-    """Figures in a text that are names or qualifiers, no targets, and why.
-
-    Parameters
-    ----------
-    text : str
-        Raw or normalised text of one sentence.
-
-    Returns
-    -------
-    DataFrame
-        One row per figure. Columns ``start``, ``end`` (offsets into `text`), ``figure``
-        (numeral and unit, normalised), ``reason`` (year, ordinal, slogan, code, road,
-        hotline, duration, qualifier, bearer: counts the bearers of a rate; base: the
-        value to start from; fact: a past result; or vague).
-
-    Examples
-    --------
-    >>> figure_names("用好“黄金30条”,2019年新开工10亿元以上项目50个。")[["figure", "reason"]].values
-    array([['30条', 'slogan'],
-           ['2019年', 'year'],
-           ['10亿元', 'qualifier']], dtype=object)
-    """
-    normalised = readable(text)
-    rows = []
-    for candidate, reason in classified(normalised.text):
-        if reason:
-            span = candidate.numeral.start, candidate.end
-            figure = normalised.text[slice(*span)]
-            rows.append((*normalised.raw_span(*span), figure, reason))
-    return pd.DataFrame(rows, columns=["start", "end", "figure", "reason"])
-
-
 def classified(text: str) -> list[tuple[Candidate, str]]:
     """Numerals of a normalised text, and why each is no target (empty for targets).
+
+    Reasons: year, ordinal, slogan, code, road, hotline, duration, qualifier; bearer (counts the
+    bearers of a rate), base (the value to start from), fact (a past result), vague.
 
     >>> [(found.unit, reason) for found, reason in classified("盯住50个5A级项目")]
     [('个', ''), ('', 'code')]

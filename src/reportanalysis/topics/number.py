@@ -6,12 +6,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics.diagnostics import (
-    exclusivity,
-    npmi_coherence,
-    top_words,
-    topic_diversity,
-)
+from reportanalysis.topics import diagnostics
 from reportanalysis.topics.model import REACH, Sections, TopicModel, as_bags
 from reportanalysis.topics.stability import bootstrap_stability, seed_stability
 from reportanalysis.windows import windows
@@ -72,8 +67,8 @@ def choose_k(
     rows = []
     for k in ks:
         fitted = clone(model).set_params(n_topics=k).fit(bags, sections)
-        words = top_words(fitted.components_)
-        coherence = npmi_coherence(words, learnt_from)
+        words = diagnostics.top_words(fitted.components_)
+        coherence = diagnostics.npmi_coherence(words, learnt_from)
         jaccard = bootstrap_stability(fitted, bags, sections, n_resamples)["jaccard"]
         weights = fitted.transform(bags)
         rows.append(
@@ -82,8 +77,8 @@ def choose_k(
                 "k": k,
                 "coherence": coherence.mean(),
                 "coherence_se": coherence.sem(),
-                "diversity": topic_diversity(words),
-                "exclusivity": exclusivity(fitted.components_).mean(),
+                "diversity": diagnostics.topic_diversity(words),
+                "exclusivity": diagnostics.exclusivity(fitted.components_).mean(),
                 "seed_stability": seed_stability(fitted, bags, sections, seeds)["jaccard"].mean(),
                 "bootstrap_stability": jaccard.mean(),
                 "bootstrap_se": jaccard.sem(),

@@ -8,14 +8,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from reportanalysis.files import write_csv
-from reportanalysis.policytype.labels import (
-    CITY_SCORED,
-    FURTHER_SETS,
-    PROVINCE_SCORED,
-    SCORED_SETS,
-    SETS,
-    VARIABLES,
-)
+from reportanalysis.policytype import labels
 from reportanalysis.validation.baseline import KeywordBaseline
 from reportanalysis.validation.crossvalidation import (
     HOME,
@@ -38,11 +31,11 @@ NOISE = (0.0, 0.1, 0.2)
 DROPPED, DRAWS = 0.2, 10
 # Groups of cities of Shandong that leave training together.
 CITY_GROUPS = 4
-SHANDONG = {"cities of Shandong": SCORED_SETS}
+SHANDONG = {"cities of Shandong": labels.SCORED_SETS}
 ANYWHERE = {
     **SHANDONG,
-    "cities of other provinces": CITY_SCORED,
-    "governments of other provinces": PROVINCE_SCORED,
+    "cities of other provinces": labels.CITY_SCORED,
+    "governments of other provinces": labels.PROVINCE_SCORED,
 }
 
 
@@ -66,7 +59,7 @@ def write_robustness(
     """
     grouped = with_groups(matched)
     parts = Parallel(n_jobs=-1)(
-        delayed(_variable_tables)(commitments, grouped, variable) for variable in VARIABLES
+        delayed(_variable_tables)(commitments, grouped, variable) for variable in labels.VARIABLES
     )
     return [
         write_csv(
@@ -115,7 +108,7 @@ def _variable_tables(
             variable,
             fit,
             FURTHER_SHARES,
-            thinned=FURTHER_SETS,
+            thinned=labels.FURTHER_SETS,
             groups="group",
             tested=ANYWHERE,
         ),
@@ -135,7 +128,7 @@ def learning_curve(
     fit: Fit,
     shares: Sequence[float] = SHARES,
     *,
-    thinned: Sequence[str] = (*SETS, *FURTHER_SETS),
+    thinned: Sequence[str] = (*labels.SETS, *labels.FURTHER_SETS),
     groups: str = "city",
     tested: Mapping[str, Sequence[str]] = SHANDONG,
 ) -> pd.DataFrame:
@@ -172,10 +165,10 @@ def transfer(matched: pd.DataFrame, variable: str, fit: Fit) -> pd.DataFrame:
     play no part. Columns `trained_on`, `tested_on`, `training_rows`, `rows`, `macro_f1`,
     `accuracy`.
     """
-    matched = matched.loc[matched["set"].isin(SETS)]
+    matched = matched.loc[matched["set"].isin(labels.SETS)]
     old = matched["set"] == "dezhou2019"
     home = matched["city"].isin(matched.loc[old, "city"])
-    scored = matched["set"].isin(SCORED_SETS)
+    scored = matched["set"].isin(labels.SCORED_SETS)
     rows = []
     for first, then, train, test in (
         ("2024, other cities", "2019 digest", ~home, old),
@@ -218,7 +211,7 @@ def seed_sensitivity(matched: pd.DataFrame, variable: str) -> pd.DataFrame:
 
     Columns `drop`, `repetition`, `macro_f1`, `accuracy`; the first row uses all seed words.
     """
-    scored = matched.loc[matched["set"].isin(SCORED_SETS)]
+    scored = matched.loc[matched["set"].isin(labels.SCORED_SETS)]
     rows = []
     for seed in range(DRAWS + 1):
         share = DROPPED if seed else 0.0
