@@ -186,7 +186,7 @@ def _refuse_copy(text: str, known: pd.DataFrame, folder: Path, registry_path: Pa
     """Refuse a text whose sentences are those of a registered one: another encoding or format."""
     new = _sentences(text)
     for row in known.to_dict("records"):
-        path = document_path(row, folder, registry_path.parent / "raw")
+        path = documents.document_path(row, folder, registry_path.parent / "raw")
         if not path.is_file():
             continue
         there = _sentences(read_file(path).text)
