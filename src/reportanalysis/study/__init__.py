@@ -13,6 +13,7 @@ from reportanalysis.study.estimates import (
     share_difference,
     shares_by_city,
 )
+from reportanalysis.study.panelestimates import panel_sample, panel_shares
 from reportanalysis.study.paneltables import Panel, load_panel
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
@@ -43,6 +44,8 @@ __all__ = [
     "joint_topics",
     "load",
     "load_panel",
+    "panel_sample",
+    "panel_shares",
     "sampling_frame",
     "share_difference",
     "shares_by_city",
