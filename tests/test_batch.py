@@ -135,6 +135,9 @@ def test_every_file_is_a_row_and_a_bad_one_stops_nothing(made, out):
     }  # fmt: skip
     assert documents.loc["德州市/2016.md", ["city", "year"]].tolist() == ["德州市", 2016]
     assert documents.loc["dezhou-2019.txt", ["city", "year"]].tolist() == ["dezhou", 2019]
+    # Its chapters are a review of 2016 and the work of 2017.
+    assert documents.loc["德州市/2016.md", "stated_years"] == "2017"
+    assert documents.loc["none.txt", "stated_years"] == ""
     assert documents.loc["0.txt", "city"] == ""
     assert pd.isna(documents.loc["0.txt", "year"])
     assert documents.loc["empty.txt", "reason"].startswith("empty.txt is empty")

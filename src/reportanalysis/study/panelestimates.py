@@ -8,6 +8,7 @@ from reportanalysis.compare.panelshares import corrected_panel
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import need
 from reportanalysis.files import read_table
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import VARIABLES, match_labels
 from reportanalysis.study.estimates import probability_columns
 from reportanalysis.study.paneltables import REGISTRY, WHOLE, Panel
@@ -44,9 +45,10 @@ def panel_sample(panel: Panel) -> pd.DataFrame:
     need(labels, ["reports_in_stratum", "frame_size", "drawn"], str(SAMPLE), "see data/README.md")
     renamed = {name: f"predicted_{name}" for name in VARIABLES}
     registry = read_registry(REGISTRY)
-    matched = match_labels(
-        panel.commitments.rename(columns=renamed), labels.assign(set="panel"), registry
-    )
+    # A sentence that was drawn may since have turned out to be no commitment.
+    rows = panel.commitments[panel.commitments["part"].isin(COMMITMENT_PARTS)]
+    rows = rows.rename(columns=renamed).reset_index(drop=True)
+    matched = match_labels(rows, labels.assign(set="panel"), registry)
     drawn = labels.rename(columns={"id": "label_id"})
     matched = matched.merge(
         drawn[["label_id", "stratum", "reports_in_stratum", "frame_size", "drawn"]], on="label_id"

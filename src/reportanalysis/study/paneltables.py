@@ -17,11 +17,13 @@ from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
 from reportanalysis.files import csv_bytes, read_table, record, write_bytes
 from reportanalysis.onereport import Options
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
+from reportanalysis.policytype.labels import match_labels
 from reportanalysis.segment import Segmenter
 from reportanalysis.study.selection import LEVEL, PROVINCE, Study, load
 
 REGISTRY, PANEL = Path("data/panel_corpus.csv"), Path("data/derived/panel.csv")
-FOLDER = Path("data/derived/panel")
+FOLDER, LABELS = Path("data/derived/panel"), Path("data/gold/panel_labels.csv")
 TABLES = ("commitments", "targets", "headline")
 WHOLE = ("complete", "digest")
 """Status of the reports whose shares are given."""
@@ -41,6 +43,7 @@ class Panel:
     commitments: pd.DataFrame  # all sentences of Shandong's cities, with types and themes
     targets: pd.DataFrame  # figures promised in them
     headline: pd.DataFrame  # headline targets by report and indicator, of all provinces
+    coded: pd.DataFrame  # sentences of all provinces with a label in data/gold/panel_labels.csv
 
 
 def load_panel() -> Panel:
@@ -59,7 +62,8 @@ def load_panel() -> Panel:
     for name in TABLES:
         packed = read_packed(FOLDER / f"{name}.csv.gz")
         tables[name] = pd.concat([own[name][packed.columns], packed], ignore_index=True)
-    return Panel(read_table(PANEL).fillna({"note": ""}), **tables)
+    coded = read_packed(FOLDER / "coded.csv.gz")
+    return Panel(read_table(PANEL).fillna({"note": ""}), **tables, coded=coded)
 
 
 def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int = 2) -> list[Path]:
@@ -107,7 +111,7 @@ def panel_files(registry: pd.DataFrame, documents: pd.DataFrame, work: Path) -> 
     paths = {name: work / f"{name}.csv" for name in TABLES}
     counted = {
         name: pd.read_csv(
-            path, encoding="utf-8-sig", float_precision="round_trip",
+            path, encoding="utf-8-sig",
             usecols=lambda column: column not in [*_WORDS, "bag"],
         )
         for name, path in paths.items()
@@ -115,14 +119,27 @@ def panel_files(registry: pd.DataFrame, documents: pd.DataFrame, work: Path) -> 
     study = load()
     rows = pd.concat([study_rows(study), further_rows(registry, study, documents, counted)])
     made = {PANEL: csv_bytes(rows.sort_values(_ORDER))}
-    cities = registry[registry["province"].eq(PROVINCE) & registry["level"].eq(LEVEL)]
-    for name, of in (("commitments", cities), ("targets", cities), ("headline", registry)):
+    of_cities = registry["province"].eq(PROVINCE) & registry["level"].eq(LEVEL)
+    cities = registry.loc[of_cities, "document_id"]
+    for name, source, ids in (
+        ("commitments", "commitments", cities),
+        ("targets", "targets", cities),
+        ("headline", "headline", registry["document_id"]),
+        ("coded", "commitments", _coded(counted["commitments"], registry)),
+    ):
         blocks = pd.read_csv(
-            paths[name], encoding="utf-8-sig", dtype=str, keep_default_na=False, chunksize=_BLOCK
+            paths[source], encoding="utf-8-sig", dtype=str, keep_default_na=False, chunksize=_BLOCK
         )
-        kept = pd.concat(block[documents_of(block).isin(of["document_id"])] for block in blocks)
-        made[FOLDER / f"{name}.csv.gz"] = pack(without_words(kept))
+        kept = [b[documents_of(b).isin(ids) | b["commitment_id"].isin(ids)] for b in blocks]
+        made[FOLDER / f"{name}.csv.gz"] = pack(without_words(pd.concat(kept)))
     return made
+
+
+def _coded(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.Series:
+    """Ids of the commitments that carry a code of ``data/gold/panel_labels.csv``."""
+    labels = read_table(LABELS).rename(columns={"stratum": "set"})
+    rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)].reset_index(drop=True)
+    return match_labels(rows, labels, registry)["commitment_id"]
 
 
 def panel_inputs() -> list[str | Path | bytes]:
