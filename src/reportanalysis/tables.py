@@ -19,13 +19,14 @@ LONG_NUMBER = 10_000
 class Link:
     """A link that stays HTML in a data frame (pandas makes strings of any class plain ones)."""
 
-    commitment_id: str
+    text: str
+    address: str
 
     def __str__(self) -> str:
-        return self.commitment_id
+        return self.text
 
     def __html__(self) -> str:
-        return Markup('<a href="explorer.html#{0}">{0}</a>').format(self.commitment_id)
+        return Markup('<a href="{}">{}</a>').format(self.address, self.text)
 
 
 def commitment_link(commitment_id: str) -> Link:
@@ -34,7 +35,16 @@ def commitment_link(commitment_id: str) -> Link:
     >>> print(escape(commitment_link("dezhou-2019-0017")))
     <a href="explorer.html#dezhou-2019-0017">dezhou-2019-0017</a>
     """
-    return Link(commitment_id)
+    return Link(commitment_id, f"explorer.html#{commitment_id}")
+
+
+def page_link(page: str) -> Link:
+    """Link to a page of the report, by its file.
+
+    >>> print(escape(page_link("04_shandong.html")))
+    <a href="04_shandong.html">04 shandong</a>
+    """
+    return Link(page.removesuffix(".html").replace("_", " "), page)
 
 
 def _missing(value: Any) -> bool:

@@ -1,0 +1,91 @@
+"""Each finding is recomputed from the files by another way, and guarded by the fact it states."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from reportanalysis.errors import ReportError
+from reportanalysis.findings import findings
+from reportanalysis.study import load
+
+EVIDENCE = {"text", "sampling", "draft-to-draft"}
+
+
+@pytest.fixture(scope="module")
+def data():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def found(data):
+    return findings(data).set_index("name")
+
+
+def numbers(sentence: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?", sentence)
+
+
+def test_both_languages_state_the_same_numbers(found):
+    for row in found.itertuples():
+        assert sorted(numbers(row.english)) == sorted(numbers(row.chinese)), row.Index
+
+
+def test_every_finding_says_what_it_rests_on(found, data, root):
+    for row in found.itertuples():
+        assert row.evidence in EVIDENCE
+        assert row.low <= row.value <= row.high
+        assert not data.comparable.query(row.rows).empty
+        notebook = (root / "notebooks" / row.page.replace(".html", ".ipynb")).read_text("utf-8")
+        assert f'name=\\"{row.figure}\\"' in notebook or row.figure == "", row.Index
+
+
+def test_lost_figures(found, root):
+    rows = pd.read_csv(root / "data/derived/targets.csv")
+    rows = rows[rows["commitment_id"].str.match("dezhou-2019-")]
+    counts = rows["status"].value_counts()
+    lost = counts["lost"] + counts["restored"]
+    assert numbers(found.loc["lost_figures", "english"]) == [
+        "2019", str(len(rows)), str(lost), str(counts["restored"])
+    ]  # fmt: skip
+
+
+def test_acts_of_the_digest(found, root):
+    labels = pd.read_csv(root / "data/gold/labels.csv")
+    codes = labels.loc[labels["set"] == "dezhou2019", "policy_type"]
+    assert found.loc["acts_of_the_digest", "value"] == pytest.approx(
+        (codes == "investment").sum() / len(codes), abs=0.01
+    )
+
+
+def test_growth_target(found, root):
+    rows = pd.read_csv(root / "data/derived/headline.csv")
+    rows = rows[(rows["year"] == 2024) & (rows["indicator"] == "gdp_growth")].dropna(subset="low")
+    own = rows.loc[rows["city"] == "Dezhou", "low"].item()
+    assert numbers(found.loc["growth_target", "english"])[1:] == [
+        f"{own:g}", str((rows["low"] == own).sum()), str(len(rows))
+    ]  # fmt: skip
+
+
+def test_regulatory_surplus_by_all_codes_at_hand(found, root):
+    """Nine in ten commitments carry a code: their plain share must be near the estimate."""
+    labels = pd.read_csv(root / "data/gold/labels.csv")
+    rows = labels[labels["document"].str.startswith("shandong_2024/")]
+    share = rows["policy_type"].eq("regulatory").groupby(rows["document"]).mean()
+    own = share[share.index.str.contains("德州")].item()
+    others = share[~share.index.str.contains("德州")].mean()
+    row = found.loc["regulatory_surplus"]
+    assert row["value"] == pytest.approx(own - others, abs=0.02)
+    assert row["low"] > 0
+
+
+def test_a_sentence_that_would_be_false_stops(data):
+    higher = data.headline.assign(
+        low=data.headline["low"].where(data.headline["city"] != "Jinan", 9.0)
+    )
+    with pytest.raises(ReportError, match="finding growth_target"):
+        findings(replace(data, headline=higher))
+    targets = data.targets.assign(status="stated")
+    with pytest.raises(ReportError, match="finding lost_figures"):
+        findings(replace(data, targets=targets))
