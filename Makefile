@@ -6,7 +6,7 @@ JOBS   ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 RUN    := $(BIN)/reportanalysis
 SITES  := $(RUN) report
 
@@ -15,6 +15,8 @@ export PYTHONHASHSEED := 0
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MPLBACKEND := agg
+# Python compiles what it imports, once (empty: not off); pip would compile everything.
+export PYTHONDONTWRITEBYTECODE :=
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=$(JOBS) --no-builtin-rules
 endif
@@ -117,12 +119,21 @@ derived: $(READY) ## rebuild data/derived from the full texts
 panel: $(READY) ## rebuild the panel of all reports (texts: reportanalysis corpus download --panel)
 	$(RUN) panel --jobs $(JOBS)
 
-test: $(READY) ## run all tests, doctests and checks of style and types
+test: SELECT := -m "not slow and not whole"
+test: style types tests ## all tests but the slow ones, doctests, checks of style and types
+test-all: style types tests ## the same and the tests marked slow, which train the models again
+
+# A file's tests stay in one process, which share what they build.
+tests: $(READY) ## run the tests alone
+	@$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder $(SELECT)
+
+style: $(READY) ## check the style alone
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+
+types: $(READY) ## check the types alone
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
 
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics model derived panel test clean
+.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests style types clean

@@ -2,26 +2,49 @@ import ast
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 import reportanalysis
-from reportanalysis.policytype import out_of_fold, prediction_inputs, read_training_data
+from reportanalysis.policytype import (
+    load_models,
+    out_of_fold,
+    predict,
+    prediction_inputs,
+    read_training_data,
+)
+
+CITY = "Zaozhuang"
 
 
-def test_the_stored_predictions_of_a_city_come_out_again_without_its_labels(root, monkeypatch):
+def predicted_again(root, monkeypatch) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Predictions of one city, made again with nonsense for its labels, and as stored."""
     monkeypatch.chdir(root)
     commitments, matched = read_training_data()
-    city = "Zaozhuang"
-    assert (matched["city"] == city).any()
-    # Labels of the city itself must not matter: they are turned into nonsense here.
+    assert (matched["city"] == CITY).any()
     spoilt = matched.assign(
-        policy_type=matched["policy_type"].mask(matched["city"] == city, "other"),
-        theme=matched["theme"].mask(matched["city"] == city, "other"),
+        policy_type=matched["policy_type"].mask(matched["city"] == CITY, "other"),
+        theme=matched["theme"].mask(matched["city"] == CITY, "other"),
     )
-    rows = commitments[(commitments["city"] == city) & commitments["part"].isin(["plan", "self"])]
+    rows = commitments[(commitments["city"] == CITY) & commitments["part"].isin(["plan", "self"])]
     again = out_of_fold(commitments, spoilt, rows).set_index("commitment_id")
     stored = pd.read_csv("data/derived/predictions.csv", keep_default_na=False)
-    stored = stored.set_index("commitment_id").loc[again.index]
+    return again, stored.set_index("commitment_id").loc[again.index]
+
+
+@pytest.mark.slow
+def test_the_stored_predictions_of_a_city_come_out_again_without_its_labels(root, monkeypatch):
+    again, stored = predicted_again(root, monkeypatch)
     pd.testing.assert_frame_equal(again, stored, check_dtype=False, atol=2e-4)
+
+
+def test_the_stored_policy_types_of_a_city_come_out_again(root, monkeypatch):
+    """One variable, from the stored word vectors; all of it: the test above, marked slow."""
+    vectors = load_models()["policy_type"].vectors
+    monkeypatch.setattr(predict, "corpus_vectors", lambda commitments: vectors)
+    monkeypatch.setattr(predict, "VARIABLES", ["policy_type"])
+    again, stored = predicted_again(root, monkeypatch)
+    assert "policy_type_reasons" in again and "theme" not in again
+    pd.testing.assert_frame_equal(again, stored[list(again)], check_dtype=False, atol=2e-4)
 
 
 def test_what_decides_is_the_package_and_what_it_imports():

@@ -1,11 +1,15 @@
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from reportanalysis.policytype import read_training_data, train_models
+from reportanalysis.policytype import load_models, read_training_data, train_models
+from reportanalysis.policytype.features import count_words
+from reportanalysis.policytype.vectors import MIN_DF
 
 
+@pytest.mark.slow
 def test_the_stored_models_come_out_again(root, tmp_path, monkeypatch):
     """To the last stored digit but one: processors differ in the last bits of a sum."""
     monkeypatch.chdir(root)
@@ -23,6 +27,20 @@ def test_the_stored_models_come_out_again(root, tmp_path, monkeypatch):
             for key in ("classes", "parameters"):
                 assert again[key] == stored[key]
             assert again["temperature"] == pytest.approx(stored["temperature"], abs=0.01)
+
+
+def test_the_stored_vectors_are_of_the_words_of_todays_tables(root, monkeypatch):
+    """Which words, and how rare; the vectors themselves: the test above, marked slow."""
+    monkeypatch.chdir(root)
+    commitments, _ = read_training_data()
+    bags = [*commitments["bag"], *(commitments["bag"] + " " + commitments["context"])]
+    counts, words = count_words(bags)
+    frequency = pd.Series(counts.getnnz(axis=0), index=words).drop("#").sort_index()
+    frequency = frequency[frequency >= MIN_DF]
+    stored = load_models()["theme"].vectors["idf"]
+    assert stored.index.tolist() == frequency.index.tolist()
+    idf = np.log((1 + len(bags)) / (1 + frequency.to_numpy())) + 1
+    assert stored.tolist() == pytest.approx(idf.tolist(), abs=1e-4)
 
 
 def test_the_stored_models_are_small_and_plain(root):
