@@ -6,8 +6,9 @@ the page (`reportanalysis.parsing.normalise.page`); spans are told in raw offset
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -97,35 +98,38 @@ def layout(raw: str) -> pd.DataFrame:
     >>> spans[["kind", "start", "end"]].values.tolist()[-2:]
     [['mark', 16, 17], ['sentence', 17, 22]]
     """
-    clean, stretches = read_structure(raw)
-    spans = [_raw(clean, span) for span in spans_of(clean, stretches)]
+    clean, _, found = read_structure(raw)
+    spans = [_raw(clean, span) for span in found]
     rows = [vars(span).values() for span in _fill(raw, spans)]
     return pd.DataFrame(rows, columns=SPAN_COLUMNS)
 
 
-def sentence_table(clean: Page, spans: list[Span]) -> pd.DataFrame:
+def sentence_table(clean: Page, spans: Sequence[Span]) -> pd.DataFrame:
     """Sentences of a page in raw offsets, and ``n_chars``, their normalised length."""
     kept = [span for span in spans if span.kind == "sentence"]
     table = pd.DataFrame([vars(_raw(clean, span)).values() for span in kept], columns=SPAN_COLUMNS)
     return table.assign(n_chars=[len(clean.words(span.start, span.end)) for span in kept])
 
 
-def spans_of(clean: Page, stretches: list[Stretch]) -> list[Span]:
-    """Spans of a page, without the blanks between them; no stretches means a digest."""
-    return _report(clean, stretches) if stretches else _digest(clean)
-
-
-def read_structure(raw: str) -> tuple[Page, list[Stretch]]:
-    """The page of a text and its stretches; none if it is a digest."""
+@lru_cache(maxsize=1)  # a report's outline and its sentences are read one after the other
+def read_structure(raw: str) -> tuple[Page, tuple[Stretch, ...], tuple[Span, ...]]:
+    """The page of a text, its stretches (none if it is a digest), spans without the blanks."""
     clean = page(raw)
+    stretches = _stretches(clean)
+    spans = _report(clean, stretches) if stretches else _digest(clean)
+    return clean, tuple(stretches), tuple(spans)
+
+
+def _stretches(clean: Page) -> list[Stretch]:
+    """The stretches of a report; none if it is a digest."""
     lines = line_spans(clean.text)
     stretches = divide(clean, lines)
     bullets = sum(bool(BULLET.match(clean.text, start)) for start, _ in lines)
     named = any(s.part in ("review", "plan") for s in stretches)
     titled = any(s.part in ("review", "plan") and s.title_end > s.start for s in stretches)
     if bullets and (not named or (not titled and bullets >= _DIGEST * len(lines))):
-        return clean, []
-    return clean, stretches
+        return []
+    return stretches
 
 
 def _raw(clean: Page, span: Span) -> Span:

@@ -2,11 +2,12 @@
 
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportanalysis.parsing.cuts import Stretch
 from reportanalysis.parsing.headings import SENTENCE_END
-from reportanalysis.parsing.layout import Span, read_structure, spans_of
+from reportanalysis.parsing.layout import Span, read_structure
 from reportanalysis.parsing.lines import line_spans
 from reportanalysis.parsing.normalise import Page
 from reportanalysis.parsing.titles import titles
@@ -109,11 +110,12 @@ def outline(text: str) -> Outline:
     >>> seen.status, seen.coverage["review"]
     ('complete', 0.34)
     """
-    clean, stretches = read_structure(text)
-    return outline_of(text, clean, stretches, spans_of(clean, stretches))
+    return outline_of(text, *read_structure(text))
 
 
-def outline_of(text: str, clean: Page, stretches: list[Stretch], spans: list[Span]) -> Outline:
+def outline_of(
+    text: str, clean: Page, stretches: Sequence[Stretch], spans: Sequence[Span]
+) -> Outline:
     """The outline of a text whose structure has been read."""
     digest = not stretches
     if digest:
@@ -139,7 +141,7 @@ def warn_of(document_id: str, seen: Outline) -> None:
         warnings.warn(f"{document_id}: {doubt}", ParseWarning, stacklevel=3)
 
 
-def _status(text: str, stretches: list[Stretch]) -> str:
+def _status(text: str, stretches: Sequence[Stretch]) -> str:
     """Whether a full report is whole, has no plan, or breaks off."""
     parts = {s.part for s in stretches}
     body = text[: max(s.end for s in stretches if s.part != "annex")].rstrip()
@@ -149,7 +151,7 @@ def _status(text: str, stretches: list[Stretch]) -> str:
     return "truncated" if "review" in parts and not parts & {"closing", "self"} else "no_plan"
 
 
-def _coverage(text: str, stretches: list[Stretch]) -> dict[str, float]:
+def _coverage(text: str, stretches: Sequence[Stretch]) -> dict[str, float]:
     """Share of the characters, blanks aside, in each part."""
     counts = Counter(dict.fromkeys(PARTS, 0))
     for s in stretches:

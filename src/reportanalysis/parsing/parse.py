@@ -4,7 +4,7 @@ import pandas as pd
 
 from reportanalysis.corpus.documents import Document
 from reportanalysis.errors import ReportError
-from reportanalysis.parsing.layout import read_structure, sentence_table, spans_of
+from reportanalysis.parsing.layout import read_structure, sentence_table
 from reportanalysis.parsing.lines import line_spans
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.parsing.outline import outline_of, warn_of
@@ -55,8 +55,7 @@ def parse(document: Document) -> pd.DataFrame:
     >>> parse(document)[["commitment_id", "section", "text"]].values.tolist()[0]
     ['made-up-0001', '做强产业', '建立机制。']
     """
-    clean, stretches = read_structure(document.text)
-    spans = spans_of(clean, stretches)
+    clean, stretches, spans = read_structure(document.text)
     rows = sentence_table(clean, spans)
     if rows.empty:
         raise ReportError(

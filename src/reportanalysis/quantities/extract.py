@@ -102,6 +102,8 @@ def find_targets(text: str, year: int | None = None) -> list[Amount]:
     (20.0, '家', 'at_least', True, ('', 'report_year'))
     """
     figures, bearers = _figures(text)
+    if not figures:
+        return []
     sentence = Sentence(text)
     after = 0
     for figure in figures:

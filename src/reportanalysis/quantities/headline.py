@@ -90,7 +90,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     for (document, city, year), group in commitments.groupby(report, sort=False):
         passage = headline_passage(group[group["part"] == "plan"])
         own = targets[targets["commitment_id"].isin([one.commitment_id for one in passage])]
-        found = _indicators(passage, own)
+        found = _indicators(passage, own.to_dict("records"))
         for name in INDICATORS:
             row = found.get(name) or {"wording": _missing(name, passage)}
             rows.append({"document_id": document, "city": city, "year": year,
@@ -98,7 +98,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     return _tidy(rows)
 
 
-def _indicators(passage: list[Line], targets: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def _indicators(passage: list[Line], targets: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """What a passage says of each indicator it names; a figure beats words."""
     found: dict[str, dict[str, Any]] = {}
     for line in passage:
@@ -122,14 +122,15 @@ def _indicators(passage: list[Line], targets: pd.DataFrame) -> dict[str, dict[st
     return found
 
 
-def _within(targets: pd.DataFrame, line: Line, start: int, end: int) -> list[dict[str, Any]]:
+def _within(
+    targets: list[dict[str, Any]], line: Line, start: int, end: int
+) -> list[dict[str, Any]]:
     """Targets in a stretch of a sentence."""
     if start >= end:
         return []
     first, last = line.raw_span(start, end)
-    inside = targets["start"].ge(first) & targets["end"].le(last)
-    own = targets[inside & targets["commitment_id"].eq(line.commitment_id)]
-    return [dict(zip(own.columns, row, strict=True)) for row in own.itertuples(index=False)]
+    own = [one for one in targets if one["commitment_id"] == line.commitment_id]
+    return [one for one in own if first <= one["start"] and one["end"] <= last]
 
 
 def _trimmed(text: str, clause: Span) -> Span:

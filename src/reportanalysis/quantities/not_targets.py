@@ -150,15 +150,17 @@ def classified(text: str) -> list[tuple[Candidate, str]]:
     >>> [(found.unit, reason) for found, reason in classified("盯住50个5A级项目")]
     [('个', ''), ('', 'code')]
     """
-    names = {
-        reason: [match.span() for match in pattern.finditer(text)]
-        for reason, pattern in NAMES.items()
-    }
     found: list[tuple[Numeral, str, int]] = []
     for numeral in find_numerals(text):
         # The 2 of m2 is no figure.
         if not found or numeral.start >= found[-1][2]:
             found.append(_with_unit(text, numeral))
+    if not found:
+        return []
+    names = {
+        reason: [match.span() for match in pattern.finditer(text)]
+        for reason, pattern in NAMES.items()
+    }
     starts = [(numeral.start, unit) for numeral, unit, _ in found]
     result = []
     for (numeral, unit, end), following in zip(found, [*starts[1:], None], strict=False):

@@ -63,7 +63,7 @@ def specificity(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Series:
     level = dict.fromkeys(targets["commitment_id"], 3)
     level |= dict.fromkeys(targets.loc[dated, "commitment_id"], 4)
     codes = [
-        level.get(identity, _wording(normalise(text).text))
+        level.get(identity) or _wording(normalise(text).text)
         if isinstance(text, str) and text
         else pd.NA
         for identity, text in zip(commitments["commitment_id"], commitments["text"], strict=True)
