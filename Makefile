@@ -133,7 +133,10 @@ style: $(READY) ## check the style alone
 types: $(READY) ## check the types alone
 	@$(BIN)/mypy
 
+bench: $(READY) ## measure speed and memory beside other ways
+	@$(BIN)/python benchmarks/run.py
+
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests style types clean
+.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests style types bench clean

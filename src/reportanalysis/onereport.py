@@ -134,6 +134,7 @@ def analyse(job: Job, settings: Settings) -> Part:
 
 
 def _analyse(job: Job, settings: Settings) -> Part:
+    """The same, under whatever options of pandas."""
     _tools(settings)
     file = job.file
     facts: dict[str, Any] = {"status": "unreadable"}
