@@ -90,7 +90,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     for (document, city, year), group in commitments.groupby(report, sort=False):
         passage = headline_passage(group[group["part"] == "plan"])
         own = targets[targets["commitment_id"].isin([one.commitment_id for one in passage])]
-        found = _indicators(passage, own.to_dict("records"))
+        found = indicators_of(passage, own.to_dict("records"))
         for name in INDICATORS:
             row = found.get(name) or {"wording": _missing(name, passage)}
             rows.append({"document_id": document, "city": city, "year": year,
@@ -98,7 +98,7 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
     return _tidy(rows)
 
 
-def _indicators(passage: list[Line], targets: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def indicators_of(passage: list[Line], targets: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """What a passage says of each indicator it names; a figure beats words."""
     found: dict[str, dict[str, Any]] = {}
     for line in passage:
@@ -167,7 +167,9 @@ def _said(
         if len(names) > 1 and len(percents) == len(names):
             fitting = percents[n : n + 1]
         elif "分别" in words and len(fitting) > 1:
-            fitting = fitting[n : n + 1] if len(fitting) == len(names) else []
+            # A、B和另一项分别增长1%、2%和3%: things that are no indicator may follow.
+            listed = len(names) + len(_JOINT.findall(words.split("分别")[0]))
+            fitting = fitting[n : n + 1] if len(fitting) == listed else []
         said[name] = _stated(fitting) or _held_and_hoped(line, end, words) or _unstated(words)
     return said
 

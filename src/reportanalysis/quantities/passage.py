@@ -46,7 +46,7 @@ class Line:
         return self.offset + first, self.offset + last
 
 
-def _line(row: Any) -> Line:
+def read_line(row: Any) -> Line:
     """Clauses and mentions of a commitment; words before 预期目标是 are left out."""
     normalised = readable(row.text if isinstance(row.text, str) else "")
     opening = _OPENING.search(normalised.text)
@@ -60,7 +60,7 @@ def _line(row: Any) -> Line:
 
 def headline_passage(plan: pd.DataFrame) -> list[Line]:
     """Sentences of the headline passage; empty if there is none."""
-    lines = [_line(row) for row in plan.itertuples()]
+    lines = [read_line(row) for row in plan.itertuples()]
     runs = [_run(lines, n) for n in range(len(lines))]
     opened = [run for run in runs if run[0].opens]
     naming = [run for run in runs if run[0].indicators]
