@@ -19,6 +19,7 @@ DERIVED = "data/derived"
 MODEL = "data/model"
 CODED_CHAPTERS = "data/gold/chapters.csv"
 CODED_RUN_IN = "data/gold/runin.csv"
+CODED_OUTCOMES = ("outcome_pairs", "outturn", "carried")
 
 
 def parse(options: argparse.Namespace) -> None:
@@ -42,6 +43,24 @@ def classify(options: argparse.Namespace) -> None:
     else:
         text = table.to_csv(index=False, lineterminator="\n")
     _write(text, options.out)
+
+
+def outcomes(options: argparse.Namespace) -> None:
+    """Print the figures promised in a report, each with what the next report says of it."""
+    from dataclasses import replace
+
+    from reportanalysis.compare.outcomes import outcomes
+    from reportanalysis.corpus.documents import read
+    from reportanalysis.parsing.parse import parse
+
+    plan, review = (
+        parse(replace(read(path), document_id=name))
+        for name, path in (("plan", options.plan), ("review", options.review))
+    )
+    table = outcomes(plan, review)
+    table["promise"] = table["commitment_id"].map(plan.set_index("commitment_id")["text"])
+    table["answer"] = table["review_id"].map(review.set_index("commitment_id")["text"])
+    _write(table.to_csv(index=False, lineterminator="\n"), options.out)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -149,9 +168,9 @@ def derive(options: argparse.Namespace) -> None:
         print(path)
     if (folder / "cities_2024").is_dir():
         print(_target_scores(folder))
-    scored = _parsing_scores(folder)
-    if scored:
-        print(scored)
+    for measure in (_parsing_scores, _outcome_scores):
+        if scored := measure(folder):
+            print(scored)
 
 
 def _target_scores(folder: Path) -> Path:
@@ -178,6 +197,18 @@ def _parsing_scores(folder: Path) -> Path | None:
         return None
     scores = parsing_scores(folder, chapters, pd.read_csv(CODED_RUN_IN))
     return write_csv(f"{DERIVED}/parsing_scores.csv", scores.round(6))
+
+
+def _outcome_scores(folder: Path) -> Path | None:
+    """Measure how well promises are followed up, if every coded text is at hand."""
+    from reportanalysis.files import read_table, write_csv
+    from reportanalysis.validation.outcomes import outcome_scores
+
+    coded = [read_table(f"data/gold/{name}.csv") for name in CODED_OUTCOMES]
+    documents = {path for table in coded for path in table["document"]}
+    if not all((folder / path).is_file() for path in documents):
+        return None
+    return write_csv(f"{DERIVED}/outcome_scores.csv", outcome_scores(folder, *coded).round(6))
 
 
 def diagnostics(options: argparse.Namespace) -> None:
@@ -230,10 +261,12 @@ def model(options: argparse.Namespace) -> None:
 def panel(options: argparse.Namespace) -> None:
     """Make the panel from the texts of all reports."""
     from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.study.outcometables import build_outcomes
     from reportanalysis.study.paneltables import build_panel
 
-    for path in build_panel(corpus_folder(), jobs=options.jobs):
-        print(path)
+    for build in (build_panel, build_outcomes):
+        for path in build(corpus_folder(), jobs=options.jobs):
+            print(path)
 
 
 def report_pages(options: argparse.Namespace) -> None:

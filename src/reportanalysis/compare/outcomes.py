@@ -32,18 +32,18 @@ LEAST = 0.44
 """Score below which no answer is given; chosen on five of the ten coded pairs of reports."""
 _LARGEST_RATIO = 4.0  # Amounts further apart are a new number and a total, or two things.
 _LEVELS = {
-    name: re.compile(words)
-    for name, words in {
-        "nation": "国家|全国", "province": "省[级重内]|全省", "city": "市[级重]", "county": "[县区]级",
-    }.items()
-}  # fmt: skip
+    "nation": re.compile("国家|全国"),
+    "province": re.compile("省[级重内]|全省"),
+    "city": re.compile("市[级重]"),
+    "county": re.compile("[县区]级"),
+}
 _SAME_WORDS = {"规上": "规模以上", "新改建": "新建改建", "新改扩建": "新建改建扩建",
                "普惠性": "普惠", "民生实事": "为民办实事"}  # fmt: skip
 _NO_CONTENT = re.compile(r"[^\u4e00-\u9fffA-Za-z]")
 _MARK = re.compile("[,。;:]")
 _SHORT_CLAUSE = 4  # A clause of fewer characters (完成投资3亿元) is read with the one before.
 _BARE = re.compile("(?:总|完成)?(?:投资|资金|面积)额?")  # The thing itself stands elsewhere.
-_UNIT = re.compile("(万亿|千亿|百亿|亿|千万|百万|十万|万)?(.*)")
+_UNIT = re.compile("(万亿|千亿|百亿|亿|千万|百万|十万|万)(.+)")
 _FACTORS = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "亿": 1e8, "千万": 1e7, "百万": 1e6,
             "十万": 1e5, "万": 1e4}  # fmt: skip
 _RELATIVE = ("growth", "share", "rank")
@@ -119,7 +119,7 @@ def _row(one: Figure, answer: Figure | None, score: float) -> dict[str, Any]:
     if answer is None:
         return row | {"review_id": "", "reported_unit": ""}
     found = answer.row
-    factor = answer.amount / found["low"] / (one.amount / one.row["low"]) if one.amount else 1.0
+    factor = scale(found["unit"])[0] / scale(one.row["unit"])[0]
     return row | {
         "review_id": found["commitment_id"], "review_start": found["start"],
         "review_end": found["end"], "reported_low": found["low"],
@@ -164,20 +164,29 @@ def _figure(
     if (short or bare) and len(before) > 1:
         first = before[-2] + 1
     clause = text[first:start] + text[end:last]
-    unit = _UNIT.fullmatch(str(row["unit"]))
-    magnitude, base = (unit[1] or "", unit[2]) if unit and unit[2] else ("", str(row["unit"]))
+    factor, base = scale(str(row["unit"]))
     thing = _after_examples(str(row["object"]))
     if _BARE.fullmatch(thing):
         thing = clause
     return Figure(
         row=row,
         sort=(row["kind"] if row["kind"] in _RELATIVE else "amount", base),
-        amount=row["low"] * _FACTORS.get(magnitude, 1.0),
+        amount=row["low"] * factor,
         object=_grams(thing) | {base}, own=_grams(own), clause=_grams(clause),
         around=_grams(heading + text),
         indicators=_named(str(row["object"])) or _named(clause),
         levels=frozenset(name for name, words in _LEVELS.items() if words.search(own + thing)),
     )  # fmt: skip
+
+
+def scale(unit: str) -> tuple[float, str]:
+    """Factor of a unit, and the unit it multiplies.
+
+    >>> scale("万人"), scale("%"), scale("亿")
+    ((10000.0, '人'), (1.0, '%'), (1.0, '亿'))
+    """
+    found = _UNIT.fullmatch(unit)
+    return (_FACTORS[found[1]], found[2]) if found else (1.0, unit)
 
 
 def _after_examples(words: str) -> str:
@@ -261,7 +270,7 @@ def _assigned(
         for m, other in enumerate(reported):
             score = _score(one, other, weights)
             if score >= least:
-                # The order of the text decides for an indicator: its second growth is of another kind.
+                # Of two growths of an indicator the first counts: 增长5%(同口径增长6%).
                 own = 0.0 if one.indicators else 0.05 * _dice(one.own, other.own, weights)
                 scored.append((-round(score + own, 9), n, m, score))
     answers: dict[int, tuple[Figure, float]] = {}

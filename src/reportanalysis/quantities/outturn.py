@@ -43,8 +43,8 @@ def of_the_year(review: pd.DataFrame) -> pd.Series:
     [False, False, True, False]
     """
     several, found, last = False, [], ""
-    for row in review.reindex(columns=["heading", "text"]).fillna("").itertuples():
-        heading, text = row.heading.replace("，", ","), row.text.replace("，", ",")
+    headings = review.get("heading", pd.Series("", index=review.index))
+    for heading, text in zip(headings, review["text"].str.replace("，", ","), strict=True):
         if _OPENS_YEARS.match(text) or heading != last and _OPENS_YEARS.match(heading):
             several = True
         elif _OPENS_YEAR.match(text):

@@ -188,13 +188,13 @@ def evaluate_headline(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFra
             n_stated, n_predicted = int(chosen["stated"].sum()), int(chosen["predicted"].sum())
             n_found, n_wrong = int(chosen["exact"].sum()), n_predicted - int(chosen["right"].sum())
             rows.append(
-                (half, name, n_stated, n_found, *_share(n_found, n_stated),
-                 n_predicted, n_wrong, *_share(n_wrong, n_predicted))
+                (half, name, n_stated, n_found, *exact_share(n_found, n_stated),
+                 n_predicted, n_wrong, *exact_share(n_wrong, n_predicted))
             )  # fmt: skip
     return pd.DataFrame(rows, columns=HEADLINE_COLUMNS)
 
 
-def _share(part: int, whole: int) -> tuple[float, float, float]:
+def exact_share(part: int, whole: int) -> tuple[float, float, float]:
     """A share and its exact 95% interval."""
     if not whole:
         return (float("nan"),) * 3
