@@ -47,17 +47,12 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
         command.add_argument("--out", help=OUT_HELP)
 
-<<<<<<< HEAD
-    _describe_run(_add(groups, commands.run, "classify every report of a folder"))
-=======
-    outcomes = groups.add_parser("outcomes", help="figures promised, and what the next report says")
-    outcomes.set_defaults(run=commands.outcomes)
+    outcomes = _add(groups, commands.outcomes, "figures promised, and what the next report says")
     outcomes.add_argument("plan", help="report with the promises")
     outcomes.add_argument("review", help="report of the next year")
     outcomes.add_argument("--out", help=OUT_HELP)
 
-    _describe_run(groups.add_parser("run", help="classify every report of a folder"))
->>>>>>> 84c0f35 (Promised and done: coded outcomes, pairs, outturn and carried-over commitments; their scores; headline targets against outturn)
+    _describe_run(_add(groups, commands.run, "classify every report of a folder"))
     _describe_corpus(groups.add_parser("corpus", help="download, check or add documents"))
     derive = _add(groups, commands.derive, "rebuild data/derived from the texts at hand")
     diagnostics = _add(groups, commands.diagnostics, "rebuild the topic diagnostics; minutes")

@@ -114,7 +114,7 @@ def _said(review: pd.DataFrame) -> dict[str, dict[str, Any]]:
     figures["strive"] = False
     by_id = {line.commitment_id: line for line in naming}
     said = {}
-    for name, row in indicators_of(naming, figures).items():
+    for name, row in indicators_of(naming, figures.to_dict("records")).items():
         line = by_id[row["commitment_id"]]
         said[name] = _stated(line, row) if row["wording"] == "stated" else _unstated(line, row)
     return said
