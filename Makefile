@@ -91,6 +91,7 @@ build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | 
 	@mkdir -p $(@D)
 	$(SITES) explorer data/derived/commitments.csv $@ --documents data/corpus.csv \
 	  --targets data/derived/targets.csv --join data/derived/predictions.csv build/topics.csv \
+	  data/gold/outcomes.csv \
 	  --pages build/pages.json
 
 build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt CITATION.cff | $(READY)

@@ -49,9 +49,9 @@ def outcomes(options: argparse.Namespace) -> None:
     """Print the figures promised in a report, each with what the next report says of it."""
     from dataclasses import replace
 
-    from reportanalysis.compare.outcomes import outcomes
     from reportanalysis.corpus.documents import read
     from reportanalysis.parsing.parse import parse
+    from reportanalysis.quantities.answers import outcomes
 
     plan, review = (
         parse(replace(read(path), document_id=name))

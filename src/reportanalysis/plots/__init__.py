@@ -13,6 +13,7 @@ from reportanalysis.plots.intervals import dot_intervals, dumbbells
 from reportanalysis.plots.linecharts import lines
 from reportanalysis.plots.maps import city_map, dendrogram, tile_map
 from reportanalysis.plots.matrix import heat_map
+from reportanalysis.plots.points import points
 from reportanalysis.plots.strips import layout_strip
 from reportanalysis.plots.wordlists import keyness_plot
 
@@ -27,6 +28,7 @@ __all__ = [
     "keyness_plot",
     "layout_strip",
     "lines",
+    "points",
     "specification_plot",
     "stacked_bars",
     "tile_map",

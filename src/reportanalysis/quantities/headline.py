@@ -31,7 +31,7 @@ _HOLD_AND_HOPE = re.compile(
     r"[保确]+(?P<low>\d+(?:\.\d+)?)(?P<unit>%?)[、,]?[力]?[争冲](?P<hoped>\d+(?:\.\d+)?)%?"
 )
 # A clause that goes on about the name before it.
-_GOES_ON = re.compile(r"(?:可比|同比|同口径|实际|按可比(?:价|口径)计?算?|年均)*增长?\d")
+_GOES_ON = re.compile(r"(?:[比较]同期|可比|同比|同口径|实际|按可比(?:价|口径)计?算?|年均)*增长?\d")
 # Percentages right after the name are growth, whatever verb stands between: 物价控制在3%.
 _ONLY_VERBS = re.compile(
     r"(?:总?水平|指数|涨幅|增[长速幅]|同比|上涨|幅度|预期|目标|确保|力争|保持|控制|稳定|达到?|完成|实现|"

@@ -54,6 +54,17 @@ def of_the_year(review: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=review.index, dtype=bool)
 
 
+def sentences_of_the_year(review: pd.DataFrame) -> pd.DataFrame:
+    """Sentences on the year, readied for `extract_targets`, to which past results are no targets.
+
+    Offsets stay: 比上年, the mark of a past result, gives way to a word of its length.
+    """
+    rows = review[of_the_year(review)]
+    return rows.assign(
+        part="", text=rows["text"].str.replace("([比较])[上去]年", r"\1同期", regex=True)
+    )
+
+
 def outturn(commitments: pd.DataFrame) -> pd.DataFrame:
     """What the review of each report says of the headline indicators of the year before.
 
@@ -91,7 +102,7 @@ def outturn(commitments: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for document, group in commitments.groupby("document_id", sort=False):
         review = group[group["part"] == "review"]
-        said = _said(review[of_the_year(review)])
+        said = _said(sentences_of_the_year(review))
         for name in INDICATORS:
             row = said.get(name, {"wording": "not stated" if len(review) else "no review"})
             rows.append({"document_id": document, "indicator": name, **row})
@@ -109,8 +120,7 @@ def _said(review: pd.DataFrame) -> dict[str, dict[str, Any]]:
     lines = [read_line(row) for row in review.itertuples()]
     naming = [line for line in lines if line.indicators]
     ids = [line.commitment_id for line in naming]
-    # Past results promise nothing; here they are the figures sought.
-    figures = extract_targets(review[review["commitment_id"].isin(ids)].assign(part=""))
+    figures = extract_targets(review[review["commitment_id"].isin(ids)])
     figures["strive"] = False
     by_id = {line.commitment_id: line for line in naming}
     said = {}

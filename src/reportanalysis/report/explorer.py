@@ -25,7 +25,8 @@ FILTERS = {
 }
 # Repeated values are stored once and referred to by number.
 CODED = ("document_id", "city", "year", "part", "section_no", "heading", "policy_type", "theme")
-PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets")
+PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets",
+         "outcome", "reported")  # fmt: skip
 COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *PLAIN]))
 ABOUT = ("city_zh", "source", "status")  # of a document
 PARTS = {"plan": "plan", "review": "review of the past year", "self": "the government itself"}
@@ -183,6 +184,8 @@ def render_explorer(
     if targets is not None and len(targets):
         lines = commitments["commitment_id"].map(describe_targets(targets))
         commitments = commitments.assign(targets=lines.fillna(""))
+    if "outcome" in commitments:
+        commitments = commitments.assign(outcome=commitments["outcome"].str.replace("_", " "))
     packed = pack(commitments, documents)
     shown = [entry for entry in packed.entries() if entry.get("text")]
     filters = [

@@ -10,7 +10,6 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from reportanalysis.compare.carried import CODES, carried_over
-from reportanalysis.compare.outcomes import scale
 from reportanalysis.corpus.documents import load_document
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
@@ -18,6 +17,7 @@ from reportanalysis.files import read_table, write_csv
 from reportanalysis.parsing.outline import outline
 from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
 from reportanalysis.quantities import extract_targets, headline_targets
+from reportanalysis.quantities.answers import scale
 from reportanalysis.quantities.outturn import keeps, outturn
 from reportanalysis.quantities.passage import headline_passage
 from reportanalysis.segment import Segmenter

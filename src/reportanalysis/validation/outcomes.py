@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from reportanalysis.compare.carried import carried_over
-from reportanalysis.compare.outcomes import outcomes, scale
 from reportanalysis.corpus.documents import Document
 from reportanalysis.corpus.readers import read_text
 from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
+from reportanalysis.quantities.answers import outcomes, scale
 from reportanalysis.quantities.numerals import find_numerals
 from reportanalysis.quantities.outturn import outturn
 from reportanalysis.segment import Segmenter

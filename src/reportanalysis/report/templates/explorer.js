@@ -17,8 +17,8 @@
 
   const words = data.rows.map(function (row) {
     const about = data.documents[get(row, "document_id")] || {};
-    return ["commitment_id", "city", "heading", "text", "bag", "terms", "topic", "targets"]
-      .map(function (name) { return get(row, name) || ""; })
+    return ["commitment_id", "city", "heading", "text", "bag", "terms", "topic", "targets",
+      "outcome"].map(function (name) { return get(row, name) || ""; })
       .concat(about.city_zh || "").join(" ").normalize("NFKC").toLowerCase();
   });
 

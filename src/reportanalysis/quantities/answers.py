@@ -19,9 +19,9 @@ import pandas as pd
 from reportanalysis.errors import ReportError, need
 from reportanalysis.parsing.normalise import normalise
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.quantities import extract_targets
+from reportanalysis.quantities.extract import extract_targets
 from reportanalysis.quantities.indicators import mentions
-from reportanalysis.quantities.outturn import keeps, of_the_year
+from reportanalysis.quantities.outturn import keeps, sentences_of_the_year
 
 OUTCOME_COLUMNS = [
     "commitment_id", "target_no", "object", "modifier", "low", "high", "unit", "kind", "start",
@@ -106,7 +106,7 @@ def outcomes(plan: pd.DataFrame, review: pd.DataFrame, *, least: float = LEAST) 
         raise ReportError("the second report holds no review; give the report of the next year")
     weights = _weights([*plan["text"], *review["text"]])
     promised = _figures(plan[plan["part"].isin(COMMITMENT_PARTS)])
-    reported = _figures(past[of_the_year(past)].assign(part=""))
+    reported = _figures(sentences_of_the_year(past))
     answers = _assigned(promised, reported, weights, least)
     rows = [_row(one, *answers.get(n, (None, math.nan))) for n, one in enumerate(promised)]
     table = pd.DataFrame(rows, columns=OUTCOME_COLUMNS)
