@@ -8,6 +8,7 @@ from reportanalysis.errors import ReportError
 from reportanalysis.policytype import read_labels
 from reportanalysis.validation.agreement import (
     agreement_table,
+    code_agreement,
     cohen_kappa,
     krippendorff_alpha,
 )
@@ -67,6 +68,21 @@ def test_the_table_of_the_projects_labels():
         assert (table[measure] <= table[f"{measure}_high"] + 1e-9).all()
         assert (table[measure] <= table["raw"] + 1e-9).all()
     assert table.equals(agreement_table(labels, repetitions=50))
+
+
+def test_alpha_of_each_code_is_that_of_the_code_against_all_others():
+    labels = read_labels("data/gold/labels.csv")
+    table = code_agreement(labels, repetitions=5)
+    assert len(table) == (4 + 14) * 2
+    row = table[(table["code"] == "regulatory") & (table["set"] == "dev")].iloc[0]
+    part = labels[labels["set"] == "dev"]
+    one, two = (part[f"{name}_type"].eq("regulatory").to_numpy() for name in ("pass1", "pass2"))
+    # Krippendorff's alpha of two passes and two codes, by hand.
+    share, n = (one.mean() + two.mean()) / 2, 2 * len(part)
+    chance = 2 * share * (1 - share) * n / (n - 1)
+    assert row["alpha"] == pytest.approx(1 - (one != two).mean() / chance)
+    assert row["used"] == (one | two).sum()
+    assert row["alpha_low"] <= row["alpha"] <= row["alpha_high"]
 
 
 def test_without_a_second_pass_there_is_nothing_to_compare():

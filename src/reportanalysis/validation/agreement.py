@@ -4,7 +4,7 @@ Both passes were made by language-model coders under the same written codebook, 
 figures tell how steadily the codebook was applied, not whether people would agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import krippendorff
 import numpy as np
@@ -86,20 +86,46 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
             one, two = part[first].to_numpy(object), part[second].to_numpy(object)
             row: dict[str, object] = {"variable": variable, "set": name, "rows": len(part)}
             row["raw"] = (one == two).mean()
-            units = part["document"].to_numpy()
-            if len(set(units)) == 1:
-                units = np.arange(len(part))
-            rows_of = [np.flatnonzero(units == unit) for unit in sorted(set(units))]
             for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
-                row[measure] = function(one, two)
-                draws = draw_units(len(rows_of), repetitions, random_state=0)
-                drawn = (np.concatenate([rows_of[unit] for unit in draw]) for draw in draws)
-                values = [function(one[chosen], two[chosen]) for chosen in drawn]
-                row[f"{measure}_low"], row[f"{measure}_high"] = percentile_interval(
-                    np.array(values)
-                )
+                row |= _measured(measure, function, part, (one, two), repetitions)
             row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
             rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def code_agreement(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFrame:
+    """Alpha of each code against all others, by variable and set of rows coded twice.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        As for :func:`agreement_table`.
+    repetitions : int, default 1000
+        Bootstrap samples, as there.
+
+    Returns
+    -------
+    DataFrame
+        One row per variable, code and set: `used` (rows to which a pass gave the code),
+        `alpha`, `alpha_low`, `alpha_high`.
+
+    Examples
+    --------
+    >>> from reportanalysis.policytype.labels import read_labels
+    >>> table = code_agreement(read_labels(), repetitions=5)
+    >>> table.loc[table["code"] == "service", "set"].tolist()
+    ['dev', 'dezhou2019']
+    """
+    twice = labels[(labels["pass2_type"] != "") & (labels["pass2_theme"] != "")]
+    rows = []
+    for variable, columns in PASSES.items():
+        for code in sorted({*twice[list(columns)].to_numpy().ravel()}):
+            for name, part in twice.groupby("set"):
+                one, two = (part[column].eq(code).astype(str).to_numpy() for column in columns)
+                used = int(((one == "True") | (two == "True")).sum())
+                row = {"variable": variable, "code": code, "set": name, "used": used}
+                alpha = _measured("alpha", krippendorff_alpha, part, (one, two), repetitions)
+                rows.append(row | alpha)
     return pd.DataFrame(rows)
 
 
@@ -118,3 +144,22 @@ def _pair(first: Codes, second: Codes) -> tuple[np.ndarray, np.ndarray]:
             f"the passes have {len(first)} and {len(second)} codes; they must cover the same rows"
         )
     return np.asarray(first, dtype=object), np.asarray(second, dtype=object)
+
+
+def _measured(
+    measure: str,
+    function: Callable[[Codes, Codes], float],
+    part: pd.DataFrame,
+    codes: tuple[np.ndarray, np.ndarray],
+    repetitions: int,
+) -> dict[str, object]:
+    """A measure with its 95% interval: bootstrap over documents; over rows if there is one."""
+    documents = [np.flatnonzero(part["document"] == name) for name in sorted(set(part["document"]))]
+    rows_of = documents if len(documents) > 1 else list(np.arange(len(part))[:, None])
+    one, two = codes
+    values = []
+    for chosen in draw_units(len(rows_of), repetitions, random_state=0):
+        rows = np.concatenate([rows_of[i] for i in chosen])
+        values.append(function(one[rows], two[rows]))
+    low, high = map(float, percentile_interval(np.array(values)))
+    return {measure: function(one, two), f"{measure}_low": low, f"{measure}_high": high}
