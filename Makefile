@@ -65,7 +65,7 @@ report/index.html: $(PAGES) build/figures
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
-data/derived/predictions.csv: data/derived/commitments.csv $(wildcard data/gold/*.csv data/model/*/model.json) $(LIBRARY) | $(READY)
+data/derived/predictions.csv: data/derived/commitments.csv data/derived/panel/commitments.csv.gz $(wildcard data/gold/*.csv data/model/*/model.json) $(LIBRARY) | $(READY)
 	@$(RUN) predict
 
 build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)

@@ -4,6 +4,7 @@ A reader never sees half a file, and a failed write leaves the previous file as 
 """
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -97,7 +98,7 @@ def as_text(table: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
-    """Read a CSV table as `pandas.read_csv` does; refuse one that is missing or was cut off.
+    """Read a CSV table, gzipped or not, as `pandas.read_csv` does; refuse one missing or cut off.
 
     >>> read_table("no-such-table.csv")
     Traceback (most recent call last):
@@ -108,6 +109,8 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
 
     try:
         content = Path(path).read_bytes()
+        if Path(path).suffix == ".gz":
+            content = gzip.decompress(content)
         table = pd.read_csv(io.BytesIO(content), **options)
         if not content.endswith((b"\n", b"\r")):
             rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
@@ -115,7 +118,7 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
                 raise pd.errors.ParserError("its last row is cut off")
     except FileNotFoundError:
         raise ReportError(f"{path} is missing; restore it or make it again") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise ReportError(
             f"{path} cannot be read as a table ({error}); restore it or make it again"
         ) from error

@@ -21,6 +21,7 @@ from reportanalysis.policytype import (
     prediction_table,
     read_training_data,
 )
+from reportanalysis.policytype.training import PANEL
 
 TARGET, MANIFEST = Path("data/derived/predictions.csv"), Path("data/derived/manifest.json")
 COMMITMENTS, MODEL = "data/derived/commitments.csv", "data/model"
@@ -57,7 +58,9 @@ def update_predictions(say: Callable[[str], object]) -> Path:
         If a table or a model cannot be read.
     """
     models = sorted(Path(MODEL).glob("*/model.json"))
-    inputs: list[str | Path | bytes] = [*TABLES, *_deciding(), *models]
+    # Of the panel's table the bags alone: the rest is made with the models themselves.
+    bags = csv_bytes(read_table(PANEL, usecols=["bag"]))
+    inputs: list[str | Path | bytes] = [*TABLES, bags, *_deciding(), *models]
     if is_current(TARGET, inputs, MANIFEST):
         TARGET.touch()
         return TARGET

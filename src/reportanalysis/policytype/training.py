@@ -20,9 +20,11 @@ from reportanalysis.policytype.vectors import context_bags, corpus_vectors
 
 COMMITMENTS, LABEL_BAGS = "data/derived/commitments.csv", "data/derived/label_bags.csv"
 REGISTRY = "data/corpus.csv"
+PANEL = "data/derived/panel/commitments.csv.gz"
 ADDED = "added/"  # where the paths of reports that users added begin
 COLUMNS = ("commitment_id", "document_id", "city", "start", "end", "bag")
-# Labelled bags are counted twice, as labelled and as all: a term needs two sentences or more.
+# A labelled bag counts up to three times, as labelled, as one of all, and in the panel: a term
+# needs two sentences or more.
 MIN_DF = 4
 
 
@@ -33,8 +35,8 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     -------
     commitments : DataFrame
         All sentences of all documents, the review parts too, with a column `context` (words
-        of the two sentences on each side); then those of further reports, whose `part` is
-        empty.
+        of the two sentences on each side); then those of further reports and of the panel of
+        Shandong's cities, whose `part` is empty.
     matched : DataFrame
         The labelled ones, as from :func:`~reportanalysis.policytype.labels.match_labels`;
         labelled sentences that are no commitments, most of them numbered headings, whose
@@ -58,9 +60,17 @@ def read_training_data() -> tuple[pd.DataFrame, pd.DataFrame]:
     further = read_further_labels()
     shared = [name for name in further.columns if name in table.columns]
     return (
-        pd.concat([table, further[shared]], ignore_index=True),
+        pd.concat([table, further[shared], _panel()], ignore_index=True),
         pd.concat([matched, further], ignore_index=True),
     )
+
+
+def _panel() -> pd.DataFrame:
+    """Bags of the panel with their contexts: wide text without labels, of no document."""
+    table = read_table(PANEL, keep_default_na=False)
+    table["context"] = context_bags(table)
+    kept = table[["city", "start", "bag", "context"]]
+    return kept.assign(document_id="", commitment_id="", part="", year=0)
 
 
 def train(

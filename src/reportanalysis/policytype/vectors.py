@@ -13,9 +13,9 @@ from reportanalysis.windows import windows
 # Sentences on each side that are a sentence's context.
 REACH = 2
 SIZE = 150
-# A word of one sentence is in up to six bags: alone, with its neighbours, and as neighbour
-# of four; so a word needs two sentences or more.
-MIN_DF = 10
+# A word of one sentence is in up to six bags: alone, with its neighbours, and as neighbour of
+# four; twice that if its report is in the panel too. So a word needs two sentences or more.
+MIN_DF = 13
 # Power on the frequencies of neighbours; below 1 it tempers the pull of rare words.
 SMOOTHING = 0.75
 # Vectors are kept as whole numbers of this length: small in a file, and read back exactly.

@@ -1,7 +1,6 @@
 """The panel: a row for every report there is, and the sentences of Shandong's without words."""
 
 import gzip
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +59,7 @@ def load_panel() -> Panel:
     own = study_tables(load())
     tables = {}
     for name in TABLES:
-        packed = read_packed(FOLDER / f"{name}.csv.gz")
+        packed = read_table(FOLDER / f"{name}.csv.gz")
         tables[name] = pd.concat([own[name][packed.columns], packed], ignore_index=True)
     coded = read_packed(FOLDER / "coded.csv.gz")
     return Panel(read_table(PANEL).fillna({"note": ""}), **tables, coded=coded)
@@ -235,13 +234,3 @@ def without_words(table: pd.DataFrame) -> pd.DataFrame:
 def pack(table: pd.DataFrame) -> bytes:
     """Gzipped CSV, the same bytes each time."""
     return gzip.compress(csv_bytes(table), mtime=0)
-
-
-def read_packed(path: Path) -> pd.DataFrame:
-    """Read a table of `pack`."""
-    try:
-        return pd.read_csv(io.BytesIO(gzip.decompress(path.read_bytes())))
-    except (OSError, EOFError, ValueError) as error:
-        raise ReportError(
-            f"{path} cannot be read ({error}); restore it or run: make panel"
-        ) from None
