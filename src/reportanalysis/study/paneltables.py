@@ -61,7 +61,7 @@ def load_panel() -> Panel:
     for name in TABLES:
         packed = read_table(FOLDER / f"{name}.csv.gz")
         tables[name] = pd.concat([own[name][packed.columns], packed], ignore_index=True)
-    coded = read_packed(FOLDER / "coded.csv.gz")
+    coded = read_table(FOLDER / "coded.csv.gz")
     return Panel(read_table(PANEL).fillna({"note": ""}), **tables, coded=coded)
 
 
