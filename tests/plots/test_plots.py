@@ -51,6 +51,10 @@ FIGURES = {
         INTERVALS, name="a", finding="A made-up line rises.", x="low", y="share", colour="city",
         panel="category", diagonal=True,
     ),
+    "points": lambda text: plots.points(
+        INTERVALS, name="a", what="Made up", x="low", y="share", panel="category", label="city",
+        highlight="Dezhou",
+    ),
     "tile_map": lambda text: plots.tile_map(
         SHARES["service"], pd.Series({"Dezhou": "德州"}), name="a", what="Made up"
     ),

@@ -90,6 +90,17 @@ def test_what_is_packed_can_be_unpacked():
     json.dumps(asdict(packed))
 
 
+def test_what_became_of_a_promise_stands_with_it(tmp_path):
+    outcome = ["not_mentioned", None, None, None]
+    path = render_explorer(MADE_UP.assign(outcome=outcome), tmp_path / "explorer.html")
+    entry = BeautifulSoup(path.read_text("utf-8"), "html.parser").find(id="dezhou-2019-0001")
+    fact = entry.find(attrs={"data-fact": "outcome"})
+    assert fact.dd.get_text() == "not mentioned"
+    assert not fact.has_attr("hidden")
+    other = entry.find_next(id="dezhou-2019-0002").find(attrs={"data-fact": "outcome"})
+    assert other.has_attr("hidden")
+
+
 def test_columns_that_are_missing_are_left_out():
     packed = pack(MADE_UP[["commitment_id", "document_id", "bag"]])
     assert packed.columns == ["commitment_id", "document_id", "bag"]
