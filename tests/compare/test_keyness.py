@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from reportanalysis.compare.keyness import (
+    group_counts,
     keyness,
     log_odds,
-    permutation_check,
+    pair_counts,
     word_counts,
 )
 from reportanalysis.errors import ReportError
@@ -194,13 +195,101 @@ def test_two_reports_give_no_calibrated_figures():
     assert table["word"].tolist() == ["w0000", "w0001"]
 
 
+# -- within years, and other units than words
+
+
+def dated(counts, years, cities):
+    return frame_of(counts, cities).assign(year=years)
+
+
+def test_rates_within_years_by_hand():
+    """The rest in the target's mixture of years; years without the target are left out."""
+    counts = [[8, 92], [30, 170], [2, 98], [1, 99], [3, 97], [50, 50]]
+    frame = dated(counts, [1, 1, 2, 2, 2, 3], ["a", "b", "a", "b", "c", "b"])
+    row = (
+        keyness(frame, "a", min_count=1, min_reports=1, within="year")
+        .set_index("word")
+        .loc["w0000"]
+    )
+    assert (row["count_target"], row["count_rest"], row["n_reports"]) == (10, 34, 5)
+    assert row["n_target"] == 2
+    assert row["rate_target"] == pytest.approx(1e4 * 10 / 200)
+    assert row["rate_rest"] == pytest.approx(1e4 * (0.5 * 30 / 200 + 0.5 * 4 / 200))
+
+
+def test_fashions_of_years_are_not_the_citys():
+    """No city differs, years do; the target has more reports of the early years."""
+    rng = np.random.default_rng(10)
+    years = np.repeat([1, 2, 3, 4], 14)
+    factor = rng.gamma(1, 1, size=(4, 400))[years - 1]
+    rates = factor / np.arange(5, 405) / 8
+    counts = rng.poisson(3000 * rates / rates.sum(axis=1, keepdims=True) * 0.9)
+    place = np.tile(np.arange(14), 4)
+    cities = np.where(place < np.array([6, 4, 1, 1])[years - 1], "a", "b")
+    frame = dated(counts, years, cities)
+    apart = (keyness(frame, "a")["p"] < 0.05).mean()
+    within = (keyness(frame, "a", within="year")["p"] < 0.05).mean()
+    assert apart > 0.1
+    assert 0.02 < within < 0.075
+
+
+def test_units_take_the_place_of_words():
+    rng = np.random.default_rng(11)
+    frame = frame_of(reports(rng, n_words=60, spread=0.3))
+    words = word_counts(frame)
+    groups = {"one": ["w0001", "absent"], "two": ["w0002", "w0003", "w0003"]}
+    rows = [(group, word) for group, own in groups.items() for word in own]
+    units = group_counts(frame, pd.DataFrame(rows, columns=["group", "word"]))
+    assert units["one"].equals(words["w0001"])
+    table = keyness(frame, "r00", units=units[::-1]).set_index("word")
+    plain = keyness(frame, "r00").set_index("word")
+    assert set(table.index) == {"one", "two"}
+    assert table.loc["one", "log_odds"] == pytest.approx(plain.loc["w0001", "log_odds"])
+    rates = ["rate_target", "rate_rest"]
+    both = plain.loc[["w0002", "w0003"], rates].sum()
+    assert table.loc["two", rates].tolist() == pytest.approx(both.tolist())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.sets(st.sampled_from(
+    ["公路", "铁路", "学校", "教师", "水"])).filter(bool)), min_size=4, max_size=30))  # fmt: skip
+def test_pairs_agree_with_a_count_by_hand(rows):
+    frame = pd.DataFrame(rows, columns=["document_id", "bag"])
+    frame["bag"] = frame["bag"].map(lambda bag: " ".join(sorted(bag)))
+    n = len(frame)
+    alone = Counter(w for _, bag in rows for w in bag)
+    if max(alone.values()) < 2:
+        return
+    table = pair_counts(frame, leave_out={"教师"}, min_count=2)
+    for one, two in [("公路", "铁路"), ("公路", "学校"), ("学校", "铁路")]:
+        stand = [name for name, bag in rows if {one, two} <= bag]
+        both = len(stand) / n
+        wanted = len(stand) >= 2 and math.log(both * n * n / (alone[one] * alone[two])) >= -0.3 * (
+            math.log(both)
+        )
+        assert (f"{one} {two}" in table) == wanted
+        if wanted:
+            assert {k: v for k, v in table[f"{one} {two}"].items() if v} == dict(Counter(stand))
+    assert not any("教师" in pair or "水" in pair for pair in table)
+
+
 # -- size and power, by simulation
+
+
+def shares_below(frame):
+    """With each report in turn as target: share of p below 5%, by words and by reports."""
+    table = keyness(frame, None, "document_id")
+    token = 2 * stats.norm.sf(table["z"].abs())
+    table = table.assign(share_token=token < 0.05, share_calibrated=table["p"] < 0.05)
+    own = table.groupby("document_id")
+    found = own["p"].agg(lambda p: (stats.false_discovery_control(p) < 0.05).sum())
+    return own[["share_token", "share_calibrated"]].mean().assign(n_discoveries=found)
 
 
 @pytest.mark.parametrize("spread", [0.3, 0.55])
 def test_calibrated_test_keeps_its_size_where_the_token_level_one_does_not(spread):
     rng = np.random.default_rng(5)
-    checks = [permutation_check(frame_of(reports(rng, spread=spread))) for _ in range(6)]
+    checks = [shares_below(frame_of(reports(rng, spread=spread))) for _ in range(6)]
     check = pd.concat(checks)
     assert 0.015 < check["share_calibrated"].mean() < 0.055
     assert check["share_token"].mean() > (0.06 if spread < 0.5 else 0.12)
@@ -224,7 +313,7 @@ def test_size_with_several_target_reports(n_target):
 
 
 def test_without_spread_both_tests_keep_their_size():
-    check = permutation_check(frame_of(reports(np.random.default_rng(7))))
+    check = shares_below(frame_of(reports(np.random.default_rng(7))))
     assert 0.015 < check["share_calibrated"].mean() < 0.065
     assert 0.015 < check["share_token"].mean() < 0.065
 

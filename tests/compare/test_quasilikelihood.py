@@ -43,24 +43,24 @@ def test_dispersion_is_recovered():
     x = rng.negative_binomial(1 / 0.25, 1 / (1 + 0.25 * means))
     totals = np.full(30, 1000)
     fitted = ql._means(x, totals, 0.0)
-    assert ql._common_dispersion(x, fitted, 29) == pytest.approx(0.25, rel=0.1)
-    assert ql._common_dispersion(np.rint(means).astype(int), means, 29) == 0.0
+    assert ql._common_dispersion(x, fitted, np.full(400, 29)) == pytest.approx(0.25, rel=0.1)
+    assert ql._common_dispersion(np.rint(means).astype(int), means, np.full(400, 29)) == 0.0
 
 
 def test_squeezing_recovers_the_prior_of_smyth():
     """Factors s² = s0² chi²(d)/d with 1/s0² ~ chi²(d0)/d0: d0 comes back."""
     rng = np.random.default_rng(2)
     own = 8.0 / rng.chisquare(8, 20_000)
-    squeezed, prior = ql._squeeze(own * rng.chisquare(13, 20_000) / 13, 13)
-    assert prior == pytest.approx(8, rel=0.1)
+    squeezed, prior = ql._squeeze(own * rng.chisquare(13, 20_000) / 13, np.full(20_000, 13))
+    np.testing.assert_allclose(prior, 8, rtol=0.1)
     assert np.mean((squeezed - own) ** 2) < np.mean((own.mean() - own) ** 2)
 
 
 def test_a_words_own_spread_counts_at_least_half():
     factors = np.full(400, 1.0)
     factors[7] = 21.0
-    squeezed, prior = ql._squeeze(factors, 13)
-    assert prior == 13
+    squeezed, prior = ql._squeeze(factors, np.full(400, 13))
+    assert (prior == 13).all()
     assert squeezed[7] == pytest.approx((factors.mean() + 21) / 2)
 
 
@@ -81,3 +81,33 @@ def test_without_spread_the_test_is_near_the_likelihood_ratio_test():
 def test_two_degrees_of_freedom_say_nothing():
     x = np.array([[3, 4], [5, 6], [7, 8], [9, 1]])
     assert np.isnan(ql.quasi_likelihood_p(x, np.full(4, 50), np.arange(4) == 0)).all()
+
+
+@pytest.mark.parametrize("dispersion", [0.0, 0.3])
+def test_rates_within_strata_maximise_the_likelihood(dispersion):
+    """Three rates and one ratio by a general optimiser; the score equations have one solution."""
+    x = np.array([[4], [9], [1], [0], [7], [5]])
+    totals = np.array([100, 900, 300, 50, 400, 200])
+    is_target = np.array([True, False, True, False, True, False])
+    strata = np.array([0, 0, 1, 1, 2, 2])
+    blocks = [strata == s for s in range(3)]
+    means = ql._two_rates(x, totals, is_target, blocks, dispersion)
+
+    def deviance(parameters):
+        logs = parameters[strata] + parameters[3] * is_target
+        return ql._deviance(x, (np.exp(logs) * totals)[:, None], dispersion).sum()
+
+    best = optimize.minimize(deviance, np.full(4, -4.0), method="BFGS", tol=1e-10)
+    assert ql._deviance(x, means, dispersion).sum() == pytest.approx(best.fun, abs=1e-5)
+    ratio = means[0, 0] / totals[0] / (means[1, 0] / totals[1])
+    assert np.log(ratio) == pytest.approx(best.x[3], abs=1e-3)
+
+
+def test_degrees_count_only_what_can_scatter():
+    """By hand: 6 reports, 2 strata. All used: 6 - 2 - 1; a stratum without the word; a target
+    without it (its reports and the ratio go)."""
+    strata = np.array([0, 0, 0, 1, 1, 1])
+    is_target = np.array([True, False, False, True, False, False])
+    x = np.array([[1, 1, 0], [1, 1, 2], [1, 1, 1], [1, 0, 0], [1, 0, 1], [1, 0, 1]])
+    blocks = [strata == 0, strata == 1]
+    assert ql._degrees(x, is_target, blocks).tolist() == [3, 1, 2]

@@ -13,13 +13,13 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import sparse, stats
+from sklearn.feature_extraction.text import CountVectorizer
 
 from reportanalysis.compare.quasilikelihood import quasi_likelihood_p
 from reportanalysis.errors import ReportError, need
 
-# Nominal level that `permutation_check` holds the tests to.
-ALPHA = 0.05
+ATTRACTION = 0.3
 
 
 def word_counts(
@@ -93,6 +93,71 @@ def log_odds(
     return delta, delta / np.sqrt(1 / (y + alpha) + 1 / (r + alpha))
 
 
+def group_counts(commitments: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Uses of all words of a group in each report, for `keyness`.
+
+    `groups` has a row for each `word` of a `group`; a word may be in several.
+
+    >>> made_up = pd.DataFrame({"document_id": ["x", "y"], "bag": ["公路 铁路", "学校"]})
+    >>> roads = pd.DataFrame({"group": "roads", "word": ["公路", "铁路"]})
+    >>> group_counts(made_up, roads)["roads"].to_dict()
+    {'x': 2, 'y': 0}
+    """
+    counts = word_counts(commitments)
+    words = groups.drop_duplicates().groupby("group", sort=True)["word"]
+    return pd.DataFrame(
+        {g: counts[counts.columns.intersection(own)].sum(axis=1) for g, own in words}
+    )
+
+
+def pair_counts(
+    commitments: pd.DataFrame, leave_out: Iterable[str] = (), min_count: int = 50
+) -> pd.DataFrame:
+    """Count the commitments of each report in which two words stand together, as they like to.
+
+    Pairs in `min_count` commitments or more whose words attract each other (normalised
+    pointwise mutual information of 0.3 or more: Bouma 2009, Proceedings of GSCL, 31-40).
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        With `document_id` and ``bag``.
+    leave_out : iterable of str
+        Words that make no pair; words of one character make none either.
+    min_count : int
+        Fewest commitments.
+
+    Returns
+    -------
+    DataFrame
+        One row per report, one column per pair (``跨境 电商``, in the order of characters).
+
+    Examples
+    --------
+    >>> bags = ["公路 铁路", "公路 铁路", "学校"]
+    >>> made_up = pd.DataFrame({"document_id": list("xxy"), "bag": bags})
+    >>> pair_counts(made_up, min_count=2).loc["x"].to_dict()
+    {'公路 铁路': 2}
+    """
+    vectorizer = CountVectorizer(analyzer=str.split, binary=True, dtype=np.int64, min_df=min_count)
+    present = vectorizer.fit_transform(commitments["bag"])
+    words, left_out = vectorizer.get_feature_names_out(), set(leave_out)
+    kept = [j for j, word in enumerate(words) if len(word) > 1 and word not in left_out]
+    present, words = present[:, kept].tocsc(), words[kept]
+    together = sparse.triu(present.T @ present, 1).tocoo()
+    both, alone = together.data / len(commitments), present.sum(axis=0).A1 / len(commitments)
+    information = np.log(both / (alone[together.row] * alone[together.col]))
+    likes = (together.data >= min_count) & (information >= ATTRACTION * -np.log(both))
+    reports, first = pd.factorize(commitments["document_id"])
+    counts = {
+        f"{words[i]} {words[j]}": np.bincount(
+            reports[present[:, i].multiply(present[:, j]).nonzero()[0]], minlength=len(first)
+        )
+        for i, j in zip(together.row[likes], together.col[likes], strict=True)
+    }
+    return pd.DataFrame(counts, index=pd.Index(first, name="document_id"))
+
+
 def keyness(
     commitments: pd.DataFrame,
     target: str | None,
@@ -100,6 +165,8 @@ def keyness(
     leave_out: Iterable[str] = (),
     min_count: int = 10,
     min_reports: int = 3,
+    within: str | None = None,
+    units: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Words the target uses more, or less, than the rest, with calibrated significance.
 
@@ -111,7 +178,8 @@ def keyness(
     is the normal quantile of p, signed as `log_odds`; read it as any z. Missing where
     fewer than three degrees of freedom (reports less two groups) are left to measure the
     spread. What one report cannot show: that the city, rather than this year's
-    drafters, prefers the word.
+    drafters, prefers the word. Several reports of each group, of several years, are compared
+    `within` years: each year has a rate of its own, so that its fashions are not the city's.
 
     Parameters
     ----------
@@ -128,12 +196,18 @@ def keyness(
     min_reports : int
         Fewest reports that use the word; 3 leaves out words (mostly names) that belong to
         one or two reports, for which no spread can be measured.
+    within : str, optional
+        Column of the strata, such as ``year``; those without both target and rest are left out.
+    units : DataFrame, optional
+        Counts of what is compared in place of single words, such as `pair_counts`: one row per
+        report, a column each. Rates stay per 10,000 words.
 
     Returns
     -------
     DataFrame
-        `by`, word, count_target, count_rest, rate_target, rate_rest (per 10,000 words),
-        n_reports (reports that use it), log_odds, z, z_calibrated, p (two-sided), q
+        `by`, word, count_target, count_rest, rate_target, rate_rest (per 10,000 words; of the
+        rest in the target's mixture of strata), n_reports (reports that use it), n_target (of
+        the target's), log_odds, z, z_calibrated, p (two-sided), q
         (Benjamini-Hochberg over the words of the whole table, so that it differs where each
         group takes its turn); of each group the most over-used first.
 
@@ -159,106 +233,92 @@ def keyness(
     >>> table[["word", "count_target", "count_rest", "n_reports"]].values.tolist()[0]
     ['water', 3, 1, 2]
     """
-    reports = _count_reports(commitments, by, leave_out, min_count, min_reports)
+    reports = count_reports(commitments, by, leave_out, min_count, min_reports, within, units)
     names = list(pd.unique(reports.groups))
     if target is not None and target not in names:
         raise ReportError(f"no {by} {target!r}; there are {', '.join(map(str, names))}")
     parts = []
     for name in names if target is None else [target]:
-        part = _keyness_table(reports, reports.groups == name)
+        part = keyness_table(reports, reports.groups == name)
         part.insert(0, by, name)
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
-    return table.assign(q=_false_discovery(table["p"]))
-
-
-def permutation_check(commitments: pd.DataFrame, leave_out: Iterable[str] = ()) -> pd.DataFrame:
-    """Share of words called distinctive when each report in turn plays the target.
-
-    A valid test calls about 5% of them at that level, or fewer; the token-level z calls
-    more wherever words cluster in reports.
-
-    Returns
-    -------
-    DataFrame
-        One row per report: document_id, n_words, share_token and share_calibrated (words
-        below 5% by z and by p), n_discoveries (q over its own words below 5%).
-
-    Examples
-    --------
-    >>> made_up = pd.DataFrame({"document_id": list("abcdef"), "bag": ["x x y y"] * 6})
-    >>> permutation_check(made_up)["share_token"].tolist()
-    [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-    """
-    table = keyness(commitments, None, "document_id", leave_out)
-    rows = [
-        {
-            "document_id": name,
-            "n_words": len(own),
-            "share_token": float((2 * stats.norm.sf(own["z"].abs()) < ALPHA).mean()),
-            "share_calibrated": float((own["p"] < ALPHA).mean()),
-            "n_discoveries": int((_false_discovery(own["p"]) < ALPHA).sum()),
-        }
-        for name, own in table.groupby("document_id", sort=False)
-    ]
-    return pd.DataFrame(rows)
+    return table.assign(q=false_discovery(table["p"]))
 
 
 @dataclass(frozen=True)
-class _Reports:
-    """Uses of the kept words, a row for each report, with its length and its group."""
+class Reports:
+    """Uses of each word, a row for each report, with its length, its group and its stratum."""
 
     counts: pd.DataFrame
     totals: np.ndarray  # all words of the report, those left out too
     groups: np.ndarray
+    strata: np.ndarray
+    min_count: int
+    min_reports: int
 
 
-def _count_reports(
+def count_reports(
     commitments: pd.DataFrame,
     by: str,
     leave_out: Iterable[str],
     min_count: int,
     min_reports: int,
-) -> _Reports:
-    """Count the words of each report and keep those that are frequent and widespread."""
+    within: str | None = None,
+    units: pd.DataFrame | None = None,
+) -> Reports:
+    """Count the words of each report, or take what else is counted of it."""
     need(commitments, [by], "the commitments", "give the column of the groups as `by`")
     every = word_counts(commitments)
-    pairs = commitments[list(dict.fromkeys(["document_id", by]))].drop_duplicates()
-    mixed = pairs.loc[pairs["document_id"].duplicated(), "document_id"].astype(str).tolist()
-    if mixed or pairs[by].isna().any():
+    about = commitments[list(dict.fromkeys(["document_id", by, within or by]))].drop_duplicates()
+    mixed = about.loc[about["document_id"].duplicated(), "document_id"].astype(str).tolist()
+    if mixed or about[by].isna().any():
         raise ReportError(
             f"each document_id must belong to one {by}; mend {', '.join(mixed) or 'empty cells'}"
         )
-    used = every.to_numpy()
-    keep = (used.sum(axis=0) >= min_count) & ((used > 0).sum(axis=0) >= min_reports)
-    counts = every.loc[:, keep & ~every.columns.isin(set(leave_out))]
-    if counts.shape[1] == 0:
-        raise ReportError(
-            f"no word is used {min_count} times in {min_reports} reports; lower min_count "
-            "or min_reports, or give more reports"
-        )
-    groups = pd.Series(pairs[by].to_numpy(), index=pairs["document_id"].to_numpy())
-    groups = groups.loc[counts.index]
-    if groups.nunique() < 2:
-        raise ReportError(f"{groups.iloc[0]!r} is the only {by}; keyness needs others to compare")
-    return _Reports(counts, used.sum(axis=1), groups.to_numpy())
+    about = about.set_index("document_id", drop=False).loc[every.index]
+    groups = about[by].to_numpy()
+    if len(set(groups)) < 2:
+        raise ReportError(f"{groups[0]!r} is the only {by}; keyness needs others to compare")
+    strata = about[within].to_numpy() if within else np.zeros(len(about))
+    counts = every if units is None else units.loc[every.index]
+    counts = counts.loc[:, ~counts.columns.isin(set(leave_out))]
+    return Reports(counts, every.to_numpy().sum(axis=1), groups, strata, min_count, min_reports)
 
 
-def _keyness_table(reports: _Reports, is_target: np.ndarray) -> pd.DataFrame:
+def keyness_table(reports: Reports, is_target: np.ndarray) -> pd.DataFrame:
     """Build the table of `keyness`, but for q."""
-    x, totals = reports.counts.to_numpy(), reports.totals
+    target_strata, rest_strata = (set(reports.strata[side]) for side in (is_target, ~is_target))
+    both = np.isin(reports.strata, list(target_strata & rest_strata))
+    if not both.any():
+        raise ReportError("no stratum holds reports of target and rest; compare without strata")
+    totals, strata, is_target = reports.totals[both], reports.strata[both], is_target[both]
+    x = reports.counts.to_numpy()[both]
+    keep = (x.sum(axis=0) >= reports.min_count) & ((x > 0).sum(axis=0) >= reports.min_reports)
+    if not keep.any():
+        raise ReportError(
+            f"no word is used {reports.min_count} times in {reports.min_reports} reports; lower "
+            "min_count or min_reports, or give more reports"
+        )
+    x = x[:, keep]
     y, r = x[is_target].sum(axis=0), x[~is_target].sum(axis=0)
     n_y, n_r = totals[is_target].sum(), totals[~is_target].sum()
-    delta, z = log_odds(y, r, n_y, n_r)
-    p = quasi_likelihood_p(x, totals, is_target)
+    # The rest as it would be, had it the target's words in each stratum.
+    expected = np.zeros(x.shape[1])
+    for stratum in np.unique(strata):
+        own, rest = (strata == stratum) & is_target, (strata == stratum) & ~is_target
+        expected += totals[own].sum() * x[rest].sum(axis=0) / totals[rest].sum()
+    delta, z = log_odds(y, expected * n_r / n_y, n_y, n_r)
+    p = quasi_likelihood_p(x, totals, is_target, strata)
     table = pd.DataFrame(
         {
-            "word": reports.counts.columns,
+            "word": reports.counts.columns[keep],
             "count_target": y,
             "count_rest": r,
             "rate_target": 10_000 * y / n_y,
-            "rate_rest": 10_000 * r / n_r,
+            "rate_rest": 10_000 * expected / n_y,
             "n_reports": (x > 0).sum(axis=0),
+            "n_target": (x[is_target] > 0).sum(axis=0),
             "log_odds": delta,
             "z": z,
             "z_calibrated": np.sign(delta) * stats.norm.isf(p / 2),
@@ -269,6 +329,6 @@ def _keyness_table(reports: _Reports, is_target: np.ndarray) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _false_discovery(p: pd.Series) -> np.ndarray:
+def false_discovery(p: pd.Series) -> np.ndarray:
     """Benjamini and Hochberg's q; missing where there are no p-values."""
     return np.asarray(p if p.isna().any() else stats.false_discovery_control(p))

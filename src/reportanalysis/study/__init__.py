@@ -14,7 +14,7 @@ from reportanalysis.study.estimates import (
     shares_by_city,
 )
 from reportanalysis.study.panelestimates import panel_sample, panel_shares
-from reportanalysis.study.paneltables import Panel, load_panel
+from reportanalysis.study.paneltables import Panel, compared_commitments, load_panel
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
     CANDIDATE_TOPICS,
@@ -37,6 +37,7 @@ __all__ = [
     "TWO_PHASE",
     "Study",
     "comparable",
+    "compared_commitments",
     "comparison_group",
     "diagnose_topics",
     "differences_by_source",

@@ -65,6 +65,19 @@ def load_panel() -> Panel:
     return Panel(read_table(PANEL).fillna({"note": ""}), **tables, coded=coded)
 
 
+def compared_commitments(panel: Panel) -> pd.DataFrame:
+    """Commitments of Shandong's cities, plan and own conduct, in the reports that are compared.
+
+    >>> rows = compared_commitments(load_panel())
+    >>> rows.query("city == 'Dezhou'")["year"].nunique(), sorted(rows["part"].unique())
+    (7, ['plan', 'self'])
+    """
+    compared = panel.reports.loc[panel.reports["compared"], "document_id"]
+    rows = panel.commitments
+    chosen = rows["document_id"].isin(compared) & rows["part"].isin(COMMITMENT_PARTS)
+    return rows[chosen].reset_index(drop=True)
+
+
 def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int = 2) -> list[Path]:
     """Make the tables of the panel from the texts of ``data/panel_corpus.csv``.
 
