@@ -13,6 +13,14 @@ from reportanalysis.study.estimates import (
     share_difference,
     shares_by_city,
 )
+from reportanalysis.study.measures import (
+    long_measures,
+    measures_of,
+    report_measures,
+    shandong,
+    without_other,
+)
+from reportanalysis.study.panelestimates import NAMES as PANEL_SHARES
 from reportanalysis.study.panelestimates import panel_sample, panel_shares
 from reportanalysis.study.paneltables import Panel, compared_commitments, load_panel
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
@@ -31,6 +39,7 @@ __all__ = [
     "CANDIDATE_TOPICS",
     "COMMITMENT_PARTS",
     "N_TOPICS",
+    "PANEL_SHARES",
     "SECTION_COLUMNS",
     "Panel",
     "SOURCES",
@@ -45,12 +54,17 @@ __all__ = [
     "joint_topics",
     "load",
     "load_panel",
+    "long_measures",
+    "measures_of",
     "panel_sample",
     "panel_shares",
+    "report_measures",
     "sampling_frame",
     "share_difference",
+    "shandong",
     "shares_by_city",
     "strongest_topics",
     "topic_distances",
     "topic_vocabulary_exclusions",
+    "without_other",
 ]
