@@ -261,12 +261,16 @@ def model(options: argparse.Namespace) -> None:
 def panel(options: argparse.Namespace) -> None:
     """Make the panel from the texts of all reports."""
     from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.files import write_csv
+    from reportanalysis.study import load_panel, panel_sample
     from reportanalysis.study.outcometables import build_outcomes
     from reportanalysis.study.paneltables import build_panel
+    from reportanalysis.validation.panelscores import panel_scores
 
     for build in (build_panel, build_outcomes):
         for path in build(corpus_folder(), jobs=options.jobs):
             print(path)
+    print(write_csv(f"{DERIVED}/panel_scores.csv", panel_scores(panel_sample(load_panel()))))
 
 
 def report_pages(options: argparse.Namespace) -> None:

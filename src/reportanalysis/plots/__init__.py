@@ -16,6 +16,7 @@ from reportanalysis.plots.matrix import heat_map
 from reportanalysis.plots.points import points
 from reportanalysis.plots.strips import layout_strip
 from reportanalysis.plots.wordlists import keyness_plot
+from reportanalysis.plots.yearpanels import effects_map, year_panels
 
 __all__ = [
     "bars",
@@ -23,6 +24,7 @@ __all__ = [
     "dendrogram",
     "dot_intervals",
     "dumbbells",
+    "effects_map",
     "headline_table",
     "heat_map",
     "keyness_plot",
@@ -32,4 +34,5 @@ __all__ = [
     "specification_plot",
     "stacked_bars",
     "tile_map",
+    "year_panels",
 ]
