@@ -47,7 +47,6 @@ __all__ = [
     "pair_counts",
     "panel_rows",
     "percentile_in_year",
-    "permutation_check",
     "place_in_year",
     "specification_curve",
     "usual_change",

@@ -37,22 +37,17 @@ def amount(measure: str, value: float, low: float, high: float) -> str:
 
 
 def stays(fitted: Components) -> str:
-    """How much of the differences between reports stays with the city: less than half of any.
-
-    The sentence that most of what sets a report apart is its draft is false where a city's
-    share exceeds a half.
-    """
+    """How much stays with the city; false unless, in the median, most differs by draft."""
     shares = fitted.shares.pivot(index="measure", columns="part", values="share")
-    middle, most = shares.median(), shares["city"].idxmax()
+    middle, most, year = shares.median(), shares["city"].idxmax(), shares["year"].idxmax()
     own = fitted.shares.query("part == 'city'").set_index("measure").loc[most]
-    year = shares["year"].idxmax()
     return claim(
         f"Of the differences between reports, {middle['city']:.0%} stay with the city and "
         f"{middle['year']:.0%} go with the year (medians over {len(shares)} measures); the rest, "
         f"{middle['draft']:.0%}, differs from draft to draft. Most stays in {most} "
         f"({own['share']:.0%}, 95% interval {own['low']:.0%} to {own['high']:.0%}); most goes with "
         f"the year in {year} ({shares['year'].max():.0%}).",
-        bool(shares["city"].max() < 0.5 and middle["draft"] > 0.5),
+        bool(middle["draft"] > middle["city"] + middle["year"]),
     )
 
 
@@ -100,63 +95,47 @@ def within_drafts(z: pd.DataFrame, measure: str, city: str, year: int) -> str:
     )
 
 
-def _sure(table: pd.DataFrame, p: str) -> pd.DataFrame:
-    """Rows that pass all together (Bonferroni), the smallest p-value first."""
-    return table[table[p] < LEVEL / len(table)].sort_values(p)
-
-
 def everywhere(changed: pd.DataFrame, split: int) -> str:
     """What changed in all of the province, of all measures together; false if nothing did."""
-    sure = _sure(changed, "p")
-    named = "; ".join(
-        f"{r.measure} {amount(r.measure, r.change, r.low, r.high)}, ratio {r.ratio:.2f} "
-        f"({r.ratio_low:.2f} to {r.ratio_high:.2f})"
-        for r in sure.itertuples()
-    )
+    sure = changed["p"].min() < LEVEL / len(changed)
     return claim(
-        f"From {split} on, compared with before, the {changed['n'].iloc[0]} other cities changed "
-        f"in {len(sure)} of {len(changed)} measures (each sure even among all): {named}.",
-        len(sure) > 0,
+        f"From {split} on, compared with before, the {changed['n'].iloc[0]} other cities: "
+        f"{_named(changed, ('change', 'low', 'high'), 'p', 'ratio')}",
+        bool(sure),
     )
 
 
-def nothing_alone(changed: pd.DataFrame, city: str) -> str:
-    """That a city changed as the others did; false if a change of its own is sure."""
-    nearest = changed.loc[changed["p_own"].idxmin()]
-    reach = 100 * (changed["high_own"] - changed["low_own"])[changed["measure"].ne(SPECIFICITY)] / 2
-    value = [nearest[f"{end}_own"] for end in ("change", "low", "high")]
-    return claim(
-        f"In none of {len(changed)} measures did {city} change otherwise than the others: the "
-        f"change nearest to one of its own is {nearest['measure']} "
-        f"{amount(nearest['measure'], *value)}. Changes of its own "
-        f"of less than about {reach.median():.0f} points could not be told from drafts.",
-        bool((changed["p_own"] > LEVEL).all()),
+def alone(changed: pd.DataFrame, city: str) -> str:
+    """What changed in one city otherwise than in the others; `changed` is of `changes`."""
+    ends = ("change_own", "low_own", "high_own")
+    shares = changed[changed["measure"].ne(SPECIFICITY)]
+    reach = 100 * (shares["high_own"] - shares["low_own"]).median() / 2
+    return (
+        f"{city} otherwise than the others: {_named(changed, ends, 'p_own')} A change of "
+        f"its own of less than about {reach:.0f} points could not be told from drafts."
     )
 
 
 def selected(table: pd.DataFrame) -> str:
-    """What a digest picks out, of all measures together; false if nothing."""
-    sure = _sure(table, "p")
-    named = "; ".join(
-        f"{r.measure} {amount(r.measure, r.difference, r.low, r.high)}, ratio {r.ratio:.2f} "
-        f"({r.ratio_low:.2f} to {r.ratio_high:.2f})"
-        for r in sure.itertuples()
-    )
-    return claim(
-        f"In {len(sure)} of {len(table)} measures the digest differs from the full reports around "
-        f"it by more than a full report of that year usually would: {named}.",
-        len(sure) > 0,
+    """What a digest shows more or less of than full reports do; `table` of `digest_selection`."""
+    ends = ("difference", "low", "high")
+    return (
+        "The digest against the full reports around it, beyond what a full report of that year "
+        f"usually differs by: {_named(table, ends, 'p', 'ratio')}"
     )
 
 
-def nothing_selected(table: pd.DataFrame) -> str:
-    """That a digest lies within the usual in every measure; false if it does not."""
-    nearest = table.loc[table["p"].idxmin()]
-    value = [nearest[end] for end in ("difference", "low", "high")]
-    return claim(
-        f"In none of {len(table)} measures does the digest then differ by more than is usual, all "
-        f"taken together; nearest to it comes {nearest['measure']} "
-        f"{amount(nearest['measure'], *value)}, ratio {nearest['ratio']:.2f} "
-        f"({nearest['ratio_low']:.2f} to {nearest['ratio_high']:.2f}).",
-        _sure(table, "p").empty,
-    )
+def _named(table: pd.DataFrame, ends: tuple[str, str, str], p: str, ratio: str = "") -> str:
+    """Measures that pass all together (Bonferroni), surest first, or the one that comes nearest."""
+    ordered = table.sort_values(p)
+    sure = ordered[ordered[p] < LEVEL / len(table)]
+    phrases = []
+    for _, row in (ordered.head(1) if sure.empty else sure).iterrows():
+        phrase = f"{row['measure']} {amount(row['measure'], *row[list(ends)])}"
+        if ratio and row[ratio] > 0:
+            low, high = row[f"{ratio}_low"], row[f"{ratio}_high"]
+            phrase += f", ratio {row[ratio]:.2f} ({low:.2f} to {high:.2f})"
+        phrases.append(phrase)
+    if sure.empty:
+        return f"no measure of {len(table)} is sure among all; nearest comes {phrases[0]}."
+    return f"{len(sure)} of {len(table)} measures are sure among all: {'; '.join(phrases)}."
