@@ -28,8 +28,8 @@ def test_what_is_there_is_named(reports):
     assert "1 of 3 measures: apart +" in yearwords.lasting(fitted, "c0")
     changed = changes(reports, fitted, "c0", 2020)
     said = yearwords.everywhere(changed, 2020)
-    assert "1 of 3 measures are sure among all: rises +1" in said and "apart" not in said
-    assert "no measure of 3 is sure among all; nearest comes" in yearwords.alone(changed, "c0")
+    assert "of 3 measures sure among all 1: rises +1" in said and "apart" not in said
+    assert "of 3 measures none is sure among all; nearest comes" in yearwords.alone(changed, "c0")
 
 
 def test_what_is_false_stops(reports):
@@ -45,6 +45,6 @@ def test_a_digest_is_told_from_an_ordinary_report():
     usual = pd.DataFrame({"measure": ["x", "y"], "sd": 0.02, "triples": 30, "cities": 8})
     around = pd.Series({"x": 0.2, "y": 0.2})
     table = digest_selection(pd.Series({"x": 0.4, "y": 0.21}), around, around, usual)
-    assert "1 of 2 measures are sure among all: x +20.0 points (+15.9 to +24.1), ratio 2.00" in (
+    assert "of 2 measures sure among all 1: x +20.0 points (+15.9 to +24.1), ratio 2.00" in (
         yearwords.selected(table)
     )

@@ -137,5 +137,5 @@ def _named(table: pd.DataFrame, ends: tuple[str, str, str], p: str, ratio: str =
             phrase += f", ratio {row[ratio]:.2f} ({low:.2f} to {high:.2f})"
         phrases.append(phrase)
     if sure.empty:
-        return f"no measure of {len(table)} is sure among all; nearest comes {phrases[0]}."
-    return f"{len(sure)} of {len(table)} measures are sure among all: {'; '.join(phrases)}."
+        return f"of {len(table)} measures none is sure among all; nearest comes {phrases[0]}."
+    return f"of {len(table)} measures sure among all {len(sure)}: {'; '.join(phrases)}."
