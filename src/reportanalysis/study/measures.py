@@ -46,11 +46,10 @@ def report_measures(
         wide = rows.pivot(index="document_id", columns="category", values="share")
         table = table.join(wide.add_prefix(f"{kind}: "))
     if not plan_alone:
+        table[FIGURE] = reports["share_with_figure"]
+        table[SPECIFICITY] = reports["mean_specificity"]
         conduct = reports["n_self"] / reports["n_commitments"]
-        means = reports[["share_with_figure", "mean_specificity"]]
-        table = table.join(
-            means.set_axis([FIGURE, SPECIFICITY], axis=1).assign(**{CONDUCT: conduct})
-        )
+        table[CONDUCT] = conduct.where(reports["status"].ne("digest"))
         return table.reset_index()
     plan = panel.commitments[panel.commitments["part"].eq("plan")]
     firm = plan["commitment_id"].isin(panel.targets["commitment_id"])
