@@ -115,7 +115,7 @@ def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
     """
     row, looked_up = list(range(len(words))), list(words)
     unknown = np.flatnonzero(vectors.index.get_indexer(words) < 0).tolist()
-    longest = max(map(len, vectors.index)) if len(unknown) else 0
+    longest = int(vectors.index.str.len().max()) if len(unknown) else 0
     for i in unknown:
         inside = _inside(words[i], longest)
         row += [i] * len(inside)
