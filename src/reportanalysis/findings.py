@@ -8,14 +8,17 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from reportanalysis import compare, study
 from reportanalysis.compare import contrast
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
-from reportanalysis.study import Study, sampling_frame, shares_by_city
-from reportanalysis.study.selection import SOURCE_DOCUMENT
+from reportanalysis.files import read_table
+from reportanalysis.study import Panel, Study, sampling_frame, shares_by_city
+from reportanalysis.study.selection import PROVINCE, SOURCE_DOCUMENT
 
-CITY, CITY_ZH = "Dezhou", "德州"
-ACTS = {"investment": "投资", "regulatory": "规制", "service": "服务", "other": "其他"}
+CITY = "Dezhou"
+TURN = 2020  # reports from this year on are compared with those before
+ACTS = {"investment": "投资", "regulatory": "规制", "service": "服务"}
 THEMES = {
     "industry": "产业", "innovation": "创新", "infrastructure": "基础设施", "opening": "开放",
     "reform": "改革", "rural": "三农", "urban": "城建", "ecology": "生态", "education": "教育",
@@ -32,7 +35,7 @@ class Finding:
     `low` and `high` equal `value`. `evidence` says what the interval is about: ``text`` (none:
     the text is as it is), ``sampling`` (sentences not coded), ``draft-to-draft`` (how one
     city's reports differ from year to year). `rows` selects the commitments it counts
-    (`DataFrame.query` on ``study.load().comparable``).
+    (`DataFrame.query` on ``study.load().comparable``); it is empty where reports are counted.
     """
 
     name: str
@@ -47,12 +50,13 @@ class Finding:
     figure: str
 
 
-def findings(data: Study) -> pd.DataFrame:
+def findings(data: Study, panel: Panel) -> pd.DataFrame:
     """What the study found, one row an answer.
 
     Parameters
     ----------
     data : Study
+    panel : Panel
 
     Returns
     -------
@@ -67,11 +71,14 @@ def findings(data: Study) -> pd.DataFrame:
     Examples
     --------
     >>> from reportanalysis.study import load
-    >>> print(findings(load())["english"].iloc[0])  # doctest: +NORMALIZE_WHITESPACE
+    >>> print(lost_figures(load()).english)  # doctest: +NORMALIZE_WHITESPACE
     The digest of Dezhou's 2019 report promises 36 figures; 10 of them were lost in
     reproduction, of which 5 are known from elsewhere.
     """
     frame = sampling_frame(data)
+    whole, plan = _measures(data, panel)
+    reports = study.shandong(whole)
+    fitted = compare.variance_components(reports, study.measures_of(reports))
     return pd.DataFrame([
         asdict(found)
         for found in (
@@ -81,6 +88,12 @@ def findings(data: Study) -> pd.DataFrame:
             themes_apart(frame),
             growth_target(data),
             figures_promised(data),
+            drafts(fitted),
+            lasting_difference(fitted),
+            changed_everywhere(compare.changes(reports, fitted, CITY, TURN)),
+            digest_selection(plan),
+            promises_answered(),
+            targets_met(),
         )
     ])  # fmt: skip
 
@@ -113,7 +126,7 @@ def lost_figures(data: Study) -> Finding:
 def acts_of_the_digest(data: Study) -> Finding:
     """Which kind of act the digest promises most."""
     codes = data.labelled.loc[data.labelled["document_id"] == SOURCE_DOCUMENT, "policy_type"]
-    shares = codes.value_counts(normalize=True)[list(ACTS)[:3]]
+    shares = codes.value_counts(normalize=True)[list(ACTS)]
     hold(shares.index[shares.argmax()] == "investment", "acts_of_the_digest")
     one, two, three = (f"{100 * share:.0f}%" for share in shares)
     return Finding(
@@ -203,4 +216,122 @@ def figures_promised(data: Study) -> Finding:
         f"2024年德州{share}的承诺带有数字，其他市平均为{mean}，在{cities}个市中居第{place}位。",
         float(shares[CITY]), float(shares[CITY]), float(shares[CITY]), "text",
         "document_id == 'dezhou-2024'", "06_targets.html", "figures-by-city",
+    )  # fmt: skip
+
+
+def _measures(data: Study, panel: Panel) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measures of every report, whole and the plan alone."""
+    shares = study.panel_shares(panel, data)
+    whole, plan = (
+        study.report_measures(panel, shares, plan_alone=alone) for alone in (False, True)
+    )
+    return whole, plan
+
+
+def drafts(fitted: compare.Components) -> Finding:
+    """How much of the difference between reports stays with the city."""
+    middle = fitted.shares.groupby("part")["share"].median()
+    hold(middle["draft"] > middle["city"] + middle["year"], "drafts")
+    city, year, draft = (f"{100 * middle[part]:.0f}%" for part in ("city", "year", "draft"))
+    n = fitted.shares["measure"].nunique()
+    return Finding(
+        "drafts",
+        f"Of what sets one report of Shandong's cities apart from another, {city} stays with the "
+        f"city, {year} goes with the year and {draft} with the draft (medians over {n} measures).",
+        f"山东各市报告之间的差异，{city}属于城市，{year}属于年份，{draft}只属于当年文本（{n}项指标的中位数）。",
+        float(middle["city"]), float(middle["city"]), float(middle["city"]), "draft-to-draft",
+        "", "09_years.html", "city-effects",
+    )  # fmt: skip
+
+
+def lasting_difference(fitted: compare.Components) -> Finding:
+    """The theme on which Dezhou's reports differ most surely over the years."""
+    own = fitted.cities[fitted.cities["city"].eq(CITY)]
+    own = own[own["measure"].str.startswith("theme: ")]
+    row = own.loc[(own["effect"] / (own["high"] - own["low"])).idxmin()]
+    hold(row["high"] < 0, "lasting_difference")
+    theme = row["measure"].removeprefix("theme: ")
+    less, low, high = (f"{-100 * row[name]:.1f}" for name in ("effect", "high", "low"))
+    return Finding(
+        "lasting_difference",
+        f"Over its {int(row['n'])} full reports Dezhou gives {theme} {less} points less ({low} to "
+        f"{high}) than Shandong's other cities: of its themes the surest lasting difference.",
+        f"在德州{int(row['n'])}份完整报告中，{THEMES[theme]}比省内其他市少{less}个百分点（区间{low}至{high}），"
+        "是各主题中最稳定的差异。",
+        float(row["effect"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        "", "09_years.html", "city-effects",
+    )  # fmt: skip
+
+
+def changed_everywhere(changed: pd.DataFrame) -> Finding:
+    """How the other cities' share of regulatory commitments changed."""
+    row = changed.set_index("measure").loc["type: regulatory"]
+    hold(row["high"] < 0, "changed_everywhere")
+    fall, low, high = (f"{-100 * row[name]:.1f}" for name in ("change", "high", "low"))
+    return Finding(
+        "changed_everywhere",
+        f"In Shandong's {int(row['n'])} other cities with reports on both sides of {TURN} the "
+        f"regulatory share is {fall} points lower ({low} to {high}) from then on.",
+        f"省内另外{int(row['n'])}个市自{TURN}年起，规制类承诺的比重下降{fall}个百分点（区间{low}至{high}）。",
+        float(row["change"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        "", "09_years.html", "dezhou-years",
+    )  # fmt: skip
+
+
+def digest_selection(plan: pd.DataFrame) -> Finding:
+    """What the digest of 2019 shows more of than the full reports around it."""
+    acts = study.without_other(plan)
+    named = study.measures_of(acts)
+    of = acts.set_index("document_id")[named]
+    three = (of.loc[f"dezhou-{year}"] for year in (2019, 2018, 2020))
+    table = compare.digest_selection(*three, compare.usual_change(study.shandong(acts), named))
+    row = table.set_index("measure").loc["type: service"]
+    hold(row["low"] > 0, "digest_selection")
+    more, low, high = (f"{100 * row[name]:.1f}" for name in ("difference", "low", "high"))
+    return Finding(
+        "digest_selection",
+        f"The newspaper's digest of 2019 shows {more} points more service ({low} to {high}) than "
+        "the plans of 2018 and 2020 let expect: a digest must not be read as a report.",
+        f"2019年的报纸摘要中，服务类比2018年和2020年计划所预期的多{more}个百分点（区间{low}至{high}）：摘要不能当作报告来读。",
+        float(row["difference"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        f"document_id == '{SOURCE_DOCUMENT}'", "09_years.html", "",
+    )  # fmt: skip
+
+
+def promises_answered() -> Finding:
+    """What the review of 2019 says of the digest's commitments."""
+    outcomes = read_table("data/gold/outcomes.csv")["outcome"]
+    total, silent = len(outcomes), int((outcomes == "not_mentioned").sum())
+    tested = int(outcomes.isin(["met", "exceeded", "missed"]).sum())
+    kept = tested - int((outcomes == "missed").sum())
+    hold(0 < kept <= tested < silent < total, "promises_answered")
+    return Finding(
+        "promises_answered",
+        f"Of the {total} commitments of 2019 the next report leaves {silent} unmentioned, which is "
+        f"not the same as undone; {tested} can be held against a figure or a completed act, and "
+        f"{kept} of these were kept.",
+        f"2019年的{total}项承诺中，次年报告有{silent}项未提及（未提及不等于未做）；{tested}项可由数字或完成情况核对，其中{kept}项兑现。",
+        silent / total, silent / total, silent / total, "text",
+        f"document_id == '{SOURCE_DOCUMENT}'", "08_outcomes.html", "outcomes",
+    )  # fmt: skip
+
+
+def targets_met() -> Finding:
+    """How often headline targets of Shandong's cities are met by the next report's account."""
+    rows = read_table("data/derived/outturn.csv")
+    rows = rows[rows["province"].eq(PROVINCE) & rows["level"].eq("prefecture")]
+    met = rows[rows["status"].isin(["met", "nearly", "not met"])].set_index("indicator")["status"]
+    shares = met.eq("met").groupby(level=0).mean()
+    sizes = met.groupby(level=0).size()
+    growth, fixed = "gdp_growth", "fixed_investment_growth"
+    hold(shares[fixed] < shares[growth] < 1, "targets_met")
+    one, two = f"{100 * shares[growth]:.0f}%", f"{100 * shares[fixed]:.0f}%"
+    return Finding(
+        "targets_met",
+        f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} growth "
+        f"targets in full and {two} of {sizes[fixed]} targets for fixed investment.",
+        f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完全达到，"
+        f"{sizes[fixed]}个固定资产投资目标中{two}达到。",
+        float(shares[growth]), float(shares[growth]), float(shares[growth]), "text",
+        "", "08_outcomes.html", "kept-by-indicator",
     )  # fmt: skip
