@@ -212,11 +212,13 @@ def _outcome_scores(folder: Path) -> Path | None:
 
 
 def diagnostics(options: argparse.Namespace) -> None:
-    """Make the table the number of topics is chosen from."""
+    """Make the tables the numbers of topics are chosen from."""
+    from reportanalysis import study
     from reportanalysis.files import write_csv
-    from reportanalysis.study import diagnose_topics
 
-    table, matches = diagnose_topics(_comparable())
+    panel = study.diagnose_panel_topics(study.compared_commitments(study.load_panel()))
+    print(write_csv(f"{DERIVED}/panel_topic_diagnostics.csv", panel.round(6)))
+    table, matches = study.diagnose_topics(_comparable())
     print(write_csv(f"{DERIVED}/topic_diagnostics.csv", table.round(6)))
     print(write_csv(f"{DERIVED}/topic_matches.csv", matches.round(6)))
 

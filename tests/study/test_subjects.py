@@ -12,6 +12,20 @@ def test_the_number_of_topics_follows_from_the_diagnostics(root):
     assert set(table.loc[table["method"] == "nmf", "k"]) == set(study.CANDIDATE_TOPICS)
 
 
+def test_the_panels_number_of_topics_follows_too(root):
+    table = pd.read_csv(root / "data/derived/panel_topic_diagnostics.csv")
+    assert topics.best_k(table) == study.PANEL_TOPICS
+    assert list(table["k"]) == list(study.CANDIDATE_TOPICS)
+
+
+def test_every_topic_of_the_panel_has_a_name():
+    rows = study.compared_commitments(study.load_panel())
+    model = study.joint_topics(rows, n_topics=study.PANEL_TOPICS)
+    names = topics.topic_names(model.components_)
+    assert (names["english"] != names["label"]).all() and names["english"].is_unique
+    assert names["chinese"].str.fullmatch(r"[一-鿿]+").all() and names["chinese"].is_unique
+
+
 def test_the_diagnostics_can_be_computed_again(root):
     """One row of the stored table, from the stored commitments."""
     stored = pd.read_csv(root / "data/derived/topic_diagnostics.csv")

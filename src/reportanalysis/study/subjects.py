@@ -1,5 +1,6 @@
 """The study's topic model: which words it leaves out, how many topics, learnt from which rows."""
 
+import numpy as np
 import pandas as pd
 
 from reportanalysis.compare import city_distances
@@ -10,6 +11,8 @@ from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labe
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
 N_TOPICS = 8
+# The same rule on a quarter of the panel's reports; see `panel_topic_sample`.
+PANEL_TOPICS = 12
 CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
 # LDA, the check, is slow: fewer numbers of topics, two seeds, two resamples.
 LDA_TOPICS, LDA_SEEDS, LDA_RESAMPLES = (8, 16, 24), (0, 1), 2
@@ -20,7 +23,7 @@ def topic_vocabulary_exclusions() -> frozenset[str]:
     return stop_words(topic=True) | identity_words()
 
 
-def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
+def joint_topics(table: pd.DataFrame, method: str = "nmf", n_topics: int = N_TOPICS) -> TopicModel:
     """Topic model of all comparable commitments, so that cities share their topics.
 
     Parameters
@@ -29,6 +32,8 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
         As `comparable` makes it, in the order of the reports.
     method : {"nmf", "lda"}
         The main model, or the check.
+    n_topics : int
+        `PANEL_TOPICS` for the panel.
 
     Examples
     --------
@@ -36,8 +41,20 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf") -> TopicModel:
     >>> joint_topics(load().comparable).components_.shape[0]
     8
     """
-    model = TopicModel(N_TOPICS, method, stop_words=topic_vocabulary_exclusions())
+    model = TopicModel(n_topics, method, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def panel_topic_sample(rows: pd.DataFrame) -> pd.DataFrame:
+    """A quarter of the reports, drawn at random (seeded), to choose the number of topics from.
+
+    >>> rows = pd.DataFrame({"document_id": list("aabbccdd")})
+    >>> len(panel_topic_sample(rows))
+    2
+    """
+    reports = np.sort(rows["document_id"].unique())
+    drawn = np.random.default_rng(0).choice(reports, len(reports) // 4, replace=False)
+    return rows[rows["document_id"].isin(drawn)].reset_index(drop=True)
 
 
 def topic_distances(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,3 +97,11 @@ def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     check = joint_topics(rows, method="lda")
     matches = match_topics(joint_topics(rows).components_, check.components_)
     return pd.concat([nmf, lda], ignore_index=True), matches
+
+
+def diagnose_panel_topics(rows: pd.DataFrame) -> pd.DataFrame:
+    """Diagnostics behind `PANEL_TOPICS`, from `panel_topic_sample`."""
+    sample = panel_topic_sample(rows)
+    model = TopicModel(stop_words=topic_vocabulary_exclusions())
+    sections = sample[SECTION_COLUMNS]
+    return choose_k(sample["bag"], CANDIDATE_TOPICS, sections, model, n_resamples=5)

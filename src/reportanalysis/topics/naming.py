@@ -1,5 +1,7 @@
 """What a topic is about: label words and most typical commitments."""
 
+from importlib import resources
+
 import pandas as pd
 
 from reportanalysis.errors import ReportError, need
@@ -45,6 +47,39 @@ def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
         best = _ranked(scores.loc[topic, pool[topic]])[:N_WORDS]
         rows.append((topic, "·".join(label), " ".join(words), " ".join(best)))
     return pd.DataFrame(rows, columns=["topic", "label", "words", "frex_words"])
+
+
+def topic_names(components: pd.DataFrame) -> pd.DataFrame:
+    """Names of topics written by hand, in English and Chinese, beside their words.
+
+    ``lexicon/topic_names.csv`` names a topic by its three heaviest words (joined by ``·``), so
+    that a name never outlives its topic.
+
+    Parameters
+    ----------
+    components : DataFrame (topics, words)
+        `TopicModel.components_`.
+
+    Returns
+    -------
+    DataFrame
+        As from `topic_labels`, with `english` and `chinese`; the label where none is written.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame([[0.6, 0.4]], index=["topic_01"], columns=["学校", "生词"])
+    >>> topic_names(shares)[["english", "words"]].values.tolist()
+    [['学校·生词', '学校 生词']]
+    """
+    source = resources.files("reportanalysis") / "lexicon" / "topic_names.csv"
+    with source.open(encoding="utf-8") as stream:
+        names = pd.read_csv(stream)
+    table = topic_labels(components)
+    table["key"] = ["·".join(words.split()[:3]) for words in table["words"]]
+    table = table.merge(names, on="key", how="left").drop(columns="key")
+    for language in ("english", "chinese"):
+        table[language] = table[language].fillna(table["label"])
+    return table
 
 
 def _ranked(scores: pd.Series) -> list[str]:
