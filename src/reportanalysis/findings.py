@@ -283,8 +283,9 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
     acts = study.without_other(plan)
     named = study.measures_of(acts)
     of = acts.set_index("document_id")[named]
-    three = (of.loc[f"dezhou-{year}"] for year in (2019, 2018, 2020))
-    table = compare.digest_selection(*three, compare.usual_change(study.shandong(acts), named))
+    digest, before, after = (of.loc[f"dezhou-{year}"] for year in (2019, 2018, 2020))
+    usual = compare.usual_change(study.shandong(acts), named)
+    table = compare.digest_selection(digest, before, after, usual)
     row = table.set_index("measure").loc["type: service"]
     hold(row["low"] > 0, "digest_selection")
     more, low, high = (f"{100 * row[name]:.1f}" for name in ("difference", "low", "high"))
