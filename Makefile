@@ -34,7 +34,7 @@ LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.p
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
 INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
-             $(wildcard data/raw/*.txt data/gold/*.csv data/external/*.csv data/derived/*.csv data/derived/panel/*.gz))
+             $(wildcard data/raw/*.txt data/gold/*.csv* data/external/*.csv data/derived/*.csv data/derived/panel/*.gz))
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
@@ -65,7 +65,7 @@ report/index.html: $(PAGES) build/figures
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
-data/derived/predictions.csv: data/derived/commitments.csv data/derived/panel/commitments.csv.gz $(wildcard data/gold/*.csv data/model/*/model.json) $(LIBRARY) | $(READY)
+data/derived/predictions.csv: data/derived/commitments.csv data/derived/panel/commitments.csv.gz $(wildcard data/gold/*.csv* data/model/*/model.json) $(LIBRARY) | $(READY)
 	@$(RUN) predict
 
 build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)

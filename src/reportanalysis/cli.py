@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     topics.add_argument("--out", required=True, type=os.path.abspath)
     predict = _add(groups, commands.predict, "rebuild the out-of-fold predictions if need be")
     model = _add(groups, commands.model, "train the stored models, test them; an hour")
-    panel = _add(groups, commands.panel, "rebuild the panel of all reports; 15 minutes")
+    panel = _add(groups, commands.panel, "rebuild the panel of all reports; some minutes")
     panel.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
     for command in (derive, diagnostics, topics, predict, model, panel):
         command.set_defaults(repository=True)

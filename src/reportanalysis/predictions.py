@@ -27,7 +27,7 @@ TARGET, MANIFEST = Path("data/derived/predictions.csv"), Path("data/derived/mani
 COMMITMENTS, MODEL = "data/derived/commitments.csv", "data/model"
 TABLES = (
     "data/corpus.csv", COMMITMENTS, "data/derived/label_bags.csv", "data/gold/labels.csv",
-    "data/gold/further_labels.csv", "data/gold/further_reports.csv",
+    "data/gold/further_labels.csv.gz", "data/gold/further_reports.csv",
 )  # fmt: skip
 OUT_OF_FOLD = "predictions.csv, out of fold"
 """Name, in the manifest, of the rows that training gave."""

@@ -16,7 +16,7 @@ from reportanalysis.validation.crossvalidation import (
 )
 from reportanalysis.validation.robustness import learning_curve
 
-LABELS = "data/gold/further_labels.csv"
+LABELS = "data/gold/further_labels.csv.gz"
 DOCUMENTS = "data/gold/further_reports.csv"
 SENTENCES = ["建设学校10所。", "开展安全生产检查；", "完善“一网通办”。"]
 # As such files come: a title before the sentence, in bold or on its own line, a line broken

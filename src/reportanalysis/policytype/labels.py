@@ -32,7 +32,7 @@ MATCHED = ("label_id", "policy_type", "secondary", "theme", "set", "confidence",
 LEAST_OVERLAP = 0.5
 # Weights in training of a guess (confidence 1), a fairly sure (2) and a sure (3) label.
 WEIGHTS = (0.4, 0.8, 1.0)
-LABELS, FURTHER_LABELS = "data/gold/labels.csv", "data/gold/further_labels.csv"
+LABELS, FURTHER_LABELS = "data/gold/labels.csv", "data/gold/further_labels.csv.gz"
 FURTHER_REPORTS = "data/gold/further_reports.csv"
 
 
@@ -62,7 +62,7 @@ def read_codes(path: str | Path = FURTHER_LABELS) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        CSV with the columns of ``data/gold/further_labels.csv``.
+        CSV with the columns of ``data/gold/further_labels.csv.gz``.
 
     Returns
     -------
