@@ -25,11 +25,13 @@ def reports():
 
 def test_what_is_there_is_named(reports):
     fitted = variance_components(reports, ["rises", "apart", "same"])
-    assert "1 of 3 measures: apart +" in yearwords.lasting(fitted, "c0")
+    said = yearwords.lasting(fitted, "c0")
+    assert "1 of 3 measures," in said and said.endswith(": more of apart.")
     changed = changes(reports, fitted, "c0", 2020)
     said = yearwords.everywhere(changed, 2020)
-    assert "of 3 measures sure among all 1: rises +1" in said and "apart" not in said
-    assert "of 3 measures none is sure among all; nearest comes" in yearwords.alone(changed, "c0")
+    assert "1 of 3 measures is sure among all: more of rises. Surest is rises, +1" in said
+    assert "apart" not in said
+    assert "none of 3 measures is sure among all; nearest comes" in yearwords.alone(changed, "c0")
 
 
 def test_what_is_false_stops(reports):
@@ -45,6 +47,40 @@ def test_a_digest_is_told_from_an_ordinary_report():
     usual = pd.DataFrame({"measure": ["x", "y"], "sd": 0.02, "triples": 30, "cities": 8})
     around = pd.Series({"x": 0.2, "y": 0.2})
     table = digest_selection(pd.Series({"x": 0.4, "y": 0.21}), around, around, usual)
-    assert "of 2 measures sure among all 1: x +20.0 points (+15.9 to +24.1), ratio 2.00" in (
-        yearwords.selected(table)
+    said = yearwords.selected(table)
+    assert "1 of 2 measures is sure among all: more of x. " in said
+    assert "Surest is x, +20.0 points (+15.9 to +24.1), ratio 2.00 (" in said
+
+
+def test_cells_of_tables_say_points_and_scales():
+    table = pd.DataFrame({
+        "measure": ["type: other", "mean specificity"], "d": [0.02, 0.213], "low": [-0.0003, 0.131],
+        "high": [0.05, 0.294], "v": [0.5, 1.5],
+    })  # fmt: skip
+    assert yearwords.differences(table, "d", "low", "high") == [
+        "+2.0 (-0.03 to +5.0)", "+0.21 (+0.13 to +0.29)",
+    ]  # fmt: skip
+    assert yearwords.levels(table, "v") == ["50.0%", "1.50"]
+    assert yearwords.ratios(table, "v", "d", "high") == [
+        "0.50 (0.02 to 0.05)",
+        "1.50 (0.21 to 0.29)",
+    ]
+
+
+def test_values_beyond_drafts_are_counted_beside_chance():
+    z = pd.DataFrame(
+        {"measure": "theme: urban", "year": range(2014, 2034), "z": [5.0, -2.5] + [0.5] * 18}
     )
+    said = yearwords.beyond(z)
+    assert said.startswith("Of 20 values of z, 2 lie beyond two deviations, where chance alone")
+    assert "about 1. Farthest lie the theme urban in 2014 (+5.0), the theme urban in 2015" in said
+
+
+def test_a_rise_of_the_province_is_no_fall():
+    province = pd.DataFrame({"year": [2018, 2019, 2020], "type: regulatory": [0.4, 0.3, 0.2]})
+    assert "the type regulatory fell from 35.0% (mean of 2 reports before 2020) to 20.0%" in (
+        yearwords.from_above(province, "type: regulatory", 2020)
+    )
+    with pytest.raises(ReportError, match="no longer true"):
+        yearwords.from_above(province.assign(**{"type: regulatory": [0.1, 0.1, 0.2]}),
+                             "type: regulatory", 2020)  # fmt: skip

@@ -58,7 +58,7 @@ def year_panels(
     >>> table = pd.DataFrame({"panel": "x", "city": ["a", "a", "b"], "year": [2014, 2015, 2014],
     ...                       "value": [0.1, 0.2, 0.3], "low": 0.1, "high": 0.3})
     >>> year_panels(table, name="made-up", finding="a rises.", highlight="a").caption
-    'a rises.'
+    'a rises. Upright lines: 95% intervals of a; dotted lines bridge years without a report.'
     """
     groups = list(table.groupby("panel", sort=False))
     shown = [*beside, highlight]
@@ -84,12 +84,14 @@ def year_panels(
                 axis.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
             axis.grid(axis="y", **GRID)
         legend(figure, axes[0].get_legend_handles_labels()[0], 4)
-    return Figure(figure, name, finding, finding, provenance)
+    caption = (f"{finding} Upright lines: 95% intervals of {highlight}; dotted lines bridge years "
+               "without a report.")  # fmt: skip
+    return Figure(figure, name, finding, caption, provenance)
 
 
 def _colours(beside: Sequence[str]) -> list[str]:
     """Colours of the cities named; the one in front has the highlight."""
-    return [*(SEQUENCE[i] for i in (0, 4, 3, 2)[: len(beside)]), HIGHLIGHT]
+    return [*(SEQUENCE[i] for i in (0, 2, 3, 4)[: len(beside)]), HIGHLIGHT]
 
 
 def _city(

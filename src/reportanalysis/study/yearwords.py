@@ -25,15 +25,65 @@ def claim(sentence: str, holds: bool) -> str:
     return sentence
 
 
+def named(measure: str) -> str:
+    """A measure as prose names it.
+
+    >>> named("type: regulatory"), named("share with a figure")
+    ('the type regulatory', 'share with a figure')
+    """
+    return f"the {measure.replace(': ', ' ')}" if ": " in measure else measure
+
+
+def _signed(value: float) -> str:
+    """A number with its sign, to one decimal, or to two where one would show nothing."""
+    return f"{value:+.1f}" if abs(value) >= 0.05 else f"{value:+.2f}"
+
+
 def amount(measure: str, value: float, low: float, high: float) -> str:
     """A difference with its interval, in points of a share or on the scale of specificity.
 
-    >>> amount("type: other", 0.02, -0.01, 0.05), amount("mean specificity", 0.213, 0.131, 0.294)
-    ('+2.0 points (-1.0 to +5.0)', '+0.21 (+0.13 to +0.29)')
+    >>> amount("type: other", 0.02, -0.0003, 0.05), amount("mean specificity", 0.213, 0.131, 0.294)
+    ('+2.0 points (-0.03 to +5.0)', '+0.21 (+0.13 to +0.29)')
     """
     if measure == SPECIFICITY:
         return f"{value:+.2f} ({low:+.2f} to {high:+.2f})"
-    return f"{100 * value:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f})"
+    return f"{_signed(100 * value)} points ({_signed(100 * low)} to {_signed(100 * high)})"
+
+
+def _ratio(value: float, low: float, high: float) -> str:
+    return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("nan", "–")
+
+
+def differences(table: pd.DataFrame, *ends: str) -> list[str | None]:
+    """Differences of each `measure` for a table, in points or on the scale of specificity.
+
+    `ends` name value, low and high.
+    """
+    rows = zip(table["measure"], *(table[name] for name in ends), strict=True)
+    return [
+        None if pd.isna(value) else amount(measure, value, low, high).replace(" points", "")
+        for measure, value, low, high in rows
+    ]
+
+
+def ratios(table: pd.DataFrame, *ends: str) -> list[str]:
+    """Ratios of each measure with their intervals, for a table."""
+    return [_ratio(*row) for row in table[list(ends)].itertuples(index=False)]
+
+
+def levels(table: pd.DataFrame, column: str) -> list[str]:
+    """Values of each `measure` for a table: shares in per cent, specificity on its scale."""
+    return [
+        f"{value:.2f}" if measure == SPECIFICITY else f"{value:.1%}"
+        for measure, value in zip(table["measure"], table[column], strict=True)
+    ]
+
+
+def _directions(table: pd.DataFrame, value: str) -> str:
+    """Which measures are more and which less, in the order given."""
+    sides = ((word, [named(m) for m in table["measure"][table[value].gt(0) == more]])
+             for word, more in (("more of ", True), ("less of ", False)))  # fmt: skip
+    return "; ".join(word + ", ".join(names) for word, names in sides if names)
 
 
 def stays(fitted: Components) -> str:
@@ -44,9 +94,9 @@ def stays(fitted: Components) -> str:
     return claim(
         f"Of the differences between reports, {middle['city']:.0%} stay with the city and "
         f"{middle['year']:.0%} go with the year (medians over {len(shares)} measures); the rest, "
-        f"{middle['draft']:.0%}, differs from draft to draft. Most stays in {most} "
+        f"{middle['draft']:.0%}, differs from draft to draft. Most stays in {named(str(most))} "
         f"({own['share']:.0%}, 95% interval {own['low']:.0%} to {own['high']:.0%}); most goes with "
-        f"the year in {year} ({shares['year'].max():.0%}).",
+        f"the year in {named(str(year))} ({shares['year'].max():.0%}).",
         bool(middle["draft"] > middle["city"] + middle["year"]),
     )
 
@@ -55,12 +105,10 @@ def lasting(fitted: Components, city: str) -> str:
     """What sets a city apart over all its reports; false if nothing does."""
     own = fitted.cities[fitted.cities["city"].eq(city)]
     sure = own[(own["low"] > 0) | (own["high"] < 0)]
-    named = "; ".join(f"{r.measure} {amount(r.measure, r.effect, r.low, r.high)}"
-                      for r in sure.itertuples())  # fmt: skip
     return claim(
         f"Over its {own['n'].iloc[0]} reports {city} keeps apart from the other cities in "
-        f"{len(sure)} of {len(own)} measures: {named}. About {LEVEL * len(own):.0f} would seem so "
-        "by chance.",
+        f"{len(sure)} of {len(own)} measures, where about {LEVEL * len(own):.0f} would seem so by "
+        f"chance: {_directions(sure, 'effect')}.",
         len(sure) > 0,
     )
 
@@ -77,9 +125,9 @@ def report_stands_out(
     others = z[z["measure"].eq(measure) & z["year"].ne(year)]
     ties = "" if row["ties"] == 1 else f", shared by {row['ties']}"
     return claim(
-        f"{city} {year}, {measure}: {row[measure]:.1%} where the others have "
-        f"{score['others']:.1%}, place {row['place']} of {row['of']}{ties}, z = {score['z']:+.1f}; "
-        f"its other {len(others)} reports have z from {others['z'].min():+.1f} to "
+        f"{city} {year}, {named(measure)}: {row[measure]:.1%}, where the others have "
+        f"{score['others']:.1%}; place {row['place']} of {row['of']}{ties}; z = {score['z']:+.1f}. "
+        f"In its other {len(others)} reports z runs from {others['z'].min():+.1f} to "
         f"{others['z'].max():+.1f}.",
         bool(abs(score["z"]) > BEYOND),
     )
@@ -89,9 +137,24 @@ def within_drafts(z: pd.DataFrame, measure: str, city: str, year: int) -> str:
     """That one report lies within what drafts differ by; false if it does not."""
     score = z[z["measure"].eq(measure) & z["year"].eq(year)].iloc[0]
     return claim(
-        f"{city} {year}, {measure}: {score['value']:.1%} against {score['others']:.1%} elsewhere "
-        f"(z = {score['z']:+.1f}) is within what one more draft of an average city would do.",
+        f"{city} {year}, {named(measure)}: {score['value']:.1%} against {score['others']:.1%} "
+        f"elsewhere (z = {score['z']:+.1f}) is within what one more draft of an average city would "
+        "do.",
         bool(abs(score["z"]) < BEYOND),
+    )
+
+
+def beyond(z: pd.DataFrame) -> str:
+    """How many values of z no draft explains, beside chance, and the three farthest."""
+    z = z[z["z"].notna()]
+    far = z[z["z"].abs() > BEYOND]
+    farthest = z.loc[z["z"].abs().nlargest(3).index]
+    listed = ", ".join(
+        f"{named(r.measure)} in {r.year} ({r.z:+.1f})" for r in farthest.itertuples()
+    )
+    return (
+        f"Of {len(z)} values of z, {len(far)} lie beyond two deviations, where chance alone would "
+        f"put about {LEVEL * len(z):.0f}. Farthest lie {listed}."
     )
 
 
@@ -99,8 +162,8 @@ def everywhere(changed: pd.DataFrame, split: int) -> str:
     """What changed in all of the province, of all measures together; false if nothing did."""
     sure = changed["p"].min() < LEVEL / len(changed)
     return claim(
-        f"From {split} on, compared with before, the {changed['n'].iloc[0]} other cities: "
-        f"{_named(changed, ('change', 'low', 'high'), 'p', 'ratio')}",
+        f"In the {changed['n'].iloc[0]} other cities, from {split} on compared with before, "
+        f"{_among_all(changed, ('change', 'low', 'high'), 'p', 'ratio')}",
         bool(sure),
     )
 
@@ -111,8 +174,20 @@ def alone(changed: pd.DataFrame, city: str) -> str:
     shares = changed[changed["measure"].ne(SPECIFICITY)]
     reach = 100 * (shares["high_own"] - shares["low_own"]).median() / 2
     return (
-        f"{city} otherwise than the others: {_named(changed, ends, 'p_own')} A change of "
-        f"its own of less than about {reach:.0f} points could not be told from drafts."
+        f"In {city}, otherwise than in the others, {_among_all(changed, ends, 'p_own')} A change "
+        f"of its own of less than about {reach:.0f} points could not be told from drafts."
+    )
+
+
+def from_above(province: pd.DataFrame, measure: str, split: int) -> str:
+    """That the provincial government's own reports fell in a measure; false if they did not."""
+    late = province["year"].ge(split)
+    before, after = province.loc[~late, measure].mean(), province.loc[late, measure].mean()
+    return claim(
+        f"In the provincial government's own reports {named(measure)} fell from {before:.1%} "
+        f"(mean of {(~late).sum()} reports before {split}) to {after:.1%} (mean of {late.sum()} "
+        "since).",
+        bool(after < before),
     )
 
 
@@ -120,22 +195,23 @@ def selected(table: pd.DataFrame) -> str:
     """What a digest shows more or less of than full reports do; `table` of `digest_selection`."""
     ends = ("difference", "low", "high")
     return (
-        "The digest against the full reports around it, beyond what a full report of that year "
-        f"usually differs by: {_named(table, ends, 'p', 'ratio')}"
+        "Of what the digest shows beyond what a full report of that year would be expected to, "
+        f"{_among_all(table, ends, 'p', 'ratio')}"
     )
 
 
-def _named(table: pd.DataFrame, ends: tuple[str, str, str], p: str, ratio: str = "") -> str:
+def _among_all(table: pd.DataFrame, ends: tuple[str, str, str], p: str, ratio: str = "") -> str:
     """Measures that pass all together (Bonferroni), surest first, or the one that comes nearest."""
     ordered = table.sort_values(p)
     sure = ordered[ordered[p] < LEVEL / len(table)]
-    phrases = []
-    for _, row in (ordered.head(1) if sure.empty else sure).iterrows():
-        phrase = f"{row['measure']} {amount(row['measure'], *row[list(ends)])}"
-        if ratio and row[ratio] > 0:
-            low, high = row[f"{ratio}_low"], row[f"{ratio}_high"]
-            phrase += f", ratio {row[ratio]:.2f} ({low:.2f} to {high:.2f})"
-        phrases.append(phrase)
+    first = ordered.iloc[0]
+    phrase = f"{named(first['measure'])}, {amount(first['measure'], *first[list(ends)])}"
+    if ratio and first[ratio] > 0:
+        phrase += f", ratio {_ratio(*first[[ratio, f'{ratio}_low', f'{ratio}_high']])}"
     if sure.empty:
-        return f"of {len(table)} measures none is sure among all; nearest comes {phrases[0]}."
-    return f"of {len(table)} measures sure among all {len(sure)}: {'; '.join(phrases)}."
+        return f"none of {len(table)} measures is sure among all; nearest comes {phrase}."
+    verb = "is" if len(sure) == 1 else "are"
+    return (
+        f"{len(sure)} of {len(table)} measures {verb} sure among all: "
+        f"{_directions(sure, ends[0])}. Surest is {phrase}."
+    )
