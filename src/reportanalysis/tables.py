@@ -38,15 +38,6 @@ def commitment_link(commitment_id: str) -> Link:
     return Link(commitment_id, f"explorer.html#{commitment_id}")
 
 
-def page_link(page: str) -> Link:
-    """Link to a page of the report, by its file.
-
-    >>> print(escape(page_link("04_shandong.html")))
-    <a href="04_shandong.html">04 shandong</a>
-    """
-    return Link(page.removesuffix(".html").replace("_", " "), page)
-
-
 def _missing(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or value == ""
 
