@@ -13,30 +13,13 @@ CODES = ("same", "reworded", "new")
 
 
 def carried_over(plan: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Commitments of a plan, each with the one of the plan before that is most like it.
+    """Whether each commitment of a plan stood in the plan before; columns as in ``data/README.md``.
 
-    Likeness is the cosine of two bags of words, each word weighted by how rare it is in the
-    two plans (tf-idf; Salton and Buckley 1988, Information Processing & Management 24).
+    Nearest by the cosine of words weighted by their rarity in the two plans (tf-idf; Salton and
+    Buckley 1988, Information Processing & Management 24). Words alone are compared: a new sentence
+    may go on with an old work, an old one may mean new works. Both plans have ``commitment_id``,
+    ``part`` and ``bag``.
 
-    Parameters
-    ----------
-    plan, before : DataFrame
-        Commitments of two plans in a row: ``commitment_id``, ``part`` and ``bag``.
-
-    Returns
-    -------
-    DataFrame
-        One row per commitment of `plan`: ``commitment_id``, ``before_id``, ``likeness`` (0 to
-        1), ``code``: same (nearly word for word), reworded, new. Words alone are compared:
-        a new sentence may go on with an old work, an old one may mean new works.
-
-    Raises
-    ------
-    ReportError
-        If a column is missing, or a plan holds no commitment.
-
-    Examples
-    --------
     >>> def plan(year, bags):
     ...     return pd.DataFrame({"commitment_id": [f"{year}-{n}" for n in range(len(bags))],
     ...                          "part": "plan", "bag": bags})

@@ -19,7 +19,7 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
     Parameters
     ----------
     shares : DataFrame
-        As from `corrected_shares`: city, category, share, low, high, shared.
+        As from `corrected_shares`.
     city : str or None
         The city to contrast; None: every city in turn.
     simultaneous : bool
@@ -34,10 +34,8 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
 
     References
     ----------
-    Zou, G. Y., Donner, A. (2008). Construction of confidence limits about effect measures:
-    a general approach. Statistics in Medicine 27, 1693-1702.
-    Hothorn, T., Bretz, F., Westfall, P. (2008). Simultaneous inference in general parametric
-    models. Biometrical Journal 50, 346-363.
+    Zou, G. Y., Donner, A. (2008), Statistics in Medicine 27, 1693-1702 (variance estimates
+    recovery). Hothorn, T., Bretz, F., Westfall, P. (2008), Biometrical Journal 50, 346-363.
 
     Examples
     --------
@@ -94,14 +92,9 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
 def largest_of_many(spread: np.ndarray, share: np.ndarray, shown: np.ndarray) -> float:
     """How many standard errors hold all contrasts of a page at once with 95% (max-|t|).
 
-    `spread` and `share` have a row for each city and a column for each category; `shown` are
-    the numbers of the cities whose contrast with the mean of the others is shown. Errors are
-    drawn from a normal distribution, independent between cities; between categories they
-    correlate as the counts of a multinomial sample, since what one category gains others lose.
-
-    >>> one = largest_of_many(np.full((15, 2), 0.05), np.full((15, 2), 0.5), np.array([0]))
-    >>> round(one, 1)
-    2.0
+    `spread` and `share` have a row a city and a column a category; `shown` are the numbers of the
+    cities contrasted. Errors are drawn from a normal distribution, independent between cities;
+    between categories they correlate as the counts of a multinomial sample.
     """
     rng = np.random.default_rng(0)
     cities, categories = spread.shape

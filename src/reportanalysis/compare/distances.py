@@ -26,25 +26,9 @@ def city_distances(table: pd.DataFrame) -> pd.DataFrame:
     A metric from 0 (same proportions) to 1 (nothing in common): Endres and Schindelin (2003),
     IEEE Transactions on Information Theory 49, 1858-1860. From counts, shorter texts come out
     further from everything, as rare words miss by chance; leave out rare words, or compare
-    texts of like length.
+    texts of like length. `table` has one row per city, one column per category, no negative or
+    missing values, no row of zeros; the result is cities by cities.
 
-    Parameters
-    ----------
-    table : DataFrame
-        One row per city, one column per category, no negative or missing values.
-
-    Returns
-    -------
-    DataFrame
-        Cities by cities.
-
-    Raises
-    ------
-    ReportError
-        Fewer than two cities, a city twice, negative or missing values, or a row of zeros.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"x": [1, 0, 1], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> city_distances(table).round(3).loc["A"].tolist()
     [0.0, 1.0, 0.558]
@@ -63,15 +47,8 @@ def city_distances(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFrame:
-    """The `n` cities closest to one city, by distances as from `city_distances`.
+    """The `n` cities closest to one city: rank (from 1), city, distance.
 
-    Returns
-    -------
-    DataFrame
-        rank (from 1), city, distance.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> nearest_cities(city_distances(table), "A", 1)["city"].tolist()
     ['C']
@@ -87,14 +64,9 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
 def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
     """Average-linkage clustering of the cities; average linkage suits non-Euclidean distances.
 
-    Returns
-    -------
-    array of shape (cities - 1, 4)
-        Linkage matrix of `scipy.cluster.hierarchy`, leaves ordered so that neighbours are
-        similar, for `reportanalysis.plots.dendrogram`.
+    The linkage matrix of `scipy.cluster.hierarchy`, leaves ordered so that neighbours are similar,
+    for `reportanalysis.plots.dendrogram`.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
     >>> sorted(dendrogram_linkage(city_distances(table))[0, :2].tolist())
     [0.0, 2.0]

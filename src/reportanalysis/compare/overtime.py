@@ -49,10 +49,10 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
 
     The others' change is the mean over the cities with reports in both periods, each the same,
     with a t interval over cities; its ratio L/E has the interval
-    :math:`(L/E) \exp(\pm t\,s)`, s by linearisation (:math:`l_c/L - e_c/E` over cities).
-    The city's own change is that of its distance from the other reports of each year, so that
-    neither its years nor theirs matter; its interval is that of draft-to-draft variation
-    (`draft_z`). The ratio of its two means has the interval of drafts, linearised too.
+    :math:`(L/E) \exp(\pm t\,s)`, s by linearisation (:math:`l_c/L - e_c/E` over cities; Cochran
+    1977, Sampling Techniques, chapter 6). The city's own change is that of its distance from the
+    other reports of each year, so that neither its years nor theirs matter; its interval is that of
+    draft-to-draft variation (`draft_z`). The ratio of its two means has the interval of drafts.
 
     Parameters
     ----------
@@ -74,10 +74,6 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
     ------
     ReportError
         If the city lacks reports in a period, or fewer than five others have them in both.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling Techniques, chapter 6 (ratios by linearisation).
     """
     late = reports["year"].ge(split)
     counts = late.groupby(reports["city"]).agg(["sum", "size"])
@@ -91,6 +87,7 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
     after = late[own].to_numpy()
     weight = np.where(after, 1 / after.sum(), -1 / (~after).sum())
     drafts, between = fitted.sd("draft"), fitted.sd("city")
+    of_others = mean_of_others(reports, fitted.measures).loc[own]
     t = stats.t(len(both) - 2)
     rows = []
     for measure in fitted.measures:
@@ -98,7 +95,7 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
         theirs = _change(old.mean(), new.mean(), (new - old).mean(), _error(new - old),
                          _error(new / new.mean() - old / old.mean()), t)  # fmt: skip
         value = reports.loc[own, measure].to_numpy()
-        away = value - mean_of_others(reports, measure)[own].to_numpy()
+        away = value - of_others[measure].to_numpy()
         draft = drafts[measure] ** 2
         noise = np.sqrt(weight**2 @ (draft + (draft + between[measure] ** 2) / sizes[own]))
         first, last = value[~after].mean(), value[after].mean()
@@ -163,8 +160,7 @@ def digest_selection(
 
     The full report of its year is expected at the mean of the two others, give or take the
     usual change (`usual_change`). What lies beyond that is the digest's selection. A digest of
-    which every sentence has a code has no error of its own, so that the interval of its ratio
-    to the expected share follows from that of the latter.
+    which every sentence has a code has no error of its own.
 
     Parameters
     ----------

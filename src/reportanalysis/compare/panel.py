@@ -25,25 +25,11 @@ def panel_rows(
 ) -> pd.DataFrame:
     """One row a report, from the rows of its sentences.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        All sentences: `document_id`, `commitment_id`, `part`, `specificity`, and for those
-        of the plan and of the own conduct `policy_type`, `theme` and their probabilities
-        (``p_policy_type_<code>``, ``p_theme_<code>``).
-    targets : DataFrame
-        Figures promised: `commitment_id`.
-    headline : DataFrame
-        As `reportanalysis.quantities.headline_targets` gives it, with `document_id`.
+    `commitments`: all sentences, with `part`, `specificity`, and for plan and own conduct
+    `policy_type`, `theme` and their probabilities; `targets`: figures promised; `headline` as
+    `reportanalysis.quantities.headline_targets` gives it. Columns are those of
+    ``derived/panel.csv`` in ``data/README.md``, from `n_review` on.
 
-    Returns
-    -------
-    DataFrame
-        Columns as described in ``data/README.md`` under ``derived/panel.csv``, from
-        `n_review` on; one row a document, in the order in which they appear.
-
-    Examples
-    --------
     >>> sentences = pd.DataFrame({
     ...     "document_id": "a", "commitment_id": ["a-1", "a-2"], "part": ["plan", "self"],
     ...     "specificity": [3, 1], "policy_type": "service", "theme": "welfare",
@@ -51,9 +37,8 @@ def panel_rows(
     >>> figures = pd.DataFrame({"commitment_id": ["a-1", "a-1"]})
     >>> none = pd.DataFrame(columns=["document_id", "indicator", "low", "high", "unit", "modifier"])
     >>> row = panel_rows(sentences, figures, none).iloc[0]
-    >>> row[["n_commitments", "n_targets", "share_with_figure", "sum_policy_type_service",
-    ...      "share_policy_type_service", "share_plan_policy_type_service"]].astype(float).tolist()
-    [2.0, 2.0, 0.5, 1.5, 0.75, 0.9]
+    >>> row[["n_targets", "share_with_figure", "share_policy_type_service"]].astype(float).tolist()
+    [2.0, 0.5, 0.75]
     """
     need(commitments, ["document_id", "part", "policy_type", "theme"], "the sentences",
          "join the predictions")  # fmt: skip
@@ -77,23 +62,21 @@ def _sums(counted: pd.DataFrame, name: str, parts: Sequence[str]) -> pd.DataFram
     """Per document and code: commitments of which it is the likeliest, sum of probabilities."""
     rows = counted[counted["part"].isin(parts)]
     variable = name.removeprefix("plan_")
-    codes = _codes(rows, f"p_{variable}_")
+    of = rows["document_id"]
     columns = {}
-    for code in codes:
+    for column in [column for column in rows if column.startswith(f"p_{variable}_")]:
+        code = column.removeprefix(f"p_{variable}_")
         is_it = rows[variable].eq(code)
-        columns[f"n_{name}_{code}"] = is_it.groupby(rows["document_id"]).sum().astype("Int64")
-        p = rows[f"p_{variable}_{code}"]
-        columns[f"sum_{name}_{code}"] = p.groupby(rows["document_id"]).sum().round(4)
+        columns[f"n_{name}_{code}"] = is_it.groupby(of).sum().astype("Int64")
+        columns[f"sum_{name}_{code}"] = rows[column].groupby(of).sum().round(4)
     return pd.DataFrame(columns)
 
 
 def with_shares(rows: pd.DataFrame) -> pd.DataFrame:
     """Add shares with 95% intervals to the sums of probabilities.
 
-    The share is the mean probability over the n commitments, its interval Wilson's for a
-    share of n: as if the commitments were drawn from all that the government might have
-    written, and each were of the code with its probability. An error that the classifier
-    makes in all of them is not in it.
+    The share is the mean probability over the n commitments, its interval Wilson's for a share of
+    n; an error that the classifier makes in all of them is not in it.
 
     >>> rows = pd.DataFrame({"n_plan": [60], "n_commitments": [80], "sum_theme_rural": [20.0]})
     >>> with_shares(rows).iloc[0, -3:].round(3).tolist()
@@ -108,10 +91,6 @@ def with_shares(rows: pd.DataFrame) -> pd.DataFrame:
         columns[f"share_{name}"] = share
         columns[f"low_{name}"], columns[f"high_{name}"] = wilson_interval(share, n)
     return pd.concat([rows, pd.DataFrame(columns, index=rows.index).round(6)], axis=1)
-
-
-def _codes(table: pd.DataFrame, prefix: str) -> list[str]:
-    return [name.removeprefix(prefix) for name in table if name.startswith(prefix)]
 
 
 def _headline(headline: pd.DataFrame, documents: pd.Index) -> pd.DataFrame:
@@ -150,11 +129,6 @@ def place_in_year(panel: pd.DataFrame, column: str) -> pd.DataFrame:
         `document_id`, `city`, `year`, `column`, `place` (1 is the highest; equal values
         share the better place), `ties` (how many share it) and `of` (reports that year), for
         the rows that are `compared` and have a value.
-
-    Raises
-    ------
-    ReportError
-        If the panel lacks a column.
 
     Examples
     --------

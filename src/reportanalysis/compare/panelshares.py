@@ -17,41 +17,18 @@ def corrected_panel(
     column: str,
     probability_columns: Mapping[str, str],
 ) -> pd.DataFrame:
-    r"""Share of each category in each report, corrected by the mean error of its stratum.
+    """Share of each category in each report, corrected by the mean error of its stratum.
 
     The share is the report's mean surrogate plus the mean error of its stratum in the sample
-    (weighted by the inverse of the inclusion probability), which is drawn towards the mean
-    error of all strata as in `corrected_shares`. Its variance is that of the stratum's error,
-    with reports as the units that were drawn; plus :math:`\omega^2`, how much the mean error of
-    reports differs inside a stratum (by moments, kept from 0); plus
-    :math:`s^2 / N` for the errors of the report's own N sentences.
+    (weighted by the inverse of the inclusion probability), drawn towards the mean error of all
+    strata as in `corrected_shares`. Its variance is that of the stratum's error, with reports as
+    the units that were drawn; plus how much the mean error of reports differs inside a stratum (by
+    moments, kept from 0); plus :math:`s^2 / N` for the errors of the report's own N sentences.
 
-    Parameters
-    ----------
-    reports : DataFrame
-        One row per report: ``document_id``, ``stratum``, ``n_frame`` (commitments), and the
-        columns of `probability_columns` summed over its commitments.
-    sample : DataFrame
-        One row per adjudicated sentence: ``document_id``, ``stratum``, ``weight`` (inverse of
-        the inclusion probability), `column` (adjudicated code), and the probability columns
-        (the same surrogate as in `reports`).
-    column : str
-    probability_columns : mapping
-        Category to its column.
+    `reports`: ``document_id``, ``stratum``, ``n_frame`` (commitments), and the columns of
+    `probability_columns` summed over its commitments. `sample`, a row a sentence: ``document_id``,
+    ``stratum``, ``weight``, `column` (adjudicated code), and the probability columns.
 
-    Returns
-    -------
-    DataFrame
-        One row per report and category: document_id, category, n_frame, n_sampled (in its
-        stratum), share, low, high (95%), shared (standard error from the mean error of all).
-
-    Raises
-    ------
-    ReportError
-        If a column is missing, a weight is not positive, or a stratum has one sampled report.
-
-    Examples
-    --------
     Made-up: in the one stratum the surrogate overstates services by .1 on average.
 
     >>> reports = pd.DataFrame({"document_id": ["a", "b"], "stratum": "x", "n_frame": 100,

@@ -9,7 +9,7 @@ do not speak of other years or other cities, nor of errors in the adjudicated co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -87,9 +87,9 @@ def corrected_shares(
     ----------
     frame : DataFrame
         One row per sentence: ``city``; `column` (adjudicated; missing where not sampled);
-        ``single_`` + `column` (code of a single pass, in the sample that of the first;
-        missing where there is none); ``drawable`` (False where it could not be sampled); the
-        probability columns (never missing; predictions out of fold by city).
+        ``single_`` + `column` (code of a single pass, in the sample that of the first);
+        ``drawable`` (False where it could not be sampled); the probability columns (never
+        missing; predictions out of fold by city).
     column : str
         Column of the codes: ``policy_type``, ``theme``.
     probability_columns : mapping
@@ -109,8 +109,6 @@ def corrected_shares(
     ----------
     Särndal, C.-E., Swensson, B., Wretman, J. (1992). Model Assisted Survey Sampling, ch. 6, 9.
     Angelopoulos, A. N. et al. (2023). Prediction-powered inference. Science 382, 669-674.
-    Egami, N. et al. (2023). Using imperfect surrogates for downstream inference:
-    design-based supervised learning. NeurIPS 36.
 
     Examples
     --------
@@ -139,27 +137,23 @@ def corrected_shares(
 
 def estimate(cities: Sequence[CitySums]) -> dict[str, np.ndarray]:
     """Columns of `corrected_shares`, each by city and category."""
-    n = np.array([[city.n] for city in cities])
-    rest = np.array([[city.rest_share] for city in cities])
-    size = np.array([[city.rest_size] for city in cities])
-    coded = np.array([[city.coded] for city in cities])
-    undrawn = np.array([[city.undrawn] for city in cities])
-    labels, mixed, by_code, by_probability = (
-        np.array([getattr(city, name) for city in cities])
-        for name in ("label_variance", "variance", "code_variance", "probability_variance")
-    )
-    label = pooled_variance(labels, n)
+    all_of = {
+        field.name: np.array([np.atleast_1d(getattr(city, field.name)) for city in cities])
+        for field in fields(CitySums)
+    }
+    n, rest, codes, known = (all_of[name] for name in ("n", "rest_share", "codes", "known"))
+    label = pooled_variance(all_of["label_variance"], n)
     floor = label.mean(axis=0)
-    sampling = pooled_variance(mixed, n, floor) / np.maximum(n, 1)
-    single = coded * pooled_variance(by_code, n, floor)
-    single = single + (1 - coded) * pooled_variance(by_probability, n, floor)
-    errors = shrink(np.array([city.error for city in cities]), np.where(n > 0, sampling, np.inf))
-    elsewhere = undrawn**2 * (errors.between + sampling)
-    common = errors.pull**2 * errors.common_variance
-    variance = rest**2 * (errors.variance + common + elsewhere + single / np.maximum(size, 1))
-    known = np.array([city.known for city in cities])
-    surrogate = np.array([city.surrogate for city in cities])
-    share = sum_to_one(known + surrogate + rest * errors.error, variance)
+    sampling = pooled_variance(all_of["variance"], n, floor) / np.maximum(n, 1)
+    coded = all_of["coded"]
+    single = coded * pooled_variance(all_of["code_variance"], n, floor)
+    single = single + (1 - coded) * pooled_variance(all_of["probability_variance"], n, floor)
+    shrunk = shrink(all_of["error"], np.where(n > 0, sampling, np.inf))
+    elsewhere = all_of["undrawn"] ** 2 * (shrunk.between + sampling)
+    common = shrunk.pull**2 * shrunk.common_variance
+    own = single / np.maximum(all_of["rest_size"], 1)
+    variance = rest**2 * (shrunk.variance + common + elsewhere + own)
+    share = sum_to_one(known + all_of["surrogate"] + rest * shrunk.error, variance)
     # A category nobody was given has no variance to compare: it counts as not predicted.
     effective = np.divide(
         label, variance, out=np.maximum(n, 1) / np.maximum(rest, 1e-9) + 0 * label,
@@ -168,18 +162,17 @@ def estimate(cities: Sequence[CitySums]) -> dict[str, np.ndarray]:
     possible = np.minimum(known + rest, 1.0)
     share = np.clip(share, known, possible)
     low, high = wilson_interval(share, effective)
-    codes = np.array([city.codes for city in cities])
     low = np.where((codes == 0) & (rest > 0), 0.0, low)
     return {
-        "n_frame": np.array([[city.n_frame] for city in cities]),
+        "n_frame": all_of["n_frame"],
         "n_sampled": n,
         "n_codes": codes,
         "few": codes < FEW_CODES,
-        "share_sampled": np.array([city.seen for city in cities]),
+        "share_sampled": all_of["seen"],
         "share": share,
         "low": np.maximum(low, known),
         "high": np.minimum(high, possible),
-        "shared": rest * errors.pull * np.sqrt(errors.common_variance),
+        "shared": rest * shrunk.pull * np.sqrt(shrunk.common_variance),
     }
 
 

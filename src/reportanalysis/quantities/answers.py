@@ -64,7 +64,7 @@ class Figure:
     levels: frozenset[str]
 
 
-def outcomes(plan: pd.DataFrame, review: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
+def outcomes(plan: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:
     """Figures promised in a plan, each with the figure that the next review reports for it.
 
     Parameters
@@ -72,8 +72,6 @@ def outcomes(plan: pd.DataFrame, review: pd.DataFrame, *, least: float = LEAST) 
     plan, review : DataFrame
         Two reports in a row, as `reportanalysis.parsing.parse.parse` makes them, texts in
         hand: commitments are read from the first, the review from the second.
-    least : float
-        Least score of an answer.
 
     Returns
     -------
@@ -82,8 +80,7 @@ def outcomes(plan: pd.DataFrame, review: pd.DataFrame, *, least: float = LEAST) 
         `extract_targets`; ``review_id`` (sentence of the review; empty where no answer is
         given, which does not say that nothing was done), ``review_start``, ``review_end``
         (offsets of its figure), ``reported_low``, ``reported_high``, ``reported_unit``,
-        ``score`` (0 to 1), ``kept`` (whether the reported figure is within the bound promised:
-        `reportanalysis.quantities.outturn.keeps`).
+        ``score`` (0 to 1), ``kept`` (whether the reported figure is within the bound promised).
 
     Raises
     ------
@@ -107,7 +104,7 @@ def outcomes(plan: pd.DataFrame, review: pd.DataFrame, *, least: float = LEAST) 
     weights = _weights([*plan["text"], *review["text"]])
     promised = _figures(plan[plan["part"].isin(COMMITMENT_PARTS)])
     reported = _figures(sentences_of_the_year(past))
-    answers = _assigned(promised, reported, weights, least)
+    answers = _assigned(promised, reported, weights)
     rows = [_row(one, *answers.get(n, (None, math.nan))) for n, one in enumerate(promised)]
     table = pd.DataFrame(rows, columns=OUTCOME_COLUMNS)
     places = ["review_start", "review_end"]
@@ -226,14 +223,13 @@ def _weigh(grams: frozenset[str], weights: dict[str, float]) -> float:
 
 def _covered(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
     """Share of the first's weight that the second holds too."""
-    whole = _weigh(one, weights)
-    return _weigh(one & other, weights) / whole if whole else 0.0
+    return _weigh(one & other, weights) / (_weigh(one, weights) or 1.0)
 
 
 def _dice(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
     """Twice what is shared over the sum of both (Dice 1945)."""
     whole = _weigh(one, weights) + _weigh(other, weights)
-    return 2 * _weigh(one & other, weights) / whole if whole else 0.0
+    return 2 * _weigh(one & other, weights) / (whole or 1.0)
 
 
 def _score(one: Figure, other: Figure, weights: dict[str, float]) -> float:
@@ -262,14 +258,14 @@ def _score(one: Figure, other: Figure, weights: dict[str, float]) -> float:
 
 
 def _assigned(
-    promised: list[Figure], reported: list[Figure], weights: dict[str, float], least: float
+    promised: list[Figure], reported: list[Figure], weights: dict[str, float]
 ) -> dict[int, tuple[Figure, float]]:
     """Best pairs first, each figure used once; among equals as both texts go on."""
     scored = []
     for n, one in enumerate(promised):
         for m, other in enumerate(reported):
             score = _score(one, other, weights)
-            if score >= least:
+            if score >= LEAST:
                 # Of two growths of an indicator the first counts: 增长5%(同口径增长6%).
                 own = 0.0 if one.indicators else 0.05 * _dice(one.own, other.own, weights)
                 scored.append((-round(score + own, 9), n, m, score))

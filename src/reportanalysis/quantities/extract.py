@@ -29,34 +29,11 @@ _BARE_MAGNITUDE = re.compile(
 def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
     """Targets of commitments: every figure promised, with what it counts and its bounds.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        Columns ``commitment_id``, ``start`` (offset of the sentence in the raw text),
-        ``text`` (the raw sentence; rows with empty text give no target) and, if present,
-        ``year`` (the year the plan is for, named as ``deadline`` of 年内, 今年) and
-        ``part`` (rows of the review give no target: past results promise nothing).
+    `commitments` has ``commitment_id``, ``start``, ``text``, and perhaps ``year`` (the year named
+    by 年内, 今年) and ``part`` (the review gives no target: past results promise nothing). One row
+    per figure; columns as in ``data/README.md`` under ``derived/targets.csv``, ``object`` being
+    the words counted as written.
 
-    Returns
-    -------
-    DataFrame
-        One row per figure, in order. Columns ``commitment_id``, ``target_no`` (from 1),
-        ``object`` (words counted, as written), ``modifier`` (exact, at_least, at_most,
-        around, more_than), ``strive`` (whether 力争 or the like makes it a hope),
-        ``low``, ``high`` (as written), ``unit``, ``kind`` (level, growth, share, count,
-        rank), ``deadline`` (year or empty), ``deadline_stated`` (year; report_year: 年内,
-        今年, 全年, or that year by its number; duration: only an action of several years
-        is named; none), ``start``, ``end`` (raw offsets of figure and unit),
-        ``object_start``, ``object_end``, ``modifier_start``, ``modifier_end`` (missing
-        where there is none), ``status`` (stated).
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"commitment_id": ["d-1"], "start": [0], "year": [2019],
     ...     "text": ["全市孕前、产前、新生儿筛查率分别达到85%、80%、98%以上。"]})
     >>> extract_targets(table)[["object", "modifier", "low", "unit", "kind"]].values.tolist()

@@ -19,6 +19,7 @@ HEADLINE_COLUMNS = [
     "commitment_id", "start", "end", "source",
 ]  # fmt: skip
 PROVINCE = {"山东省": "Shandong"}
+REPORTED_YEAR = 2019
 _JOINT = re.compile(r"(?:增速|增幅|涨幅|增长|增长率|增加值)?(?:[、和及与]|以及)")
 _YARDSTICK = (
     r"(?P<above>高于|快于|不低于|不慢于|跑赢|超过|与|同|和)"
@@ -45,36 +46,9 @@ def headline_targets(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Dat
 
     The headline passage is the sentence of the plan that says 预期目标是 or the like, or
     else the first that names several indicators, with the sentences after it as long as
-    they name indicators too.
+    they name indicators too. `targets` are those of `commitments`; columns as in
+    ``data/README.md`` under ``derived/headline.csv``.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        As `reportanalysis.parsing.parse.parse` makes it, texts in hand.
-    targets : DataFrame
-        As `extract_targets` makes it from them.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``document_id``, ``city``, ``year``, ``indicator`` (a key of `INDICATORS`),
-        ``wording`` (stated: with a figure; qualitative: named without one; not recognised:
-        a word of it stands in the passage, but no known name; not stated: the passage
-        holds no word of it; not found: there is no such passage in the text held),
-        ``modifier``, ``strive``, ``low``, ``high``, ``unit``, ``kind``, ``relative_to``
-        (what the indicator is measured against where no figure is given), ``words`` (up to
-        15 characters after the indicator's name, where no figure is given),
-        ``hoped_modifier``, ``hoped_low``, ``hoped_high`` (a second figure under 力争),
-        ``commitment_id``, ``start``, ``end`` (raw offsets of the figure, or of the clause
-        where there is none) and ``source`` (``report``).
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> from reportanalysis.quantities import extract_targets
     >>> made_up = pd.DataFrame({"commitment_id": ["x-2024-0001"], "document_id": ["x-2024"],
     ...     "city": ["X"], "year": [2024], "part": ["plan"], "start": [0],
@@ -263,36 +237,14 @@ def _missing(name: str, passage: list[Line]) -> str:
 
 
 def with_reported(
-    headline: pd.DataFrame, reported: pd.DataFrame, documents: pd.DataFrame, year: int = 2019
+    headline: pd.DataFrame, reported: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Headline indicators of another year, from sources other than the reports held.
+    """Add the headline indicators of 2019 from sources other than the reports held.
 
-    Parameters
-    ----------
-    headline : DataFrame
-        As `headline_targets` makes it; its rows of `year` that were not found give way.
-    reported : DataFrame
-        As ``data/external/targets_2019.csv``: columns ``city`` (Chinese), ``year``,
-        ``indicator``, ``modifier``, ``low``, ``high``, ``unit``, ``source_url``.
-    documents : DataFrame
-        Columns ``city`` and ``city_zh``: the cities to show.
-    year : int, default 2019
-        The year of `reported` to take.
+    `reported` is as ``data/external/targets_2019.csv``, `documents` has the cities to show. One
+    row per city (and the province) and indicator; ``source`` holds the address, ``wording`` is
+    ``not found`` where there is none. A single figure fills both ``low`` and ``high``.
 
-    Returns
-    -------
-    DataFrame
-        `headline` and one row per city (and the province) and indicator of `year`;
-        ``source`` holds the address, ``wording`` is ``not found`` where there is none.
-        A single figure fills both ``low`` and ``high``.
-
-    Raises
-    ------
-    ReportError
-        If a city or an indicator is unknown.
-
-    Examples
-    --------
     >>> cities = pd.DataFrame({"city": ["Dezhou"], "city_zh": ["德州"]})
     >>> found = pd.DataFrame({"city": ["德州"], "year": [2019], "indicator": ["cpi"],
     ...     "modifier": ["around"], "low": [3.0], "high": [3.0], "unit": ["%"],
@@ -302,21 +254,22 @@ def with_reported(
     {('Dezhou', 'not found'): 15, ('Dezhou', 'stated'): 1, ('Shandong', 'not found'): 16}
     """
     names = dict(zip(documents["city_zh"], documents["city"], strict=True)) | PROVINCE
-    reported = reported[reported["year"] == year]
+    reported = reported[reported["year"] == REPORTED_YEAR]
     strange = [
         *sorted(set(reported["city"]) - set(names)),
         *sorted(set(reported["indicator"]) - set(INDICATORS)),
     ]
     if strange:
         raise ReportError(
-            f"the reported targets of {year} hold {', '.join(strange)}: cities must be in the "
-            f"documents, indicators one of {', '.join(INDICATORS)}"
+            f"the reported targets of {REPORTED_YEAR} hold {', '.join(strange)}: cities must be in "
+            f"the documents, indicators one of {', '.join(INDICATORS)}"
         )
     known = {(names[fact["city"]], fact["indicator"]): fact for fact in reported.to_dict("records")}
     rows = []
     for city in dict.fromkeys(names.values()):
         for indicator, kind in INDICATORS.items():
-            row = {"city": city, "year": year, "indicator": indicator, "wording": "not found"}
+            row = {"city": city, "year": REPORTED_YEAR, "indicator": indicator,
+                   "wording": "not found"}  # fmt: skip
             fact = known.get((city, indicator))
             if fact:
                 ends = [end for end in (fact["low"], fact["high"]) if not pd.isna(end)]
@@ -324,7 +277,7 @@ def with_reported(
                         "low": ends[0], "high": ends[-1], "unit": fact["unit"], "kind": kind,
                         "source": fact["source_url"]}  # fmt: skip
             rows.append(row)
-    kept = headline[~(headline["year"].eq(year) & headline["wording"].eq("not found"))]
+    kept = headline[~(headline["year"].eq(REPORTED_YEAR) & headline["wording"].eq("not found"))]
     return _tidy([*kept.to_dict("records"), *rows])
 
 

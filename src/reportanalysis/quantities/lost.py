@@ -40,26 +40,13 @@ _CONTEXT = 12
 
 
 def lost_figures(commitments: pd.DataFrame, segmenter: Segmenter) -> pd.DataFrame:
-    """Gaps where a figure was lost in reproduction.
+    """Gaps where a figure was lost in reproduction, one row per gap, in order.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        Columns ``commitment_id``, ``start``, ``text``; rows with empty text are passed
-        over.
-    segmenter : Segmenter
-        Tells a measure word (床位 | 张) from the last character of a word (紧张).
+    The segmenter tells a measure word (床位 | 张) from the last character of a word (紧张). Columns
+    ``commitment_id``, ``gap`` (raw offset of the character after the gap), ``kind`` (count, name,
+    year), ``unit`` (as written after the gap; empty for a name), ``before``, ``after`` (up to 12
+    characters on either side).
 
-    Returns
-    -------
-    DataFrame
-        One row per gap, in order. Columns ``commitment_id``, ``gap`` (offset into the raw
-        text of the character after the gap), ``kind`` (count, name, year), ``unit`` (as
-        written after the gap; empty for a name), ``before``, ``after`` (up to 12
-        characters of the text on either side).
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"commitment_id": ["d-1"], "start": [100],
     ...                       "text": ["始终保持个以上项目库存量,新增养老床位张。"]})
     >>> lost_figures(table, Segmenter())[["gap", "kind", "unit"]].values.tolist()
@@ -104,39 +91,9 @@ def _bare_measure_words(text: str, segmenter: Segmenter) -> list[tuple[int, str]
 def restore(
     lost: pd.DataFrame, commitments: pd.DataFrame, restorations: pd.DataFrame
 ) -> pd.DataFrame:
-    """Set restored figures beside the gaps, each with its source.
+    """Set restored figures beside the gaps: ``status`` (lost, restored), ``restored``, ``source``.
 
-    Parameters
-    ----------
-    lost : DataFrame
-        As `lost_figures` makes it.
-    commitments : DataFrame
-        Columns ``commitment_id``, ``city``, ``year``, ``start``, ``text``.
-    restorations : DataFrame
-        Columns ``city``, ``year``, ``bullet_contains`` (words of the commitment),
-        ``gap_after`` (words straight before the gap), ``restored``, ``unit``,
-        ``source_url``; ``city`` in the same spelling as in `commitments`.
-
-    Returns
-    -------
-    DataFrame
-        `lost` with ``status`` (lost, restored), ``restored`` (figure, missing where lost)
-        and ``source`` (address, empty where lost).
-
-    Raises
-    ------
-    ReportError
-        If a restoration fits no gap, or more than one.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"commitment_id": ["d-1"], "city": ["Dezhou"], "year": [2019],
-    ...                       "start": [0], "text": ["筛选个项目重点调度。"]})
-    >>> facts = pd.DataFrame({"city": ["Dezhou"], "year": [2019], "bullet_contains": ["筛选个项目"],
-    ...                       "gap_after": ["筛选"], "restored": [100], "unit": ["个"],
-    ...                       "source_url": ["http://example.org/report"]})
-    >>> restore(lost_figures(table, Segmenter()), table, facts)[["status", "restored"]].values
-    array([['restored', 100.0]], dtype=object)
+    `restorations` is as ``data/external/restorations.csv``: each row must fit just one gap.
     """
     result = lost.assign(status="lost", restored=float("nan"), source="")
     placed = lost.merge(commitments[["commitment_id", "city", "year", "text"]], on="commitment_id")
@@ -160,10 +117,10 @@ def restore(
 def lost_targets(
     commitments: pd.DataFrame, restorations: pd.DataFrame, segmenter: Segmenter
 ) -> pd.DataFrame:
-    """Lost and restored figures as rows of the table of targets.
+    """Lost and restored figures as rows of the table of targets; years and names have none.
 
-    Years and names are no targets and have no row; restorations of other documents are
-    passed over. ``start`` and ``end`` are both the offset of the gap.
+    Restorations of other documents are passed over. ``start`` and ``end`` are both the offset of
+    the gap.
 
     >>> table = pd.DataFrame({"commitment_id": ["d-1"], "city": ["Dezhou"], "year": [2019],
     ...                       "start": [0], "text": ["筛选个项目重点调度。"]})

@@ -36,12 +36,7 @@ _AMOUNT = re.compile(r"(?:\d|[超破过])[万千百]*亿?[美港]?[元人吨斤]
 
 
 def of_the_year(review: pd.DataFrame) -> pd.Series:
-    """Whether each sentence of a review, in order, speaks of the year and not of several.
-
-    >>> made_up = ["五年来，成就显著。", "产值翻番。", "2020年，产值增长3%。", "年均增长5%。"]
-    >>> of_the_year(pd.DataFrame({"text": made_up})).tolist()
-    [False, False, True, False]
-    """
+    """Whether each sentence of a review, in order, speaks of the year and not of several."""
     several, found, last = False, [], ""
     headings = review.get("heading", pd.Series("", index=review.index))
     for heading, text in zip(headings, review["text"].str.replace("，", ","), strict=True):
@@ -68,28 +63,12 @@ def sentences_of_the_year(review: pd.DataFrame) -> pd.DataFrame:
 def outturn(commitments: pd.DataFrame) -> pd.DataFrame:
     """What the review of each report says of the headline indicators of the year before.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        As `reportanalysis.parsing.parse.parse` makes it, texts in hand.
+    One row per report and indicator: ``wording`` (stated; level only: an amount without its growth;
+    in words; not stated; no review), ``modifier`` as in `extract_targets`, ``expected`` (the review
+    calls the figure 预计), ``low``, ``high`` (a fall is negative), ``unit``, ``commitment_id``,
+    ``start``, ``end`` (raw offsets of the figure, or of the clause). Sentences on several years
+    (五年来, 年均) are passed over.
 
-    Returns
-    -------
-    DataFrame
-        One row per report and indicator. Columns ``document_id``, ``indicator`` (a key of
-        `INDICATORS`), ``wording`` (stated; level only: an amount without its growth; in words;
-        not stated; no review), ``modifier`` as in `extract_targets`, ``expected`` (the review
-        calls the figure 预计), ``low``, ``high`` (a fall is negative), ``unit``,
-        ``commitment_id``, ``start``, ``end`` (raw offsets of the figure, or of the clause).
-        Sentences on several years (五年来, 年均) are passed over.
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> made_up = pd.DataFrame({"commitment_id": ["x-1"], "document_id": "x", "part": "review",
     ...     "start": [0], "text": ["预计生产总值增长4%左右，进出口下降2.5%，固定资产投资30亿元。"]})
     >>> table = outturn(made_up).set_index("indicator")

@@ -25,31 +25,12 @@ _LONGEST_LIST = 400
 
 
 def specificity(commitments: pd.DataFrame, targets: pd.DataFrame) -> pd.Series:
-    """Code how specific each commitment is, from 0 (rhetoric) to 4 (figure and deadline).
+    """Code how specific each commitment is: a key of `LEVELS`, from 0 (rhetoric) to 4.
 
     A rule written in ``data/gold/specificity_codebook.md``, not a validated measure: no
-    coder has checked it. Levels 3 and 4 follow from the targets, 0 to 2 from words.
+    coder has checked it. Levels 3 and 4 follow from the targets, 0 to 2 from words; missing where
+    there is no text.
 
-    Parameters
-    ----------
-    commitments : DataFrame
-        Columns ``commitment_id`` and ``text``.
-    targets : DataFrame
-        As `extract_targets` makes it from these commitments.
-
-    Returns
-    -------
-    Series of Int64
-        Named ``specificity``, index of `commitments`; a key of `LEVELS`, missing where
-        there is no text.
-
-    Raises
-    ------
-    ReportError
-        If a column is missing.
-
-    Examples
-    --------
     >>> from reportanalysis.quantities import extract_targets
     >>> table = pd.DataFrame({"commitment_id": list("abcde"), "start": 0, "year": 2019, "text": [
     ...     "让我们团结奋斗!", "持续优化公共服务。", "实施“雪亮工程”。", "新增学位2万个。",

@@ -83,19 +83,9 @@ def probability_columns(frame: pd.DataFrame, variable: str) -> dict[str, str]:
 def shares_by_city(frame: pd.DataFrame, variable: str) -> pd.DataFrame:
     """Share of each policy type or theme in each city, as this study estimates it.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As `sampling_frame` makes it.
-    variable : {"policy_type", "theme"}
+    `frame` is as `sampling_frame` makes it, `variable` ``policy_type`` or ``theme``; columns as
+    from `reportanalysis.compare.corrected_shares`.
 
-    Returns
-    -------
-    DataFrame
-        As from `reportanalysis.compare.corrected_shares`.
-
-    Examples
-    --------
     >>> from reportanalysis.study import load
     >>> shares_by_city(sampling_frame(load()), "theme").shape
     (210, 11)
@@ -131,11 +121,6 @@ def share_difference(
         Whether commitments of type other count in the whole.
     weight : {"sentences", "characters"}
         Whether each commitment counts once or by its length.
-
-    Raises
-    ------
-    ReportError
-        If the source is none of these.
 
     Examples
     --------
@@ -187,21 +172,10 @@ def _city_means(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def differences_by_source(frame: pd.DataFrame, city: str, category: str) -> pd.DataFrame:
     """A city's difference in one policy type under each source, all parts and the plan alone.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As `sampling_frame` makes it.
-    city, category : str
+    `frame` is as `sampling_frame` makes it. One row per source: source, difference, plan_alone (as
+    `share_difference`), codes (how many codes of the city it counts), inside (whether the
+    difference lies in the 95% interval of the two-phase estimate).
 
-    Returns
-    -------
-    DataFrame
-        One row per source: source, difference, plan_alone (as `share_difference`), codes (how
-        many codes of the city it counts), inside (whether the difference lies in the 95%
-        interval of the two-phase estimate).
-
-    Examples
-    --------
     >>> from reportanalysis.study import load
     >>> differences_by_source(sampling_frame(load()), "Dezhou", "regulatory")["codes"].tolist()
     [131, 39, 131, 127, 39, 0]

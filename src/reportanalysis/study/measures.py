@@ -26,7 +26,7 @@ def report_measures(
     -------
     DataFrame
         `document_id`, `city`, `province`, `level`, `year`, `status`, `compared`, and the measures:
-        ``type: service`` and so on, ``theme: urban`` and so on, ``share with a figure``,
+        ``type: service``, ``theme: urban`` and so on, ``share with a figure``,
         ``mean specificity`` (missing outside Shandong's cities for the plan alone, as are
         themes) and, with own conduct, the ``share on own conduct``.
 

@@ -46,26 +46,7 @@ class Reading:
 
 
 def build_outcomes(corpus: str | Path, jobs: int = 2) -> list[Path]:
-    """Make ``data/derived/outturn.csv`` and ``carried.csv`` from the texts of all reports.
-
-    Parameters
-    ----------
-    corpus : str or Path
-        Folder of the corpus; every text of ``data/corpus.csv`` and ``data/panel_corpus.csv``
-        must be there.
-    jobs : int
-        Number of processes.
-
-    Returns
-    -------
-    list of Path
-        The two tables.
-
-    Raises
-    ------
-    ReportError
-        If a text is missing or not the registered one; nothing is then written.
-    """
+    """Make ``data/derived/outturn.csv`` and ``carried.csv`` from the texts of all reports."""
     rows = [row for path in REGISTRIES for row in read_registry(path).to_dict("records")]
     readings = Parallel(n_jobs=jobs)(delayed(read_report)(row, corpus) for row in rows)
     readings = first_of_each(one for one in readings if one)

@@ -5,6 +5,7 @@ import pandas as pd
 from reportanalysis.compare import corrected_panel, corrected_shares
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
+from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import VARIABLES, match_labels
 from reportanalysis.study.estimates import probability_columns, sampling_frame, shares_by_city
 from reportanalysis.study.paneltables import LABELS, REGISTRY, WHOLE, Panel
@@ -22,19 +23,10 @@ DRAWN_A_YEAR = 14  # reports of other places
 def panel_sample(panel: Panel) -> pd.DataFrame:
     """Sentences of the coded sample with codes and predictions.
 
-    Parameters
-    ----------
-    panel : Panel
+    Rows of ``panel.coded`` with `stratum` (as drawn), `weight` (inverse of the probability of being
+    drawn); `policy_type`, `theme`: adjudicated codes; ``predicted_*`` and the probabilities;
+    `trained`: whether the models saw labels of the report.
 
-    Returns
-    -------
-    DataFrame
-        Rows of ``panel.coded`` with `stratum` (as drawn), `weight` (inverse of the probability
-        of being drawn); `policy_type`, `theme`: adjudicated codes; ``predicted_*`` and the
-        probabilities; `trained`: whether the models saw labels of the report.
-
-    Examples
-    --------
     >>> from reportanalysis.study import load_panel
     >>> panel_sample(load_panel()).groupby("stratum")["trained"].mean().round(2).to_dict()
     {'dezhou': 0.0, 'other': 0.0, 'shandong': 0.29}
@@ -65,16 +57,10 @@ def panel_shares(panel: Panel, study: Study) -> pd.DataFrame:
       their stratum (`corrected_panel`): Shandong and other places, each by period, and reports
       whose labels trained the models.
 
-    Shares of a report are scaled to sum to 1 where bounds at 0 kept them from it.
+    Shares of a report are scaled to sum to 1 where bounds at 0 kept them from it. Gives
+    `document_id`, `name` (of `NAMES`; of other places no `plan_theme`), `category`, `n_frame`
+    (commitments), `share`, `low`, `high` (95%; what sampling and classifier leave open).
 
-    Returns
-    -------
-    DataFrame
-        `document_id`, `name` (of `NAMES`), `category`, `n_frame` (commitments), `share`, `low`,
-        `high` (95%; what sampling and classifier leave open). Of other places no `plan_theme`.
-
-    Examples
-    --------
     >>> from reportanalysis.study import load, load_panel
     >>> shares = panel_shares(load_panel(), load())
     >>> own = shares[shares["document_id"].eq("dezhou-2014") & shares["name"].eq("policy_type")]
@@ -89,11 +75,12 @@ def panel_shares(panel: Panel, study: Study) -> pd.DataFrame:
     tables = []
     for name in NAMES:
         for rows in (study.reports, study.digest):
-            rows = rows[rows["part"].eq("plan")] if name.startswith("plan_") else rows
-            table = shares_by_city(sampling_frame(study, rows), name.removeprefix("plan_"))
+            table = shares_by_city(
+                sampling_frame(study, _counted(rows, name)), name.removeprefix("plan_")
+            )
             ids = rows.drop_duplicates("city").set_index("city")["document_id"]
             tables.append(table.assign(name=name, document_id=table["city"].map(ids)))
-        coded = sample[sample["part"].eq("plan")] if name.startswith("plan_") else sample
+        coded = _counted(sample, name)
         tables.append(_each_by_itself(panel, rest[front], coded, name).assign(name=name))
         tables.append(_by_stratum(panel, rest[~front], coded, name).assign(name=name))
     kept = ["document_id", "name", "category", "n_frame", "share", "low", "high"]
@@ -103,6 +90,11 @@ def panel_shares(panel: Panel, study: Study) -> pd.DataFrame:
     return shares.assign(**shares[ends].div(total, axis=0).clip(upper=1))
 
 
+def _counted(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Commitments a share is of: those of the plan alone, or all."""
+    return rows[rows["part"].isin(["plan"] if name.startswith("plan_") else COMMITMENT_PARTS)]
+
+
 def _each_by_itself(
     panel: Panel, reports: pd.DataFrame, sample: pd.DataFrame, name: str
 ) -> pd.DataFrame:
@@ -110,10 +102,8 @@ def _each_by_itself(
     variable = name.removeprefix("plan_")
     known = sample[~sample["trained"] & sample["stratum"].ne("other")]
     place = ["document_id", "start", "end"]
-    rows = panel.commitments[panel.commitments["part"].isin(["plan", "self"])]
-    if name != variable:
-        rows = rows[rows["part"].eq("plan")]
-    rows = rows[rows["document_id"].isin(known["document_id"])].drop(columns=variable)
+    rows = _counted(panel.commitments, name).drop(columns=variable)
+    rows = rows[rows["document_id"].isin(known["document_id"])]
     frame = rows.merge(known[[*place, variable]], on=place, how="left")
     frame = frame.assign(city=frame["document_id"], drawable=True, **{f"single_{variable}": None})
     table = corrected_shares(frame, variable, probability_columns(frame, variable))
@@ -128,7 +118,7 @@ def _by_stratum(
     variable = name.removeprefix("plan_")
     columns = probability_columns(sample, variable)
     if name == "plan_theme":  # not in the table of reports
-        plan = panel.commitments[panel.commitments["part"].eq("plan")].groupby("document_id")
+        plan = _counted(panel.commitments, name).groupby("document_id")
         sums = plan[list(columns.values())].sum().assign(n_frame=plan.size())
         rows = reports[_ABOUT].merge(sums.reset_index(), on="document_id")
     else:

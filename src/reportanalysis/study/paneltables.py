@@ -81,24 +81,8 @@ def compared_commitments(panel: Panel) -> pd.DataFrame:
 def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int = 2) -> list[Path]:
     """Make the tables of the panel from the texts of ``data/panel_corpus.csv``.
 
-    Parameters
-    ----------
-    corpus : str or Path
-        Folder of the corpus; every registered text must be there.
-    work : str or Path
-        Folder in which the rows of each report are kept, so that a stopped run goes on.
-    jobs : int
-        Number of processes.
-
-    Returns
-    -------
-    list of Path
-        ``data/derived/panel.csv`` and the tables in ``data/derived/panel``.
-
-    Raises
-    ------
-    ReportError
-        If a text is missing or not the registered one; nothing is then written.
+    In `work` the rows of each report are kept, so that a stopped run goes on. If a text is missing
+    or not the registered one, nothing is written.
     """
     registry = read_registry(REGISTRY)
     lacking = registry[list_documents(registry, corpus)["text"].ne("here").to_numpy()]

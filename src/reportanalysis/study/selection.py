@@ -82,19 +82,10 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
 def comparison_group(table: pd.DataFrame, year: int | None = 2024) -> pd.DataFrame:
     """The rows the study compares: one province, one level of government, one year.
 
-    Other documents may be registered, parsed and classified; they are counted on no page
-    that speaks of this group.
+    Other documents may be registered, parsed and classified; they are counted on no page that
+    speaks of this group. Of `year` complete reports only, so that like is compared with like; with
+    None every year, and digests too.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As `comparable` makes it.
-    year : int or None
-        Year the reports were given: complete reports only, so that like is compared with
-        like. None: every year, and digests too.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"year": [2019, 2024, 2024], "status": ["digest", *["complete"] * 2],
     ...                       "province": ["Shandong", "Shandong", "Hebei"], "level": "prefecture"})
     >>> len(comparison_group(table)), len(comparison_group(table, year=None))

@@ -55,19 +55,13 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
     -------
     DataFrame
         One row per variable and set, `all` among them: `rows` (coded twice), `raw` (share of
-        equal codes), `alpha` (Krippendorff) and `kappa` (Cohen), each with `_low` and `_high`
-        (95%), and `adjudicated` (rows decided a third time).
+        equal codes), `alpha` (Krippendorff 2011) and `kappa` (Cohen 1960), each with `_low` and
+        `_high` (95%), and `adjudicated` (rows decided a third time).
 
     Raises
     ------
     ReportError
         If no row was coded twice.
-
-    References
-    ----------
-    Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
-    Pennsylvania. Cohen (1960), A coefficient of agreement for nominal scales, Educational
-    and Psychological Measurement 20, 37-46.
 
     Examples
     --------
@@ -96,21 +90,9 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
 def code_agreement(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFrame:
     """Alpha of each code against all others, by variable and set of rows coded twice.
 
-    Parameters
-    ----------
-    labels : DataFrame
-        As for :func:`agreement_table`.
-    repetitions : int, default 1000
-        Bootstrap samples, as there.
+    `labels` and `repetitions` are as for `agreement_table`. One row per variable, code and set:
+    `used` (rows to which a pass gave the code), `alpha`, `alpha_low`, `alpha_high`.
 
-    Returns
-    -------
-    DataFrame
-        One row per variable, code and set: `used` (rows to which a pass gave the code),
-        `alpha`, `alpha_low`, `alpha_high`.
-
-    Examples
-    --------
     >>> from reportanalysis.policytype.labels import read_labels
     >>> table = code_agreement(read_labels(), repetitions=5)
     >>> table.loc[table["code"] == "service", "set"].tolist()

@@ -20,17 +20,8 @@ MEASURE_COLUMNS = ["measure", "n_correct", "n", "value", "low", "high"]
 def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Precision and recall of run-in headings against coded units, with Wilson intervals.
 
-    Works on offsets and codes alone. A unit is taken for a heading when the span that
-    begins in it, its list mark aside, is a run-in heading. `spans` are as `layout` makes them,
-    with ``document`` (as in `gold`); `gold` is as ``data/gold/runin.csv``; columns
-    `MEASURE_COLUMNS`.
-
-    >>> gold = pd.DataFrame({"document": ["a", "a"], "start": [0, 9], "end": [7, 20],
-    ...                      "code": ["run_in", "commitment"]})
-    >>> spans = pd.DataFrame({"document": ["a", "a"], "kind": ["run_in", "sentence"],
-    ...                       "start": [0, 9], "end": [7, 20]})
-    >>> run_in_scores(spans, gold)[["measure", "value"]].values.tolist()
-    [['precision', 1.0], ['recall', 1.0]]
+    A unit is taken for a heading when the span that begins in it, its list mark aside, is a
+    run-in heading. `gold` is as ``data/gold/runin.csv``.
     """
     need(gold, ["document", "start", "end", "code"], "the coded units", "use data/gold/runin.csv")
     need(spans, ["document", "kind", "start", "end"], "the spans", "use those of `layout`")
@@ -51,12 +42,7 @@ def run_in_scores(spans: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
 def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Precision and recall of boundaries between parts, and the share of reports all right.
 
-    Both tables hold `COLUMNS`: where each part begins. A report is right when it has just the
-    boundaries coded.
-
-    >>> gold = pd.DataFrame({"document": ["a", "a"], "part": ["review", "plan"], "start": [0, 9]})
-    >>> boundary_scores(gold, gold)[["measure", "value"]].values.tolist()
-    [['precision', 1.0], ['recall', 1.0], ['reports', 1.0]]
+    A report is right when it has just the boundaries coded.
     """
     need(gold, COLUMNS, "the coded boundaries", "use data/gold/chapters.csv")
     need(found, COLUMNS, "the boundaries found", "use those of `boundaries_of`")
@@ -108,29 +94,9 @@ def settled_boundaries(gold: pd.DataFrame, found: pd.DataFrame, text: str) -> pd
 def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Scores of boundaries and of run-in headings, where the coded texts are at hand.
 
-    Parameters
-    ----------
-    folder : str or Path
-        The corpus folder.
-    chapters : DataFrame
-        As ``data/gold/chapters.csv``: ``file``, ``part``, ``start``, ``disputed``.
-    units : DataFrame
-        As ``data/gold/runin.csv``.
-
-    Returns
-    -------
-    DataFrame
-        ``what`` (boundaries of 40 cities, boundaries of other years, run-in headings) and
-        the columns of `run_in_scores`.
-
-    Raises
-    ------
-    ReportError
-        If a text is missing or cannot be read.
-
-    Examples
-    --------
-    >>> parsing_scores("corpus", chapters, units)  # doctest: +SKIP
+    `chapters` and `units` are as ``data/gold/chapters.csv`` and ``runin.csv``, `folder` is that of
+    the corpus. Columns ``what`` (boundaries of 40 cities, of other years; run-in headings) and
+    `MEASURE_COLUMNS`.
     """
     folder = Path(folder)
     found, gold = [], []

@@ -47,20 +47,7 @@ def markdown(table: pd.DataFrame) -> str:
 
 
 def write_card(commitments: pd.DataFrame, matched: pd.DataFrame, folder: str | Path) -> list[Path]:
-    """Test both classifiers and write the card and its figures; takes some minutes.
-
-    Parameters
-    ----------
-    commitments, matched : DataFrame
-        As from :func:`~reportanalysis.policytype.training.read_training_data`.
-    folder : str or Path
-        Gets ``CARD.md`` and ``evaluation.csv``.
-
-    Returns
-    -------
-    list of Path
-        The two files.
-    """
+    """Test both classifiers and write ``CARD.md`` and ``evaluation.csv``; takes some minutes."""
     measures, classes = evaluate_models(commitments, matched)
     return [
         write_text(Path(folder) / "CARD.md", model_card(matched, measures, classes)),

@@ -27,15 +27,10 @@ def span_checksum(text: str) -> str:
 
 
 def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.DataFrame:
-    r"""Compare the labels of one report (`id`, `span_sha256`, `bag`) with its text.
+    """Compare the labels of one report (`id`, `span_sha256`, `bag`) with its text.
 
     One row per label: `id`, `found` (a sentence of the report has its checksum), `same_bag`
     (and gives the same bag).
-
-    >>> row = {"id": "x-1", "span_sha256": span_checksum("建设学校。"), "bag": "学校 建设"}
-    >>> text = "一、今年工作\n建设学校。深化改革。"
-    >>> check_copies(pd.DataFrame([row]), text, Segmenter()).values.tolist()
-    [['x-1', True, True]]
     """
     sentences = {}
     # Run-in titles are set in bold in some files; a mark of bold counts as a line end.

@@ -74,18 +74,8 @@ def cross_validate_by_document(
     """Probabilities for each scored row from a model that saw nothing of its group.
 
     Each value of `groups` is left out in turn; all other rows train, rows of the sets in
-    `scored` (coded twice) are predicted. Dezhou's digest of 2019 and its report of 2024
-    are one city and leave together. One row per scored row, in the order of `matched`, as
-    from `predictions`.
-
-    >>> rows = pd.DataFrame({"commitment_id": list("abcd"), "document_id": list("xxyy"),
-    ...     "city": list("xxyy"), "set": "dev", "confidence": 3,
-    ...     "bag": ["养老", "公路", "养老 服务", "公路 建设"],
-    ...     "policy_type": ["service", "investment"] * 2})
-    >>> out = cross_validate_by_document(rows, "policy_type",
-    ...     lambda part: BagClassifier(min_df=1).fit(part["bag"], part["policy_type"]))
-    >>> out["predicted"].tolist()
-    ['service', 'investment', 'service', 'investment']
+    `scored` are predicted. Dezhou's digest and its report of 2024 are one city and leave together.
+    One row per scored row, in the order of `matched`, as from `predictions`.
     """
     names = sorted(matched[groups].unique())
     if len(names) < 2:

@@ -17,6 +17,7 @@ from reportanalysis.segment import Segmenter
 from reportanalysis.validation.targets import exact_share
 
 SCORE_COLUMNS = ["task", "half", "measure", "n", "n_counted", "value", "low", "high"]
+Case = tuple[str, str, bool]  # half, measure, right
 
 
 def outcome_scores(
@@ -24,32 +25,26 @@ def outcome_scores(
 ) -> pd.DataFrame:
     """Measure `outcomes`, `outturn` and `carried_over` where the coded texts are at hand.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the corpus.
-    pairs, reported, carried : DataFrame
-        As ``data/gold/outcome_pairs.csv``, ``outturn.csv`` and ``carried.csv``.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``task`` (pairs, outturn, carried), ``half`` (dev: read while the rules were
-        written, test, all), ``measure`` (precision, recall, modifier, expected, agreement),
-        ``n``, ``n_counted`` (right ones), ``value`` and its exact 95% interval ``low``,
-        ``high``.
+    `folder` is that of the corpus; `pairs`, `reported` and `carried` are as
+    ``data/gold/outcome_pairs.csv``, ``outturn.csv`` and ``carried.csv``. Columns as in
+    ``data/README.md`` under ``derived/outcome_scores.csv``, with exact 95% intervals.
     """
-    counts = pd.concat(
-        [_pair_counts(folder, pairs), _outturn_counts(folder, reported),
-         _carried_counts(folder, carried)]
-    )  # fmt: skip
-    both = pd.concat([counts, counts.assign(half="all")])
+    counts = [
+        (task, half, measure, right)
+        for task, cases in (
+            ("pairs", _pair_counts(folder, pairs)),
+            ("outturn", _outturn_counts(folder, reported)),
+            ("carried", _carried_counts(folder, carried)),
+        )
+        for own, measure, right in cases
+        for half in (own, "all")
+    ]
+    table = pd.DataFrame(counts, columns=[*SCORE_COLUMNS[:3], "right"])
     rows = [
-        (*key, len(group), int(group["right"].sum()),
-         *exact_share(int(group["right"].sum()), len(group)))
-        for key, group in both.groupby(["task", "half", "measure"], sort=False)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=SCORE_COLUMNS).sort_values(SCORE_COLUMNS[:3])
+        (*key, len(right), int(right.sum()), *exact_share(int(right.sum()), len(right)))
+        for key, right in table.groupby(SCORE_COLUMNS[:3])["right"]
+    ]
+    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
 
 
 @cache
@@ -57,11 +52,7 @@ def _parsed(path: Path) -> pd.DataFrame:
     return parse(Document(path.name, path.name, "", 0, "prefecture", "complete", read_text(path)))
 
 
-def _cases(rows: list[tuple[str, str, bool]], task: str) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["half", "measure", "right"]).assign(task=task)
-
-
-def _pair_counts(folder: str | Path, pairs: pd.DataFrame) -> pd.DataFrame:
+def _pair_counts(folder: str | Path, pairs: pd.DataFrame) -> list[Case]:
     """Answers given (precision) and answers that are there (recall), each right or not."""
     rows = []
     for (plan, review), group in pairs.groupby(["document", "review"], sort=False):
@@ -78,10 +69,10 @@ def _pair_counts(folder: str | Path, pairs: pd.DataFrame) -> pd.DataFrame:
                 rows.append((coded.half, "precision", right))
             if coded.answer == "figure":
                 rows.append((coded.half, "recall", right))
-    return _cases(rows, "pairs")
+    return rows
 
 
-def _outturn_counts(folder: str | Path, reported: pd.DataFrame) -> pd.DataFrame:
+def _outturn_counts(folder: str | Path, reported: pd.DataFrame) -> list[Case]:
     """Values found (precision, recall), and modifier and 预计 of those found."""
     rows = []
     for path, group in reported.groupby("document", sort=False):
@@ -97,7 +88,7 @@ def _outturn_counts(folder: str | Path, reported: pd.DataFrame) -> pd.DataFrame:
                 same = row["modifier"].replace("at_least", "more_than") == coded.modifier
                 rows.append((coded.half, "modifier", same))
                 rows.append((coded.half, "expected", bool(row["expected"]) == bool(coded.expected)))
-    return _cases(rows, "outturn")
+    return rows
 
 
 def _value(row: Any) -> float:
@@ -106,7 +97,7 @@ def _value(row: Any) -> float:
     return float(row["low"] * factor / 10_000 if unit == "人" else row["low"])
 
 
-def _carried_counts(folder: str | Path, carried: pd.DataFrame) -> pd.DataFrame:
+def _carried_counts(folder: str | Path, carried: pd.DataFrame) -> list[Case]:
     """Commitments whose code agrees with the reader's."""
     segmenter, rows = Segmenter("rjieba"), []
     for (path, before), group in carried.groupby(["document", "before"], sort=False):
@@ -119,4 +110,4 @@ def _carried_counts(folder: str | Path, carried: pd.DataFrame) -> pd.DataFrame:
         codes = dict(zip(plans[0]["start"], plans[0]["commitment_id"].map(found), strict=True))
         rows += [(one.half, "agreement", codes.get(one.start) == one.code)
                  for one in group.itertuples()]  # fmt: skip
-    return _cases(rows, "carried")
+    return rows

@@ -12,25 +12,9 @@ def panel_scores(sample: pd.DataFrame) -> pd.DataFrame:
     """Accuracy and macro-F1 on the panel's coded sample, by year and by place.
 
     Reports that trained the models are left out. Rows count alike, whatever their probability of
-    being drawn: the question is the classifier, not the average report.
-
-    Parameters
-    ----------
-    sample : DataFrame
-        As from `reportanalysis.study.panel_sample`.
-
-    Returns
-    -------
-    DataFrame
-        `variable` (``policy_type``, ``theme``), `group` (``all``, a year, or a stratum by name),
-        `measure`, `value`, `low`, `high` (95%, bootstrap over reports), `rows`, `documents`.
-
-    Examples
-    --------
-    >>> from reportanalysis.study import load_panel, panel_sample
-    >>> table = panel_scores(panel_sample(load_panel()))
-    >>> table["group"].unique()[:4].tolist()
-    ['all', 'Dezhou', 'other cities of Shandong', 'other places']
+    being drawn: the question is the classifier, not the average report. `sample` is as from
+    `reportanalysis.study.panel_sample`; columns as in ``data/README.md`` under
+    ``derived/panel_scores.csv`` (intervals: bootstrap over reports).
     """
     rows = sample[~sample["trained"]]
     groups = {"all": rows}
@@ -51,11 +35,6 @@ def trend_by_year(sample: pd.DataFrame, variable: str) -> tuple[float, float, fl
 
     The slope of a straight line through right (1) and wrong (0), reports as units (cluster-robust
     variance; Liang and Zeger 1986).
-
-    >>> rows = pd.DataFrame({"year": [2014, 2014, 2024, 2024, 2019], "document_id": list("aabbc"),
-    ...     "trained": False, "theme": list("xxxxx"), "predicted_theme": list("xyxxx")})
-    >>> round(trend_by_year(rows, "theme")[0], 2)
-    0.5
     """
     rows = sample[~sample["trained"]]
     right = rows[variable].eq(rows[f"predicted_{variable}"]).astype(float)

@@ -44,18 +44,9 @@ def write_robustness(
 ) -> list[Path]:
     """Write how results depend on labels, noise, year and settings; takes some minutes.
 
-    Parameters
-    ----------
-    commitments, matched : DataFrame
-        As from :func:`~reportanalysis.policytype.training.read_training_data`.
-    folder : str or Path
-        Gets the tables.
-
-    Returns
-    -------
-    list of Path
-        ``learning_curve.csv``, ``further_curve.csv``, ``transfer.csv``, ``label_noise.csv``,
-        ``seed_sensitivity.csv``, ``optimism.csv``, each with a column `variable`.
+    `commitments` and `matched` are as from
+    :func:`~reportanalysis.policytype.training.read_training_data`. The tables, each with a column
+    `variable`, are described in ``data/README.md``.
     """
     grouped = with_groups(matched)
     parts = Parallel(n_jobs=-1)(
@@ -225,13 +216,8 @@ def search_optimism(outs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What choosing the best of several settings on the scored rows flatters.
 
     `outs` gives each setting's out-of-fold predictions of the same rows. For each city the
-    setting is chosen by the macro-F1 on all *other* cities, and its predictions for the
-    city are kept; the macro-F1 of the predictions so put together is free of the choice.
-    One row: `chosen` (best on all rows), `apparent` (its macro-F1), `nested`, `optimism`
-    (the difference), `settings` (how many were tried).
-
-    Cawley and Talbot (2010), On over-fitting in model selection and subsequent selection
-    bias in performance evaluation, JMLR 11, 2079-2107.
+    setting is chosen by the macro-F1 on all *other* cities; the macro-F1 of the predictions so put
+    together is free of the choice (Cawley and Talbot 2010, JMLR 11, 2079-2107).
     """
     names = sorted(outs)
     best = max(names, key=lambda name: macro_f1(outs[name]))

@@ -34,21 +34,10 @@ def confusion(out: pd.DataFrame) -> pd.DataFrame:
 
 
 def class_scores(out: pd.DataFrame) -> pd.DataFrame:
-    """Precision, recall and F1 of each class.
+    """Precision, recall and F1 of each class; a share without a denominator is 0.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `truth` and `predicted`.
+    Columns `code`, `precision`, `recall`, `f1`, `labelled`, `predicted`.
 
-    Returns
-    -------
-    DataFrame
-        Columns `code`, `precision`, `recall`, `f1`, `labelled`, `predicted`; a share
-        without a denominator is 0.
-
-    Examples
-    --------
     >>> scores = class_scores(pd.DataFrame({"truth": list("aab"), "predicted": list("abb")}))
     >>> scores["f1"].round(3).tolist()
     [0.667, 0.667]
@@ -71,8 +60,9 @@ def class_scores(out: pd.DataFrame) -> pd.DataFrame:
 def evaluate(out: pd.DataFrame, repetitions: int = 2000) -> pd.DataFrame:
     """Accuracy and macro-F1 with percentile intervals from a bootstrap over documents.
 
-    Whole documents are drawn, because sentences of one document are alike. Macro-F1 is the
-    plain mean of F1 over the classes that occur as label or prediction.
+    Whole documents are drawn, because sentences of one document are alike (Davison and Hinkley
+    1997, Bootstrap methods and their application, section 3.8). Macro-F1 is the plain mean of F1
+    over the classes that occur as label or prediction.
 
     Parameters
     ----------
@@ -86,10 +76,6 @@ def evaluate(out: pd.DataFrame, repetitions: int = 2000) -> pd.DataFrame:
     DataFrame
         Rows `macro_f1` and `accuracy`; columns `measure`, `value`, `low`, `high` (95%),
         `rows`, `documents`.
-
-    References
-    ----------
-    Davison and Hinkley (1997), Bootstrap methods and their application, section 3.8.
 
     Examples
     --------
@@ -141,22 +127,8 @@ def accuracy(out: pd.DataFrame) -> float:
 
 
 def by_group(out: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Accuracy and macro-F1 for each city, set or level of confidence.
+    """Accuracy, macro-F1 and number of `rows` of each value of `column`.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `truth`, `predicted` and the column.
-    column : str
-        Groups rows.
-
-    Returns
-    -------
-    DataFrame
-        Columns: the column, `accuracy`, `macro_f1`, `rows`.
-
-    Examples
-    --------
     >>> out = pd.DataFrame({"city": list("xxy"), "truth": list("aba"), "predicted": list("aaa")})
     >>> by_group(out, "city")[["city", "accuracy", "rows"]].values.tolist()
     [['x', 0.5, 2], ['y', 1.0, 1]]
@@ -171,17 +143,8 @@ def by_group(out: pd.DataFrame, column: str) -> pd.DataFrame:
 def reliability_table(out: pd.DataFrame) -> pd.DataFrame:
     """Mean probability of the predicted class against the share that was right.
 
-    Ten bins of equal width from 0 to 1, closed on the right; empty ones are left out.
-
-    Parameters
-    ----------
-    out : DataFrame
-        With `probability`, `truth` and `predicted`.
-
-    Returns
-    -------
-    DataFrame
-        Columns `low`, `high` (the bin), `probability` (mean), `accuracy`, `rows`.
+    Ten bins of equal width from 0 to 1, closed on the right; empty ones are left out. Columns
+    `low`, `high` (the bin), `probability` (mean), `accuracy`, `rows`.
     """
     probability = out["probability"].to_numpy()
     place = np.clip(np.ceil(probability * BINS).astype(int) - 1, 0, BINS - 1)
@@ -219,21 +182,9 @@ def expected_calibration_error(out: pd.DataFrame) -> float:
 def risk_coverage(out: pd.DataFrame) -> pd.DataFrame:
     """How often predictions are wrong when the less sure ones are left open.
 
-    Parameters
-    ----------
-    out : DataFrame
-        With `probability`, `truth` and `predicted`.
-
-    Returns
-    -------
-    DataFrame
-        Columns `threshold` (smallest probability at which a class is named), `coverage`
-        (share named), `risk` (share wrong of those; missing if none is named), `rows`.
-
-    References
-    ----------
-    El-Yaniv and Wiener (2010), On the foundations of noise-free selective classification,
-    JMLR 11, 1605-1641.
+    Columns `threshold` (smallest probability at which a class is named), `coverage` (share named),
+    `risk` (share wrong of those; missing if none is named), `rows`. El-Yaniv and Wiener (2010),
+    On the foundations of noise-free selective classification, JMLR 11, 1605-1641.
     """
     wrong = (out["truth"] != out["predicted"]).to_numpy()
     rows = []

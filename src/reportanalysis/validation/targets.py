@@ -37,20 +37,15 @@ def evaluate_targets(
 ) -> pd.DataFrame:
     """Precision, recall and F1 of each field, with bootstrap intervals over sentences.
 
-    Works on offsets and codes alone. A predicted and a coded target are the same when their
-    value spans overlap; each is used once. A field is correct when the target is matched and
-    the field agrees: ``value`` (figure and unit), ``modifier``, ``strive``, ``kind``,
-    ``object_exact`` (same span), ``object_head`` (spans overlap and end at most one character
-    apart: the same head noun) and ``deadline``. A field of a target that is missed or made up
-    counts as wrong.
+    A predicted and a coded target are the same when their value spans overlap; each is used once.
+    A field is correct when the target is matched and the field agrees: ``value`` (figure and unit),
+    ``modifier``, ``strive``, ``kind``, ``object_exact`` (same span), ``object_head`` (spans overlap
+    and end at most one character apart: the same head noun) and ``deadline``. A field of a target
+    that is missed or made up counts as wrong.
 
     `predicted` is as `extract_targets` makes it, with ``document`` (as in `gold`); `gold` as
-    ``data/gold/quantities.csv``: one row per target, ``target_no`` 0 for a sentence without
-    one. Predictions outside these sentences are passed over. One row per half (each value of
-    ``half``, then ``all``) and field; columns `RESULT_COLUMNS`, ``f1_low`` and ``f1_high`` the
-    95 percent percentile interval.
-
-    Efron and Tibshirani (1993), An Introduction to the Bootstrap.
+    ``data/gold/quantities.csv``, ``target_no`` 0 for a sentence without target. Predictions
+    outside these sentences are passed over. One row per half (then ``all``) and field.
     """
     need(predicted, _PREDICTED, "the predicted targets", "add them")
     need(gold, _GOLD, "the coded targets", "add them")
@@ -147,23 +142,10 @@ def evaluate_headline(predicted: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFra
 
     An indicator coded ``stated`` is found if it is predicted ``stated`` with the same ends
     and modifier. A predicted figure is wrong if the indicator is coded otherwise, or with
-    another value.
-
-    `predicted` is as `headline_targets` makes it, ``document_id`` being the ``file`` of
-    `gold`, which is as ``data/gold/headline.csv``. One row per half (each value of ``half``,
-    then ``all``) and indicator (then ``all``); columns `HEADLINE_COLUMNS`, ``wrong`` the share
-    of the predicted, ``_low`` and ``_high`` its 95% interval; missing where there is nothing to
-    count.
+    another value. `gold` is as ``data/gold/headline.csv``. One row per half (each value of
+    ``half``, then ``all``) and indicator (then ``all``); ``wrong`` is a share of the predicted.
 
     Clopper and Pearson (1934), Biometrika 26, 404-413.
-
-    >>> gold = pd.DataFrame({"file": ["a", "b"], "half": "dev", "indicator": "cpi",
-    ...     "wording": ["stated", "not stated"], "modifier": ["around", ""],
-    ...     "low": [3.0, None], "high": [3.0, None]})
-    >>> found = gold.rename(columns={"file": "document_id"}).drop(columns="half")
-    >>> table = evaluate_headline(found, gold).set_index(["half", "indicator"])
-    >>> table.loc[("all", "all"), ["n_stated", "n_found", "recall_low"]].round(3).tolist()
-    [1.0, 1.0, 0.025]
     """
     fields = ["wording", "modifier", "low", "high"]
     need(predicted, ["document_id", "indicator", *fields], "the predicted indicators",
@@ -218,11 +200,7 @@ def target_scores(
     Returns
     -------
     DataFrame
-        Columns ``task`` (figures, headline), ``half`` (dev: read while the rules were
-        written; test: only measured; all), ``what`` (a field of `evaluate_targets`, an
-        indicator or all), ``measure`` (f1, recall, wrong), ``n`` (targets coded; for
-        wrong, figures predicted), ``n_counted`` (right; for wrong, wrong ones), ``value``,
-        ``low``, ``high``.
+        Columns as in ``data/README.md`` under ``derived/target_scores.csv``.
 
     Raises
     ------
