@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reportanalysis.compare.shares import unit_table
 from reportanalysis.errors import ReportError, need
 
 STEP = 0.02  # of the grid of shares of the variance
 DROP = float(stats.chi2.ppf(0.95, 1)) / 2
 """How far the log-likelihood may fall inside a 95% profile interval."""
 LEAST = 5  # cities, and years
+PARTS = ("city", "year", "draft")
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,13 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
     degrees = len(z) - z.shape[1] - y.shape[1] + 1
     reach = stats.t.ppf(0.975, max(degrees, 1)) * np.sqrt(spread)
     away = (reports[measures] - mean_of_others(reports, measures)).groupby(reports["city"]).mean()
-    names, n = list(cities.columns), cities.sum().to_numpy(int)
-    tables = [
-        pd.DataFrame({
-            "measure": measure, "city": names, "n": n, "effect": effect[:, j],
-            "low": effect[:, j] - reach[:, j], "high": effect[:, j] + reach[:, j],
-            "deviation": away.loc[names, measure].to_numpy(),
-        })
-        for j, measure in enumerate(measures)
-    ]  # fmt: skip
-    shares = _shares(measures, grid, heights, totals)
-    return Components(measures, shares, pd.concat(tables, ignore_index=True))
+    columns = {
+        "n": cities.sum().to_numpy(int), "effect": effect.T, "low": (effect - reach).T,
+        "high": (effect + reach).T, "deviation": away.loc[cities.columns].to_numpy().T,
+    }  # fmt: skip
+    shares = unit_table("measure", measures, PARTS, _shares(grid, heights, totals), "part")
+    effects_of = unit_table("measure", measures, list(cities.columns), columns, "city")
+    return Components(measures, shares.round({"share": 4, "low": 4, "high": 4}), effects_of)
 
 
 def _restricted(
@@ -130,21 +128,17 @@ def _restricted(
     return -0.5 * (size + free * np.log(total)), total, projection
 
 
-def _shares(
-    measures: list[str], grid: np.ndarray, heights: np.ndarray, totals: np.ndarray
-) -> pd.DataFrame:
-    """Shares of the variance where the likelihood is largest, with profile intervals."""
+def _shares(grid: np.ndarray, heights: np.ndarray, totals: np.ndarray) -> dict[str, np.ndarray]:
+    """Shares of the variance by measure and part where the likelihood is largest."""
     every = np.column_stack([grid, 1 - grid.sum(axis=1)])
     best = heights.argmax(axis=0)
-    rows = []
-    for j, measure in enumerate(measures):
-        inside = every[heights[:, j] >= heights[:, j].max() - DROP]
-        for k, part in enumerate(("city", "year", "draft")):
-            share = every[best[j], k]
-            deviation = np.sqrt(share * totals[best[j], j])
-            rows.append((measure, part, share, inside[:, k].min(), inside[:, k].max(), deviation))
-    table = pd.DataFrame(rows, columns=["measure", "part", "share", "low", "high", "sd"])
-    return table.round({"share": 4, "low": 4, "high": 4})
+    inside = [every[column >= column.max() - DROP] for column in heights.T]
+    return {
+        "share": every[best],
+        "low": np.array([rows.min(axis=0) for rows in inside]),
+        "high": np.array([rows.max(axis=0) for rows in inside]),
+        "sd": np.sqrt(every[best] * totals[best, np.arange(len(best))][:, None]),
+    }
 
 
 def mean_of_others(reports: pd.DataFrame, measures: list[str]) -> pd.DataFrame:

@@ -177,12 +177,16 @@ def estimate(cities: Sequence[CitySums]) -> dict[str, np.ndarray]:
 
 
 def unit_table(
-    key: str, names: Sequence[str], categories: Sequence[str], columns: Mapping[str, np.ndarray]
+    key: str,
+    names: Sequence[str],
+    categories: Sequence[str],
+    columns: Mapping[str, np.ndarray],
+    second: str = "category",
 ) -> pd.DataFrame:
     """Arrays of units by categories as a table with a row for each pair."""
     shape = (len(names), len(categories))
     cells = {name: np.broadcast_to(values, shape).ravel() for name, values in columns.items()}
-    pairs = {key: np.repeat(names, shape[1]), "category": np.tile(categories, shape[0])}
+    pairs = {key: np.repeat(names, shape[1]), second: np.tile(categories, shape[0])}
     return pd.DataFrame({**pairs, **cells})
 
 
