@@ -89,16 +89,9 @@ def city_map(distances: pd.DataFrame) -> pd.DataFrame:
 
     Classical scaling (Torgerson 1952, Psychometrika 17, 401-419): no start values, no
     iterations. Of each axis the city furthest out lies on the positive side, which fixes the
-    signs.
+    signs. Gives by city x, y, and fit: the share of the city's squared distance from the centre
+    that the plane shows (1 for points of a plane; low: do not trust its place).
 
-    Returns
-    -------
-    DataFrame
-        Index city; x, y, and fit: the share of the city's squared distance from the centre
-        that the plane shows (1 for points of a plane; low: do not trust its place).
-
-    Examples
-    --------
     >>> cities = ["A", "B", "C"]
     >>> line = pd.DataFrame([[0, 1, 3], [1, 0, 2], [3, 2, 0]], index=cities, columns=cities)
     >>> city_map(line)["x"].round(3).tolist()
@@ -134,8 +127,7 @@ def neighbour_stability(
     commitments : DataFrame
         One row per commitment, with ``city`` and whatever `distance` needs.
     distance : callable
-        From such a frame to a square frame of distances, e.g.
-        ``lambda rows: city_distances(rows.groupby("city")[topics].mean())``.
+        From such a frame to a square frame of distances.
     scheme : {"bootstrap", "leave_one_out"}
         "bootstrap" draws each city's commitments anew with replacement: would other
         sentences of the same kind give the same picture? "leave_one_out" computes everything

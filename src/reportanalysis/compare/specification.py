@@ -21,10 +21,9 @@ def specification_curve(
     Parameters
     ----------
     choices : mapping of mappings
-        For each choice the label of every option and the value to use, e.g.
-        ``{"weights": {"equal": None, "by length": lengths}, "alpha0": {"50": 50}}``.
+        For each choice the label of every option and the value to use.
     estimate : callable
-        Called as ``estimate(weights=..., alpha0=...)``; its errors name the combination.
+        Called with a value for each choice; its errors name the combination.
 
     Returns
     -------

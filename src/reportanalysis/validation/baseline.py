@@ -15,22 +15,11 @@ class KeywordBaseline:
     """The code with most seed words in the bag; `other` where there is no evidence.
 
     A word of the bag is evidence for a code if it is a seed word, or if a seed word of two
-    characters or more makes up at least half of it (then it counts by that share).
+    characters or more makes up at least half of it (then it counts by that share). A share `drop`
+    of the seed words is left out at random, for sensitivity checks. After Watanabe (2018), Newsmap:
+    a semi-supervised approach to geographical news classification, Digital Journalism 6(3),
+    294-309.
 
-    Parameters
-    ----------
-    variable : {"policy_type", "theme"}
-    drop : float, default 0
-        Share of the seed words to leave out at random, for sensitivity checks.
-    random_state : int, default 0
-
-    References
-    ----------
-    Watanabe (2018), Newsmap: a semi-supervised approach to geographical news
-    classification, Digital Journalism 6(3), 294-309 (seed words, abstention).
-
-    Examples
-    --------
     >>> KeywordBaseline().fit().predict(["严厉打击 非法 集资", "的 了"]).tolist()
     ['regulatory', 'other']
     """

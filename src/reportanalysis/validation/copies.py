@@ -50,22 +50,9 @@ def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.Da
 def check_folder(folder: str | Path) -> pd.DataFrame:
     """Compare the labels of further reports with those reports that are in a folder.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Holds files downloaded from the column `source` of
-        ``data/gold/further_reports.csv``, each under the last two parts of its address.
-
-    Returns
-    -------
-    DataFrame
-        One row per report whose file is there: `document_id`, `labels`, `found`,
-        `same_bag` (numbers of labels).
-
-    Raises
-    ------
-    ReportError
-        If no file is there, or one cannot be read.
+    The folder holds files downloaded from the column `source` of ``data/gold/further_reports.csv``,
+    each under the last two parts of its address. One row per report whose file is there:
+    `document_id`, and numbers of `labels`, `found`, `same_bag`.
     """
     coded, segmenter, rows = read_codes(), Segmenter(), []
     for document in read_table(FURTHER_REPORTS).itertuples():

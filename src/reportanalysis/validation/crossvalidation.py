@@ -172,15 +172,9 @@ def evaluate_models(
 
 
 def with_folds(matched: pd.DataFrame, folds: int = FOLDS) -> pd.DataFrame:
-    """Add which rows leave training together when other provinces are tested.
+    """Add `region` (Shandong or elsewhere) and `fold`: which rows leave training together.
 
-    `region` is Shandong (a row without a province) or elsewhere; `fold` the city in
-    Shandong, elsewhere a group of provinces, with all their cities.
-
-    >>> rows = pd.DataFrame({"city": ["Dezhou", "Anhui", "Hefei", "Hebei"],
-    ...                      "province": [None, "Anhui", "Anhui", "Hebei"]})
-    >>> with_folds(rows, 2)[["region", "fold"]].values.tolist()
-    [['Shandong', 'Dezhou'], ['elsewhere', '0'], ['elsewhere', '0'], ['elsewhere', '1']]
+    Of Shandong each city is a fold; other provinces form `folds` groups, whole provinces each.
     """
     province = matched["province"].fillna(HOME)
     others = sorted(set(province) - {HOME})
