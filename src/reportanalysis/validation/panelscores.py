@@ -51,16 +51,17 @@ def year_sentence(sample: pd.DataFrame, variable: str) -> str:
     >>> rows = pd.DataFrame({"year": [2014, 2014, 2024, 2024, 2019], "document_id": list("aabbc"),
     ...     "trained": False, "theme": list("xxxxx"), "predicted_theme": list("xyxxx")})
     >>> print(year_sentence(rows, "theme")[:64])
-    Themes are right in 80.0%; ten years later by +50.0 points (+36.
+    Themes are right in 80.0% of sentences; in reports ten years you
     """
     rows = sample[~sample["trained"]]
     right = rows[variable].eq(rows[f"predicted_{variable}"]).mean()
     slope, low, high = trend_by_year(sample, variable)
-    verdict = "no change that could be told from chance"
+    verdict = "which could be chance"
     if low > 0 or high < 0:
-        verdict = "better on new ones" if slope > 0 else "worse on new ones"
+        verdict = "more than chance would do"
     name = variable.replace("_", " ").capitalize()
     return (
-        f"{name}s are right in {right:.1%}; ten years later by {100 * slope:+.1f} points "
-        f"({100 * low:+.1f} to {100 * high:+.1f}): {verdict}."
+        f"{name}s are right in {right:.1%} of sentences; in reports ten years younger by "
+        f"{100 * slope:+.1f} points (95% interval {100 * low:+.1f} to {100 * high:+.1f}), "
+        f"{verdict}."
     )
