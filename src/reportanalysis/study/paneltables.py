@@ -182,13 +182,10 @@ def further_rows(
     """
     seen = documents[["document_id", "status", "stated_years"]]
     about = registry[_ABOUT].merge(seen, on="document_id", validate="one_to_one")
-    first: dict[tuple[str, int], str] = {}
-    for row in pd.concat([_own(study), registry]).itertuples():
-        first.setdefault((row.city, row.year), row.document_id)
-    about["note"] = [
-        _note(row.document_id, row.year, row.stated_years, first[row.city, row.year])
-        for row in about.itertuples()
-    ]
+    first = pd.concat([_own(study), registry]).drop_duplicates(["city", "year"])
+    counts = first.set_index(["city", "year"])["document_id"].rename("first")
+    rows = about.join(counts, on=["city", "year"])[["document_id", "year", "stated_years", "first"]]
+    about["note"] = [_note(*row) for row in rows.itertuples(index=False)]
     labelled = read_table("data/gold/further_reports.csv")["document_id"]
     about = about.assign(
         predicted_by="stored models", seen_in_training=about["document_id"].isin(labelled)
