@@ -34,6 +34,12 @@ HEADLINE = pd.DataFrame({
     "wording": ["stated"] * 5 + ["qualitative", "not stated", "stated"],
     "modifier": ["at_least", "around", "exact", "exact", "exact", "", "", "more_than"],
 })  # fmt: skip
+YEARS = INTERVALS.rename(columns={"category": "panel", "share": "value"}).merge(
+    pd.DataFrame({"year": [2014, 2015, 2019]}), how="cross"
+)
+EFFECTS = INTERVALS.rename(columns={"category": "measure", "share": "effect"}).assign(
+    sure=INTERVALS["low"] > 0.3
+)
 
 FIGURES = {
     "bars": lambda text: plots.bars(SHARES["service"], name="a", what="Made up", share=True),
@@ -70,6 +76,12 @@ FIGURES = {
         HEADLINE, {"gdp": "GDP", "retail": "retail"}, name="a", what="Made up"
     ),
     "layout_strip": lambda text: plots.layout_strip(layout(text), pd.Series([97]), name="a"),
+    "year_panels": lambda text: plots.year_panels(
+        YEARS, name="a", finding="A made-up city rises.", highlight="Dezhou", beside=["Jinan"], apart=2019
+    ),
+    "effects_map": lambda text: plots.effects_map(
+        EFFECTS, name="a", what="Made up", highlight="Dezhou"
+    ),
 }  # fmt: skip
 
 
