@@ -77,7 +77,8 @@ FIGURES = {
     ),
     "layout_strip": lambda text: plots.layout_strip(layout(text), pd.Series([97]), name="a"),
     "year_panels": lambda text: plots.year_panels(
-        YEARS, name="a", finding="A made-up city rises.", highlight="Dezhou", beside=["Jinan"], apart=2019
+        YEARS, name="a", finding="A made-up city rises.", highlight="Dezhou", beside=["Jinan"],
+        apart=2019,
     ),
     "effects_map": lambda text: plots.effects_map(
         EFFECTS, name="a", what="Made up", highlight="Dezhou"
