@@ -30,7 +30,7 @@ def bars(
     Examples
     --------
     >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").alt
-    'Made-up counts: the most is a with 2, the least b with 1.'
+    'Made-up counts: highest a (2), lowest b (1).'
     """
     write = style.writer(share)
     with style.panels(0.5 + 0.32 * len(values)) as (figure, [axes]):
@@ -44,8 +44,7 @@ def bars(
         axes.xaxis.set_visible(False)
     most, least = values.idxmax(), values.idxmin()
     finding = (
-        f"{what}: the most is {most} with {write(values[most])}, "
-        f"the least {least} with {write(values[least])}."
+        f"{what}: highest {most} ({write(values[most])}), lowest {least} ({write(values[least])})."
     )
     return Figure(figure, name, finding, finding, provenance)
 

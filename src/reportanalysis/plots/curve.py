@@ -40,6 +40,7 @@ def specification_plot(
     'Made-up difference under 2 specifications: from +10.0 to +20.0 points, above zero in 2.'
     """
     options = [(choice, option) for choice in choices for option in curve[choice].unique()]
+    labels = [f"{choice}: {option}".replace("_", " ") for choice, option in options]
     places = np.arange(len(curve))
     chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
     table = ROW * len(options)
@@ -54,7 +55,7 @@ def specification_plot(
         for row, (choice, option) in enumerate(options):
             used = (curve[choice] == option).to_numpy()
             bottom.scatter(places[used], np.full(used.sum(), row), color=colours[used], s=12)
-        bottom.set_yticks(range(len(options)), [f"{c}: {o}" for c, o in options], color=style.INK)
+        bottom.set_yticks(range(len(options)), labels, color=style.INK)
         bottom.set_ylim(len(options) - 0.5, -0.5)
         bottom.set_xticks([])
         bottom.grid(axis="y", **style.GRID)

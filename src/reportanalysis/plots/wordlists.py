@@ -45,11 +45,10 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
             axis.set_title(f"used {side} by {target}")
             axis.set_xlabel("calibrated z (absolute)")
             axis.grid(axis="x", **style.GRID)
-    shown = pd.concat([more, less])
     finding = (
         f"Words used more by {target} than by the others: {style.listed(list(more['word'][:5]))}; "
-        f"used less: {style.listed(list(less['word'][:5]))}. {(shown['q'] < RATE).sum()} of the "
-        f"{len(shown)} shown pass a false-discovery rate of {RATE:.0%}."
+        f"used less: {style.listed(list(less['word'][:5]))}. Of all {len(table)} "
+        f"words {(table['q'] < RATE).sum()} passed a false-discovery rate of {RATE:.0%}."
     )
     caption = f"{finding} Beside each dot, the count in {target} and in the others; full dots pass."
     return Figure(figure, name, finding, caption, provenance)

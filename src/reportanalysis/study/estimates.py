@@ -200,30 +200,3 @@ def differences_by_source(frame: pd.DataFrame, city: str, category: str) -> pd.D
         "codes": [codes[source] for source in SOURCES],
     })  # fmt: skip
     return rows.assign(inside=rows["difference"].between(low, high))
-
-
-def explain_differences(differences: pd.DataFrame) -> str:
-    """Where the sources disagree and why, in words made from the values.
-
-    `differences` is as from `differences_by_source`. A source disagrees if its difference lies
-    outside the interval of the two-phase estimate; if none does, the farthest is named.
-
-    >>> table = pd.DataFrame({"source": ["two-phase", "sample"], "difference": [0.1, 0.04],
-    ...     "plan_alone": [0.05, -0.01], "codes": [131, 39], "inside": [True, False]})
-    >>> print(explain_differences(table))  # doctest: +NORMALIZE_WHITESPACE
-    Two-phase: +10.0 points, +5.0 in the plan alone. Outside its interval: sample +4.0
-    (39 codes; the random sample alone).
-    """
-    first, rest = differences.iloc[0], differences.iloc[1:]
-    named, opening = rest[~rest["inside"]], "Outside its interval"
-    if named.empty:
-        distance = (rest["difference"] - first["difference"]).abs()
-        named, opening = rest.loc[[distance.idxmax()]], "None lies outside its interval; farthest"
-    reasons = [
-        f"{row.source} {100 * row.difference:+.1f} ({row.codes} codes; {SOURCES[row.source]})"
-        for row in named.itertuples()
-    ]
-    return (
-        f"Two-phase: {100 * first['difference']:+.1f} points, "
-        f"{100 * first['plan_alone']:+.1f} in the plan alone. {opening}: {'; '.join(reasons)}."
-    )
