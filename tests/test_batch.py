@@ -124,7 +124,7 @@ def contents(folder) -> dict[str, bytes]:
 
 
 def table(out, name: str) -> pd.DataFrame:
-    return pd.read_csv(out / f"{name}.csv")
+    return pd.read_csv(out / f"{name}.csv", dtype={"stated_years": str})
 
 
 def test_every_file_is_a_row_and_a_bad_one_stops_nothing(made, out):

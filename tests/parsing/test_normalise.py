@@ -40,7 +40,9 @@ def test_raw_span_gives_back_the_words(raw, data):
         end = data.draw(st.integers(start + 1, len(result.text)))
         a, b = result.raw_span(start, end)
         assert 0 <= a < b <= len(raw)
-        assert result.text[start:end].strip() in normalise(raw[a:b]).text or page_marks(raw)
+        # A stretch may hold a page mark that is none in the whole: a lone number at its end.
+        marked = page_marks(raw) or page_marks(raw[a:b])
+        assert result.text[start:end].strip() in normalise(raw[a:b]).text or marked
 
 
 def test_page_marks_and_spaces_inside_words():
