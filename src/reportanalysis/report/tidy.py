@@ -14,7 +14,7 @@ from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.offline import check_offline, embed_images
 
 HEADING = re.compile(r"^h[1-6]$")
-NUMBER = r"[+−–-]?\d[\d,  ]*(?:\.\d+)?|[+−–-]?\.\d+"
+NUMBER = r"[+−–-]?\d[\d,  ]*(?:\.\d+)?|[+−–-]?\.\d+|∞"
 AMOUNT = rf"[<>≤≥≈~±]?\s*(?:{NUMBER})\s*[%‰]?"
 RANGE = rf"{AMOUNT}\s*(?:,|;|to|–|-)\s*{AMOUNT}"
 # 12.5, 12.5–14.1, [12.5, 14.1], 13.2 (12.5–14.1)

@@ -43,7 +43,7 @@ def amount(measure: str, value: float, low: float, high: float) -> str:
 
 
 def _ratio(value: float, low: float, high: float) -> str:
-    return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("nan", "–")
+    return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("nan", "∞")
 
 
 def differences(table: pd.DataFrame, *ends: str) -> list[str | None]:
