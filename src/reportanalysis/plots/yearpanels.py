@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import CenteredNorm
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
 from reportanalysis.plots.style import (
@@ -76,7 +76,12 @@ def year_panels(
                 _city(axis, rows[rows["city"].eq(city)], city, colour, mark, apart)
             axis.set_title(str(title), fontsize=9)
             axis.set_xlim(table["year"].min() - 0.7, table["year"].max() + 0.7)
-            axis.set_ylim(bottom=min(0, rows["value"].min()))
+            top = rows["value"].max()
+            ends = rows.loc[rows["city"].eq(highlight), "high"].dropna()
+            top = max([top, *ends])
+            axis.set_ylim(min(0, rows["value"].min()), 1.06 * top)
+            # Steps of 2.5 would be rounded in the labels.
+            axis.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
             axis.tick_params(labelsize=8)
             years = range(int(table["year"].min()), int(table["year"].max()) + 1, 4)
             axis.set_xticks(years, [str(year) for year in years])
