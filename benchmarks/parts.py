@@ -73,7 +73,7 @@ def sentences(folder: str) -> list[str]:
     found: list[str] = []
     for path in chosen(folder, N_REPORTS):
         try:
-            found += parse(read(path))["text"]
+            found += parse(read(path))["text"].tolist()
         except ReportError:
             continue
     return found
