@@ -14,11 +14,11 @@ from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
 from reportanalysis.study import Panel, Study, sampling_frame, shares_by_city
-from reportanalysis.study.selection import PROVINCE, SOURCE_DOCUMENT
+from reportanalysis.study.selection import SOURCE_DOCUMENT, of_home
 
 CITY = "Dezhou"
 TURN = 2020  # reports from this year on are compared with those before
-ACTS = {"investment": "投资", "regulatory": "规制", "service": "服务"}
+ACTS = ("investment", "regulatory", "service")
 THEMES = {
     "industry": "产业", "innovation": "创新", "infrastructure": "基础设施", "opening": "开放",
     "reform": "改革", "rural": "三农", "urban": "城建", "ecology": "生态", "education": "教育",
@@ -76,7 +76,10 @@ def findings(data: Study, panel: Panel) -> pd.DataFrame:
     reproduction, of which 5 are known from elsewhere.
     """
     frame = sampling_frame(data)
-    whole, plan = _measures(data, panel)
+    shares = study.panel_shares(panel, data)
+    whole, plan = (
+        study.report_measures(panel, shares, plan_alone=alone) for alone in (False, True)
+    )
     reports = study.shandong(whole)
     fitted = compare.variance_components(reports, study.measures_of(reports))
     return pd.DataFrame([
@@ -107,6 +110,21 @@ def hold(fact: bool, name: str) -> None:
         )
 
 
+def _exact(value: float) -> tuple[float, float, float]:
+    """`value`, `low` and `high` of what needs no interval."""
+    return float(value), float(value), float(value)
+
+
+def _estimate(row: pd.Series, name: str) -> tuple[float, float, float]:
+    """`value`, `low` and `high` of an estimate."""
+    return float(row[name]), float(row["low"]), float(row["high"])
+
+
+def _points(row: pd.Series, *names: str, of: int = 100) -> list[str]:
+    """Shares as points in words; `of` is -100 where a fall is told."""
+    return [f"{of * row[name]:.1f}" for name in names]
+
+
 def lost_figures(data: Study) -> Finding:
     """How many figures the digest lost."""
     status = data.targets.loc[documents_of(data.targets) == SOURCE_DOCUMENT, "status"]
@@ -118,7 +136,7 @@ def lost_figures(data: Study) -> Finding:
         f"The digest of Dezhou's 2019 report promises {total} figures; {lost} of them were lost "
         f"in reproduction, of which {restored} are known from elsewhere.",
         f"德州2019年报告的报纸摘要承诺了{total}个数字，其中{lost}个在转载中丢失，{restored}个可由其他报道补出。",
-        lost / total, lost / total, lost / total, "text",
+        *_exact(lost / total), "text",
         f"document_id == '{SOURCE_DOCUMENT}'", "06_targets.html", "",
     )  # fmt: skip
 
@@ -134,33 +152,31 @@ def acts_of_the_digest(data: Study) -> Finding:
         f"Of the {len(codes)} commitments of the digest {one} spend or attract capital, {two} "
         f"make or enforce rules and {three} deliver a service (language-model coders).",
         f"摘要的{len(codes)}项承诺中，{one}为投资，{two}为规制，{three}为服务（由语言模型编码）。",
-        float(shares.iloc[0]), float(shares.iloc[0]), float(shares.iloc[0]), "text",
+        *_exact(shares.iloc[0]), "text",
         f"document_id == '{SOURCE_DOCUMENT}'", "02_policy_types.html", "digest-types",
     )  # fmt: skip
 
 
-def _of_city(table: pd.DataFrame, category: str) -> pd.Series:
-    """The row of one category, by `contrast`."""
-    return table.set_index("category").loc[category]
-
-
 def regulatory_surplus(data: Study, frame: pd.DataFrame) -> Finding:
     """Dezhou's share of regulatory commitments in 2024, with and without its own conduct."""
-    whole = _of_city(contrast(shares_by_city(frame, "policy_type"), CITY), "regulatory")
     plans = sampling_frame(data, data.reports[data.reports["part"] == "plan"])
-    plan = _of_city(contrast(shares_by_city(plans, "policy_type"), CITY), "regulatory")
+    whole, plan = (
+        contrast(shares_by_city(rows, "policy_type"), CITY).set_index("category").loc["regulatory"]
+        for rows in (frame, plans)
+    )
     hold(whole["low"] > 0 and 0 < plan["difference"] < whole["difference"], "regulatory_surplus")
-    share, others = f"{100 * whole['share']:.1f}%", f"{100 * whole['share_others']:.1f}%"
-    points, in_plan = f"{100 * whole['difference']:.1f}", f"{100 * plan['difference']:.1f}"
-    low, high = f"{100 * whole['low']:.1f}", f"{100 * whole['high']:.1f}"
+    share, others, points, low, high = _points(
+        whole, "share", "share_others", "difference", "low", "high"
+    )
+    (in_plan,) = _points(plan, "difference")
     return Finding(
         "regulatory_surplus",
-        f"In 2024 {share} of Dezhou's commitments are regulatory against {others} in the mean of "
+        f"In 2024 {share}% of Dezhou's commitments are regulatory against {others}% in the mean of "
         f"Shandong's other cities: {points} points more ({low} to {high}), and {in_plan} points "
         "without the chapter on the government's own conduct.",
-        f"2024年德州的承诺中{share}属规制类，省内其他市平均为{others}，高{points}个百分点（区间{low}至{high}）；"
+        f"2024年德州的承诺中{share}%属规制类，省内其他市平均为{others}%，高{points}个百分点（区间{low}至{high}）；"
         f"不计政府自身建设一章则高{in_plan}个百分点。",
-        float(whole["difference"]), float(whole["low"]), float(whole["high"]), "sampling",
+        *_estimate(whole, "difference"), "sampling",
         "document_id == 'dezhou-2024'", "04_shandong.html", "specification-curve",
     )  # fmt: skip
 
@@ -171,7 +187,7 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
     acts = table[~table["category"].isin(["government", "other"])].sort_values("difference")
     least, most = acts.iloc[0], acts.iloc[-1]
     hold(least["high"] < 0 < most["low"], "themes_apart")
-    more, less = f"{100 * most['difference']:.1f}", f"{-100 * least['difference']:.1f}"
+    (more,), (less,) = _points(most, "difference"), _points(least, "difference", of=-100)
     return Finding(
         "themes_apart",
         f"Its own conduct apart, Dezhou's report of 2024 dwells most, against the other cities, "
@@ -179,7 +195,7 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
         "points), by intervals that hold for all themes at once.",
         f"政府自身建设除外，与省内其他市相比，德州2024年报告偏重{THEMES[most['category']]}（多{more}个百分点），"
         f"最少谈{THEMES[least['category']]}（少{less}个百分点）；区间对所有主题同时成立。",
-        float(most["difference"]), float(most["low"]), float(most["high"]), "sampling",
+        *_estimate(most, "difference"), "sampling",
         "document_id == 'dezhou-2024'", "04_shandong.html", "theme-contrast",
     )  # fmt: skip
 
@@ -196,7 +212,7 @@ def growth_target(data: Study) -> Finding:
         f"Dezhou's growth target for 2024 is {own:g}%, as in {same} of the {len(stated)} cities "
         "that state one; none states a higher one.",
         f"德州2024年地区生产总值增长目标为{own:g}%；在提出目标的{len(stated)}个市中，{same}个市相同，没有更高者。",
-        float(own) / 100, float(own) / 100, float(own) / 100, "text",
+        *_exact(own / 100), "text",
         "year == 2024", "06_targets.html", "headline-2024",
     )  # fmt: skip
 
@@ -214,18 +230,9 @@ def figures_promised(data: Study) -> Finding:
         f"{share} of Dezhou's commitments of 2024 carry a figure, against {mean} in the mean of "
         f"the other cities: place {place} of {cities}.",
         f"2024年德州{share}的承诺带有数字，其他市平均为{mean}，在{cities}个市中居第{place}位。",
-        float(shares[CITY]), float(shares[CITY]), float(shares[CITY]), "text",
+        *_exact(shares[CITY]), "text",
         "document_id == 'dezhou-2024'", "06_targets.html", "figures-by-city",
     )  # fmt: skip
-
-
-def _measures(data: Study, panel: Panel) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Measures of every report, whole and the plan alone."""
-    shares = study.panel_shares(panel, data)
-    whole, plan = (
-        study.report_measures(panel, shares, plan_alone=alone) for alone in (False, True)
-    )
-    return whole, plan
 
 
 def drafts(fitted: compare.Components) -> Finding:
@@ -239,7 +246,7 @@ def drafts(fitted: compare.Components) -> Finding:
         f"Of what sets one report of Shandong's cities apart from another, {city} stays with the "
         f"city, {year} goes with the year and {draft} with the draft (medians over {n} measures).",
         f"山东各市报告之间的差异，{city}属于城市，{year}属于年份，{draft}只属于当年文本（{n}项指标的中位数）。",
-        float(middle["city"]), float(middle["city"]), float(middle["city"]), "draft-to-draft",
+        *_exact(middle["city"]), "draft-to-draft",
         "", "09_years.html", "city-effects",
     )  # fmt: skip
 
@@ -251,14 +258,14 @@ def lasting_difference(fitted: compare.Components) -> Finding:
     row = own.loc[(own["effect"] / (own["high"] - own["low"])).idxmin()]
     hold(row["high"] < 0, "lasting_difference")
     theme = row["measure"].removeprefix("theme: ")
-    less, low, high = (f"{-100 * row[name]:.1f}" for name in ("effect", "high", "low"))
+    less, low, high = _points(row, "effect", "high", "low", of=-100)
     return Finding(
         "lasting_difference",
         f"Over its {int(row['n'])} full reports Dezhou gives {theme} {less} points less ({low} to "
         f"{high}) than Shandong's other cities: of its themes the surest lasting difference.",
         f"在德州{int(row['n'])}份完整报告中，{THEMES[theme]}比省内其他市少{less}个百分点（区间{low}至{high}），"
         "是各主题中最稳定的差异。",
-        float(row["effect"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        *_estimate(row, "effect"), "draft-to-draft",
         "", "09_years.html", "city-effects",
     )  # fmt: skip
 
@@ -267,13 +274,13 @@ def changed_everywhere(changed: pd.DataFrame) -> Finding:
     """How the other cities' share of regulatory commitments changed."""
     row = changed.set_index("measure").loc["type: regulatory"]
     hold(row["high"] < 0, "changed_everywhere")
-    fall, low, high = (f"{-100 * row[name]:.1f}" for name in ("change", "high", "low"))
+    fall, low, high = _points(row, "change", "high", "low", of=-100)
     return Finding(
         "changed_everywhere",
         f"In Shandong's {int(row['n'])} other cities with reports on both sides of {TURN} the "
         f"regulatory share is {fall} points lower ({low} to {high}) from then on.",
         f"省内另外{int(row['n'])}个市自{TURN}年起，规制类承诺的比重下降{fall}个百分点（区间{low}至{high}）。",
-        float(row["change"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        *_estimate(row, "change"), "draft-to-draft",
         "", "09_years.html", "dezhou-years",
     )  # fmt: skip
 
@@ -290,7 +297,7 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
     alone = row["low"] > 0 and row["p"] > 0.05 / len(table)
     no_other = plan.set_index("document_id").loc[SOURCE_DOCUMENT, "type: other"] == 0
     hold(bool(alone and no_other), "digest_selection")
-    more, low, high = (f"{100 * row[name]:.1f}" for name in ("difference", "low", "high"))
+    more, low, high = _points(row, "difference", "low", "high")
     return Finding(
         "digest_selection",
         f"The newspaper's digest of 2019 leaves out what is no act; of the acts it shows {more} "
@@ -298,7 +305,7 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
         f"taken alone, not among all {len(table)} measures: a digest must not be read as a report.",
         f"2019年的报纸摘要略去不属行动的语句；在行动类承诺中，服务类比2018年和2020年计划所预期的多{more}个百分点"
         f"（区间{low}至{high}；单独看可靠，与全部{len(table)}项指标一并看则不然）：摘要不能当作报告来读。",
-        float(row["difference"]), float(row["low"]), float(row["high"]), "draft-to-draft",
+        *_estimate(row, "difference"), "draft-to-draft",
         f"document_id == '{SOURCE_DOCUMENT}'", "09_years.html", "",
     )  # fmt: skip
 
@@ -317,7 +324,7 @@ def promises_answered() -> Finding:
         f"whole by a figure or a completed act, and {kept} of these were kept.",
         f"2019年的{total}项承诺中，次年报告有{silent}项未提及（未提及不等于未做），{partly}项部分完成；"
         f"{tested}项可由数字或完成情况整体核对，其中{kept}项兑现。",
-        silent / total, silent / total, silent / total, "text",
+        *_exact(silent / total), "text",
         f"document_id == '{SOURCE_DOCUMENT}'", "08_outcomes.html", "outcomes",
     )  # fmt: skip
 
@@ -325,7 +332,7 @@ def promises_answered() -> Finding:
 def targets_met() -> Finding:
     """How often headline targets of Shandong's cities are met by the next report's account."""
     rows = read_table("data/derived/outturn.csv")
-    rows = rows[rows["province"].eq(PROVINCE) & rows["level"].eq("prefecture")]
+    rows = rows[of_home(rows)]
     met = rows[rows["status"].isin(["met", "nearly", "not met"])].set_index("indicator")["status"]
     shares = met.eq("met").groupby(level=0).mean()
     sizes = met.groupby(level=0).size()
@@ -338,6 +345,6 @@ def targets_met() -> Finding:
         f"targets in full and {two} of {sizes[fixed]} targets for fixed investment.",
         f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完全达到，"
         f"{sizes[fixed]}个固定资产投资目标中{two}达到。",
-        float(shares[growth]), float(shares[growth]), float(shares[growth]), "text",
+        *_exact(shares[growth]), "text",
         "", "08_outcomes.html", "kept-by-indicator",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reportanalysis.study.paneltables import WHOLE, Panel
-from reportanalysis.study.selection import LEVEL, PROVINCE
+from reportanalysis.study.selection import of_home
 
 KINDS = {"policy_type": "type", "theme": "theme"}
 FIGURE, SPECIFICITY, CONDUCT = "share with a figure", "mean specificity", "share on own conduct"
@@ -76,8 +76,7 @@ def shandong(table: pd.DataFrame) -> pd.DataFrame:
     >>> len(shandong(pd.DataFrame([row | {"compared": c} for c in (True, False)])))
     1
     """
-    home = table["province"].eq(PROVINCE) & table["level"].eq(LEVEL)
-    return table[home & table["compared"]].reset_index(drop=True)
+    return table[of_home(table) & table["compared"]].reset_index(drop=True)
 
 
 def without_other(table: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from reportanalysis.quantities.answers import scale
 from reportanalysis.quantities.outturn import keeps, outturn
 from reportanalysis.quantities.passage import headline_passage
 from reportanalysis.segment import Segmenter
-from reportanalysis.understanding import stated_years
+from reportanalysis.understanding import contradiction
 
 OUTTURN, CARRIED = Path("data/derived/outturn.csv"), Path("data/derived/carried.csv")
 REGISTRIES = ("data/corpus.csv", "data/panel_corpus.csv")
@@ -60,8 +60,7 @@ def build_outcomes(corpus: str | Path, jobs: int = 2) -> list[Path]:
 def read_report(row: dict[str, Any], corpus: str | Path) -> Reading | None:
     """Read a registered report; None if its own words speak of other years than its own."""
     document = load_document(row, corpus)
-    years = set[int]().union(*stated_years(document.text, outline(document.text)).values())
-    if years and document.year not in years:
+    if contradiction(document, outline(document.text)):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # doubts about the text, told where it is registered

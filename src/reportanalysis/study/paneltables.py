@@ -19,7 +19,7 @@ from reportanalysis.onereport import Options
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels
 from reportanalysis.segment import Segmenter
-from reportanalysis.study.selection import LEVEL, PROVINCE, Study, load
+from reportanalysis.study.selection import Study, load, of_home
 
 REGISTRY, PANEL = Path("data/panel_corpus.csv"), Path("data/derived/panel.csv")
 FOLDER, LABELS = Path("data/derived/panel"), Path("data/gold/panel_labels.csv")
@@ -115,8 +115,7 @@ def panel_files(registry: pd.DataFrame, documents: pd.DataFrame, work: Path) -> 
     study = load()
     rows = pd.concat([study_rows(study), further_rows(registry, study, documents, counted)])
     made = {PANEL: csv_bytes(rows.sort_values(_ORDER))}
-    of_cities = registry["province"].eq(PROVINCE) & registry["level"].eq(LEVEL)
-    cities = registry.loc[of_cities, "document_id"]
+    cities = registry.loc[of_home(registry), "document_id"]
     for name, source, ids in (
         ("commitments", "commitments", cities),
         ("targets", "targets", cities),

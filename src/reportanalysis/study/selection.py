@@ -79,6 +79,11 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     return rows.merge(about, on="document_id")
 
 
+def of_home(table: pd.DataFrame) -> pd.Series:
+    """Whether each row is of the province and the level of government that the study compares."""
+    return table["province"].eq(PROVINCE) & table["level"].eq(LEVEL)
+
+
 def comparison_group(table: pd.DataFrame, year: int | None = 2024) -> pd.DataFrame:
     """The rows the study compares: one province, one level of government, one year.
 
@@ -94,7 +99,7 @@ def comparison_group(table: pd.DataFrame, year: int | None = 2024) -> pd.DataFra
     need(
         table, ["year", "status", "province", "level"], "the commitments", "use `study.comparable`"
     )
-    chosen = table["province"].eq(PROVINCE) & table["level"].eq(LEVEL)
+    chosen = of_home(table)
     if year is not None:
         chosen &= table["year"].eq(year) & table["status"].eq("complete")
     if not chosen.any():

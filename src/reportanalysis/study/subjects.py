@@ -6,7 +6,13 @@ import pandas as pd
 from reportanalysis.compare import city_distances
 from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.study.selection import comparison_group
-from reportanalysis.topics import TopicModel, choose_k, match_topics, topic_labels
+from reportanalysis.topics import (
+    TopicModel,
+    choose_k,
+    match_topics,
+    strongest_topic,
+    topic_labels,
+)
 
 SECTION_COLUMNS = ["document_id", "part", "section_no"]
 # Chosen from data/derived/topic_diagnostics.csv by `reportanalysis.topics.best_k`.
@@ -79,8 +85,7 @@ def strongest_topics(table: pd.DataFrame) -> pd.DataFrame:
     model = joint_topics(comparison_group(table, year=None))
     weights = model.transform(table["bag"])
     labels = topic_labels(model.components_, n_label=2).set_index("topic")["label"]
-    known = weights.notna().all(axis=1)
-    topic = weights[known].idxmax(axis=1).map(labels).reindex(table.index).fillna("")
+    topic = strongest_topic(weights).map(labels).fillna("")
     return pd.DataFrame({"commitment_id": table["commitment_id"], "topic": topic})
 
 

@@ -12,6 +12,7 @@ from reportanalysis.topics.reliability import (
     commitment_topics,
     passage_weights,
     random_starts,
+    strongest_topic,
     vector_clusters,
 )
 from reportanalysis.topics.stability import match_topics
@@ -25,6 +26,7 @@ __all__ = [
     "match_topics",
     "passage_weights",
     "random_starts",
+    "strongest_topic",
     "topic_by",
     "topic_labels",
     "topic_names",

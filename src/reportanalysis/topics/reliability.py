@@ -12,7 +12,7 @@ from sklearn.preprocessing import normalize
 
 from reportanalysis.resample import draw_units
 from reportanalysis.topics.model import REACH, TopicModel
-from reportanalysis.topics.stability import match_topics
+from reportanalysis.topics.stability import match_topics, of_vocabulary
 from reportanalysis.windows import window_sums, windows
 
 UNCLEAR = "unclear"
@@ -28,6 +28,12 @@ def passage_weights(model: TopicModel, bags: pd.Series, sections: pd.DataFrame) 
     2
     """
     return model.transform(bags + " " + windows(bags, sections, 1, own=True))
+
+
+def strongest_topic(weights: pd.DataFrame) -> pd.Series:
+    """The topic of the largest weight in each row; missing where weights are."""
+    known = weights.notna().all(axis=1)
+    return weights[known].idxmax(axis=1).reindex(weights.index)
 
 
 def commitment_topics(
@@ -61,22 +67,18 @@ def commitment_topics(
     >>> commitment_topics(model, rows["bag"], sections, 2)["reliability"].unique().tolist()
     [1.0]
     """
-    weights = passage_weights(model, bags, sections)
-    known = weights.notna().all(axis=1)
-    strongest = weights[known].idxmax(axis=1).reindex(weights.index)
-    vocabulary = set(model.vocabulary_)
-    bags = bags.map(lambda bag: " ".join(word for word in bag.split() if word in vocabulary))
+    strongest = strongest_topic(passage_weights(model, bags, sections))
+    bags = of_vocabulary(model, bags)
     places = list(sections.reset_index(drop=True).groupby("document_id").indices.values())
-    kept = pd.Series(0.0, index=weights.index)
+    kept = pd.Series(0.0, index=strongest.index)
     for drawn in draw_units(len(places), n_refits, random_state=0):
         rows = np.concatenate([places[i] for i in drawn])
         copy = np.repeat(np.arange(len(drawn)), [len(places[i]) for i in drawn])
         again = clone(model).set_params(min_df=1)
         again.fit(bags.iloc[rows], sections.iloc[rows].assign(copy=copy))
         pairs = match_topics(model.components_, again.components_).set_index("right")["left"]
-        other = passage_weights(again, bags, sections)
-        known = other.notna().all(axis=1)
-        kept += other[known].idxmax(axis=1).map(pairs).reindex(other.index).eq(strongest)
+        other = strongest_topic(passage_weights(again, bags, sections))
+        kept += other.map(pairs).eq(strongest)
     reliability = (kept / n_refits).where(strongest.notna())
     topic = strongest.where(reliability >= LEAST, UNCLEAR)
     return pd.DataFrame({"strongest": strongest, "reliability": reliability, "topic": topic})

@@ -14,6 +14,12 @@ from reportanalysis.topics.diagnostics import top_words
 from reportanalysis.topics.model import Sections, TopicModel
 
 
+def of_vocabulary(model: TopicModel, bags: pd.Series) -> pd.Series:
+    """The bags with the words of a fitted model alone, so that a refit learns no others."""
+    known = set(model.vocabulary_)
+    return bags.map(lambda bag: " ".join(word for word in bag.split() if word in known))
+
+
 def match_topics(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """Pair the topics of two models one to one so that their cosines add up to the most.
 
@@ -74,8 +80,7 @@ def bootstrap_stability(
     # so that one left out is left out of its neighbours' passages too. The vocabulary stays that
     # of all commitments: with repeated draws `min_df` means nothing. Greene, O'Callaghan and
     # Cunningham (2014), as in `match_topics`.
-    known = set(fitted.vocabulary_)
-    bags = bags.map(lambda bag: " ".join(word for word in bag.split() if word in known))
+    bags = of_vocabulary(fitted, bags)
     refit = clone(fitted).set_params(min_df=1)
     keys = None if sections is None else pd.DataFrame(sections)
     pairs = []
