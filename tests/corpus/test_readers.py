@@ -195,7 +195,8 @@ def test_docx_keeps_the_order_of_paragraphs_and_tables(tmp_path: Path) -> None:
 def other_zip() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("a.txt"), "x")  # dated 1980: the name of a test is made of it
+        # Dated 1980, not now: the test's name is made of these bytes.
+        archive.writestr(zipfile.ZipInfo("a.txt"), "x")
     return stream.getvalue()
 
 
