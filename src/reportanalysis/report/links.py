@@ -1,0 +1,79 @@
+"""Addresses of views of the explorer: lists of commitments that can be cited and sent."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from reportanalysis.errors import ReportError
+
+EXPLORER_PAGE = "explorer.html"
+# What the explorer can filter by, in the order of its controls.
+FILTERS = (
+    "city",
+    "year",
+    "part",
+    "section",
+    "policy_type",
+    "theme",
+    "topic",
+    "specificity",
+    "figure",
+    "confidence",
+    "label",
+    "outcome",
+)
+OTHER_KEYS = ("q", "in", "sort")  # query, where it is looked for, order
+NONE = "none"  # the value of rows that have none
+
+
+def view(**filters: object) -> str:
+    """Give the address of the list of commitments that a number counts.
+
+    Parameters
+    ----------
+    **filters : str, number, or a sequence of them
+        ``city``, ``year``, ``part``, ``section``, ``policy_type``, ``theme``, ``topic``
+        (its label), ``specificity`` (0 to 4), ``figure`` (``stated``, ``lost``,
+        ``restored``), ``confidence`` (``high``, ``middle``, ``low``), ``label``
+        (``same``, ``type differs``, ``theme differs``), ``outcome``, and ``q``, the words
+        searched. Codes as in the tables; several values mean any of them; ``none`` means
+        rows without a value; None is left out.
+
+    Returns
+    -------
+    str
+        Relative to the other pages of the report.
+
+    Raises
+    ------
+    ReportError
+        If the explorer has no such filter.
+
+    Examples
+    --------
+    >>> view(city="Dezhou", policy_type=["service", "other"])
+    'explorer.html#city=Dezhou&policy_type=service&policy_type=other'
+    >>> view(q="新能源汽车")
+    'explorer.html#q=%E6%96%B0%E8%83%BD%E6%BA%90%E6%B1%BD%E8%BD%A6'
+    """
+    known = (*FILTERS, *OTHER_KEYS)
+    unknown = [name for name in filters if name not in known]
+    if unknown:
+        raise ReportError(
+            f"the explorer has no filter {unknown[0]!r}; there are {', '.join(known)}"
+        )
+    pairs = [
+        f"{name}={quote(str(value), safe='')}"
+        for name in known
+        if name in filters
+        for value in _values(filters[name])
+    ]
+    return f"{EXPLORER_PAGE}#{'&'.join(pairs)}" if pairs else EXPLORER_PAGE
+
+
+def _values(value: object) -> list[object]:
+    """One value or several; none for None."""
+    if value is None:
+        return []
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return list(value)
+    return [value]
