@@ -102,8 +102,10 @@ build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt 
 build/figures: $(EXECUTED) | $(READY)
 	@$(SITES) figures $(EXECUTED) --out figures && touch $@
 
-lab: $(READY) ## open JupyterLab with the kernel ready
-	$(BIN)/jupyter lab --notebook-dir=.
+# Jupyter refuses to run as root, as in a container, unless it is told to.
+lab: $(READY) ## open JupyterLab with the kernel ready (in a container: LAB="--ip=0.0.0.0 --no-browser")
+	@echo "open the address with the token that is printed below; stop with Ctrl-C"
+	$(BIN)/jupyter lab --notebook-dir=. $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 corpus: $(READY) ## download the full texts from their pinned addresses into corpus/
 	$(RUN) corpus download
@@ -128,6 +130,8 @@ test-all: style types tests ## the same and the tests marked slow, which train t
 tests: $(READY) ## run the tests alone
 	@$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder $(SELECT)
 
+check: style types ## check style and types, in less than a minute
+
 style: $(READY) ## check the style alone
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 
@@ -140,4 +144,4 @@ bench: $(READY) ## measure speed and memory beside other ways
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests style types bench clean
+.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests check style types bench clean

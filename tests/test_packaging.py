@@ -77,11 +77,60 @@ def test_the_citation_names_the_version_of_the_package(root):
     assert f"version {stated} (CITATION.cff)" in citation(root / "CITATION.cff")
 
 
+def test_version_and_date_are_those_of_the_newest_change(root):
+    stated = (root / "CITATION.cff").read_text("utf-8")
+    day = re.search(r"^date-released: (\d{4}-\d\d-\d\d)$", stated, re.M)[1]
+    newest = re.search(r"^## (.*)$", (root / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
+    assert newest == f"{reportanalysis.__version__} ({day})"
+
+
+def test_the_workflows_test_the_versions_that_are_promised(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    named = [c.rpartition(" ")[2] for c in project["classifiers"] if "Python :: 3." in c]
+    text = (root / ".github/workflows/tests.yml").read_text()
+    assert re.findall(r'"(3\.\d+)"', re.search(r"python: \[(.*)\]", text)[0]) == named
+    assert project["requires-python"] == f">={named[0]}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "environment.yml",
+        "CITATION.cff",
+        ".github/workflows/tests.yml",
+        ".github/workflows/pages.yml",
+    ],
+)
+def test_files_for_other_tools_are_yaml(root, path):
+    import yaml
+
+    assert isinstance(yaml.safe_load((root / path).read_text("utf-8")), dict)
+
+
+def test_commands_for_other_machines_name_targets_and_files_that_are_there(root):
+    targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(), re.M))
+    for path in ("Containerfile", ".github/workflows/tests.yml", ".github/workflows/pages.yml"):
+        text = (root / path).read_text()
+        assert set(re.findall(r"(?:run: |RUN )make ([a-z]+)", text)) <= targets
+    copied = re.search(r"^COPY (.*) \./$", (root / "Containerfile").read_text(), re.M)[1]
+    assert all((root / name).is_file() for name in copied.split())
+    for path in (".binder/postBuild", "docs/windows.md", "Containerfile"):
+        for lock in re.findall(r"[\w-]+\.lock\b", (root / path).read_text()):
+            assert (root / lock).is_file()
+    assert os.access(root / ".binder/postBuild", os.X_OK)
+
+
+def test_make_lab_runs_as_root_only_when_it_must(root):
+    plan = make(root, "--dry-run", "--old-file=.venv/.ready", "lab", "LAB=--no-browser").stdout
+    assert ("--allow-root" in plan) == (os.geteuid() == 0)
+    assert "--no-browser" in plan
+
+
 def test_make_help_names_every_target(root):
     done = make(root, "help")
     assert done.returncode == 0
     listed = {line.split()[0] for line in done.stdout.splitlines()}
-    assert {"report", "test", "lab", "clean", "help", "corpus", "derived"} <= listed
+    assert {"report", "test", "check", "lab", "clean", "help", "corpus", "derived"} <= listed
     phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(), re.M)[1].split()
     assert set(phony) == listed
 
