@@ -13,7 +13,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "reportanalysis"
 # From the text to the page; a module knows its own room and those above it.
 ROOMS = {
-    "ground": ["errors", "files", "resample", "svd", "windows"],
+    "ground": ["errors", "codebook", "files", "resample", "svd", "windows"],
     "texts": ["corpus"],
     "commitments": ["parsing"],
     "words": ["segment"],

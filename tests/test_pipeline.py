@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from reportanalysis.cli import main
+from reportanalysis.codebook import codes
 from reportanalysis.corpus.documents import Document
 from reportanalysis.pipeline import KEPT, classify
-from reportanalysis.policytype import POLICY_TYPES, THEMES, explain, load_models
+from reportanalysis.policytype import explain, load_models
 from reportanalysis.segment import Segmenter
 
 
@@ -23,10 +24,9 @@ def table(digest_text, models):
 
 def test_every_commitment_gets_codes_and_probabilities(table, digest_text):
     assert len(table) == 126
-    assert set(table["policy_type"]) <= set(POLICY_TYPES)
-    assert set(table["theme"]) <= set(THEMES)
-    for variable, codes in (("policy_type", POLICY_TYPES), ("theme", THEMES)):
-        columns = [f"p_{variable}_{code}" for code in codes]
+    for variable in ("policy_type", "theme"):
+        assert set(table[variable]) <= set(codes(variable))
+        columns = [f"p_{variable}_{code}" for code in codes(variable)]
         assert (table[columns].sum(axis=1) - 1).abs().max() < 0.001
         best = table[columns].idxmax(axis=1).str.removeprefix(f"p_{variable}_")
         assert (best == table[variable]).all()

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from reportanalysis import compare, study
+from reportanalysis.codebook import code_name
 from reportanalysis.compare import contrast
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
@@ -19,12 +20,6 @@ from reportanalysis.study.selection import SOURCE_DOCUMENT, of_home
 CITY = "Dezhou"
 TURN = 2020  # reports from this year on are compared with those before
 ACTS = ("investment", "regulatory", "service")
-THEMES = {
-    "industry": "产业", "innovation": "创新", "infrastructure": "基础设施", "opening": "开放",
-    "reform": "改革", "rural": "三农", "urban": "城建", "ecology": "生态", "education": "教育",
-    "welfare": "民生", "culture": "文化", "safety": "安全", "government": "政府自身",
-    "other": "其他",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -125,6 +120,11 @@ def _points(row: pd.Series, *names: str, of: int = 100) -> list[str]:
     return [f"{of * row[name]:.1f}" for name in names]
 
 
+def _theme(code: str) -> str:
+    """A theme's name in Chinese."""
+    return code_name("theme", code, "chinese")
+
+
 def lost_figures(data: Study) -> Finding:
     """How many figures the digest lost."""
     status = data.targets.loc[documents_of(data.targets) == SOURCE_DOCUMENT, "status"]
@@ -193,8 +193,8 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
         f"Its own conduct apart, Dezhou's report of 2024 dwells most, against the other cities, "
         f"on {most['category']} (+{more} points) and least on {least['category']} (-{less} "
         "points), by intervals that hold for all themes at once.",
-        f"政府自身建设除外，与省内其他市相比，德州2024年报告偏重{THEMES[most['category']]}（多{more}个百分点），"
-        f"最少谈{THEMES[least['category']]}（少{less}个百分点）；区间对所有主题同时成立。",
+        f"政府自身建设除外，与省内其他市相比，德州2024年报告偏重{_theme(most['category'])}（多{more}个百分点），"
+        f"最少谈{_theme(least['category'])}（少{less}个百分点）；区间对所有主题同时成立。",
         *_estimate(most, "difference"), "sampling",
         "document_id == 'dezhou-2024'", "04_shandong.html", "theme-contrast",
     )  # fmt: skip
@@ -263,7 +263,7 @@ def lasting_difference(fitted: compare.Components) -> Finding:
         "lasting_difference",
         f"Over its {int(row['n'])} full reports Dezhou gives {theme} {less} points less ({low} to "
         f"{high}) than Shandong's other cities: of its themes the surest lasting difference.",
-        f"在德州{int(row['n'])}份完整报告中，{THEMES[theme]}比省内其他市少{less}个百分点（区间{low}至{high}），"
+        f"在德州{int(row['n'])}份完整报告中，{_theme(theme)}比省内其他市少{less}个百分点（区间{low}至{high}），"
         "是各主题中最稳定的差异。",
         *_estimate(row, "effect"), "draft-to-draft",
         "", "09_years.html", "city-effects",

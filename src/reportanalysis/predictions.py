@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reportanalysis.codebook import FILE
 from reportanalysis.derive import read_commitments
 from reportanalysis.errors import ReportError
 from reportanalysis.files import as_text, csv_bytes, is_current, read_table, record, write_bytes
@@ -21,6 +22,7 @@ from reportanalysis.policytype import (
     prediction_table,
     read_training_data,
 )
+from reportanalysis.policytype.seeds import seed_groups
 from reportanalysis.policytype.training import PANEL
 
 TARGET, MANIFEST = Path("data/derived/predictions.csv"), Path("data/derived/manifest.json")
@@ -100,10 +102,16 @@ def _out_of_fold(
 
 def _deciding() -> list[bytes]:
     """What decides on a prediction: word lists as they are, and modules but for their words."""
-    return [
-        statements(path.read_text("utf-8")).encode() if path.suffix == ".py" else path.read_bytes()
-        for path in prediction_inputs()
-    ]
+    return [_decisive(path) for path in prediction_inputs()]
+
+
+def _decisive(path: Path) -> bytes:
+    """What decides in a file: of the codebook the seed words, not names and colours."""
+    if path.name == FILE:
+        return csv_bytes(seed_groups())
+    if path.suffix == ".py":
+        return statements(path.read_text("utf-8")).encode()
+    return path.read_bytes()
 
 
 def statements(source: str) -> str:

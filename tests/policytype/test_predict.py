@@ -50,7 +50,7 @@ def test_the_stored_policy_types_of_a_city_come_out_again(root, monkeypatch):
 def test_what_decides_is_the_package_and_what_it_imports():
     library = Path(reportanalysis.__file__).parent
     found = {path.relative_to(library).as_posix() for path in prediction_inputs()}
-    assert {"errors.py", "svd.py", "windows.py", "lexicon/seeds_theme.csv"} <= found
+    assert {"errors.py", "svd.py", "windows.py", "lexicon/codebook.yaml"} <= found
     assert {f"policytype/{path.name}" for path in (library / "policytype").glob("*.py")} <= found
     assert not {name.split("/")[0] for name in found} & {"validation", "report", "plots"}
     # Nothing that is imported is missed: each `from reportanalysis.x.y` names a file found.

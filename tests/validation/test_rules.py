@@ -2,13 +2,13 @@ from itertools import permutations
 
 import pytest
 
-from reportanalysis.policytype import POLICY_TYPES, THEMES
+from reportanalysis.codebook import codes
 from reportanalysis.validation.scores import CODEBOOK_RULES, touched_rule
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", codes("theme"))
 def test_every_confusion_touches_a_rule_whichever_way_round(theme):
-    for first, second in permutations(POLICY_TYPES, 2):
+    for first, second in permutations(codes("policy_type"), 2):
         rule = touched_rule(first, second, theme)
         assert rule in CODEBOOK_RULES
         assert rule == touched_rule(second, first, theme)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 # Colours told apart by readers with colour-vision deficiency (Okabe and Ito 2008).
 SEQUENCE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #8c8c8c".split()
-POLICY_COLOURS = dict(
-    zip(("regulatory", "investment", "service", "other"), SEQUENCE[:3] + SEQUENCE[-1:], strict=True)
-)
 INK, MUTED, FAINT, HIGHLIGHT, PLAIN = "#222222", "#6b6b6b", "#dddddd", "#c8452c", "#4a6a8a"
 GRID: dict[str, Any] = {"color": FAINT, "linewidth": 0.7}
 WIDTH = 7.2  # inches

@@ -3,9 +3,6 @@
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.explain import explain
 from reportanalysis.policytype.labels import (
-    POLICY_TYPES,
-    THEMES,
-    VARIABLES,
     match_labels,
     read_codes,
     read_labels,
@@ -16,9 +13,6 @@ from reportanalysis.policytype.training import read_training_data, train_models
 from reportanalysis.policytype.vectors import context_bags
 
 __all__ = [
-    "POLICY_TYPES",
-    "THEMES",
-    "VARIABLES",
     "BagClassifier",
     "context_bags",
     "explain",

@@ -6,16 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from reportanalysis.codebook import codes
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import read_table
 from reportanalysis.policytype.vectors import context_bags
 
-VARIABLES = ("policy_type", "theme")
-POLICY_TYPES = ("regulatory", "investment", "service", "other")
-THEMES = (
-    "industry", "innovation", "infrastructure", "opening", "reform", "rural", "urban",
-    "ecology", "education", "welfare", "culture", "safety", "government", "other",
-)  # fmt: skip
 # Sets of labels, and those of them that were coded twice and are scored.
 SETS = ("dezhou2019", "dev", "silver")
 SCORED_SETS = ("dezhou2019", "dev")
@@ -82,18 +77,18 @@ def _read_coded(path: str | Path, columns: Sequence[str], sets: Sequence[str]) -
     table = read_table(path, keep_default_na=False, dtype={"id": str})
     need(table, columns, f"the label table {path}", "data/README.md names them all")
     allowed = {
-        "policy_type": POLICY_TYPES,
-        "secondary": (*POLICY_TYPES, ""),
-        "theme": THEMES,
+        "policy_type": codes("policy_type"),
+        "secondary": (*codes("policy_type"), ""),
+        "theme": codes("theme"),
         "set": sets,
     }
-    for column, codes in allowed.items():
-        wrong = table.loc[~table[column].isin(codes)]
+    for column, known in allowed.items():
+        wrong = table.loc[~table[column].isin(known)]
         if len(wrong):
             row = wrong.iloc[0]
             raise ReportError(
                 f"{path}: label {row['id']} has {column} {row[column]!r}; "
-                f"the codebook knows {', '.join(code or '(empty)' for code in codes)}"
+                f"the codebook knows {', '.join(code or '(empty)' for code in known)}"
             )
     return table
 

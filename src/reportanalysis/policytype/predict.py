@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.explain import reasons
-from reportanalysis.policytype.labels import VARIABLES
 from reportanalysis.policytype.training import train
 from reportanalysis.policytype.vectors import corpus_vectors
 
@@ -119,7 +119,7 @@ def prediction_inputs() -> list[Path]:
     Every module of `policytype`, every module of the library that one of them imports,
     directly or not, and every file of the lexicon that one of them names.
 
-    >>> {path.name for path in prediction_inputs()} >= {"classifier.py", "seeds_type.csv"}
+    >>> {path.name for path in prediction_inputs()} >= {"classifier.py", "codebook.yaml"}
     True
     """
     here = Path(__file__).parent
@@ -132,7 +132,7 @@ def prediction_inputs() -> list[Path]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names.add(node.value)
             waiting |= set(_modules(node, library)) - found
-    lexicon = [path for path in (library / "lexicon").iterdir() if path.stem in names]
+    lexicon = [path for path in (library / "lexicon").iterdir() if {path.stem, path.name} & names]
     return sorted([*found, *lexicon])
 
 

@@ -1,16 +1,14 @@
 """Seed words of the codebook's codes, and how much of each kind a word or bag holds."""
 
 from collections.abc import Sequence
-from importlib import resources
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from reportanalysis.codebook import VARIABLES, codebook
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.features import presence
-
-FILES = {"policy_type": "seeds_type", "theme": "seeds_theme"}
 
 
 def seed_words(variable: str) -> pd.DataFrame:
@@ -24,11 +22,15 @@ def seed_words(variable: str) -> pd.DataFrame:
     >>> seeds.loc[seeds["word"] == "执法", "code"].tolist()
     ['regulatory']
     """
-    if variable not in FILES:
-        raise ReportError(f"no seed words for {variable!r}; choose one of {', '.join(FILES)}")
-    source = resources.files("reportanalysis") / "lexicon" / f"{FILES[variable]}.csv"
-    with source.open(encoding="utf-8") as stream:
-        return pd.read_csv(stream, keep_default_na=False)
+    if variable not in VARIABLES:
+        raise ReportError(f"no seed words for {variable!r}; choose one of {', '.join(VARIABLES)}")
+    rows = [
+        (code, group, word)
+        for code, entry in codebook()[variable].items()
+        for group, words in entry.seeds.items()
+        for word in words
+    ]
+    return pd.DataFrame(rows, columns=["code", "group", "word"])
 
 
 def seed_groups() -> pd.DataFrame:

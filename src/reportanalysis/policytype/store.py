@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_bytes, write_text
 from reportanalysis.policytype import classifier, features
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.features import DECIMALS, BagFeatures
-from reportanalysis.policytype.labels import VARIABLES
 from reportanalysis.policytype.seeds import seed_groups
 
 FORMAT = "reportanalysis bag classifier 1"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.errors import need
 from reportanalysis.files import read_table
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.labels import (
-    VARIABLES,
     add_label_bags,
     match_labels,
     read_further_labels,

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.compare import contrast, corrected_shares
 from reportanalysis.errors import ReportError
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.policytype.labels import VARIABLES
 from reportanalysis.study.selection import Study
 
 # Shorter sentences were never drawn into the random sample.

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.compare import corrected_panel, corrected_shares
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.policytype.labels import VARIABLES, match_labels
+from reportanalysis.policytype.labels import match_labels
 from reportanalysis.study.estimates import probability_columns, sampling_frame, shares_by_city
 from reportanalysis.study.paneltables import LABELS, REGISTRY, WHOLE, Panel
 from reportanalysis.study.selection import PROVINCE, Study

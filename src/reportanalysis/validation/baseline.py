@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from reportanalysis.codebook import codes
 from reportanalysis.policytype.features import count_words
-from reportanalysis.policytype.labels import POLICY_TYPES, THEMES
 from reportanalysis.policytype.seeds import seed_shares, seed_words
-
-CODES = {"policy_type": POLICY_TYPES, "theme": THEMES}
 
 
 class KeywordBaseline:
@@ -36,7 +34,7 @@ class KeywordBaseline:
         seeds = seed_words(self.variable)
         draw = np.random.default_rng(self.random_state).random(len(seeds))
         self.seeds_ = seeds.loc[draw >= self.drop].reset_index(drop=True)
-        self.classes_ = np.array(sorted(CODES[self.variable]), dtype=object)
+        self.classes_ = np.array(sorted(codes(self.variable)), dtype=object)
         return self
 
     def evidence(self, bags: Iterable[str]) -> np.ndarray:

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.classifier import BagClassifier
-from reportanalysis.policytype.labels import CITY_SCORED, PROVINCE_SCORED, SCORED_SETS, VARIABLES
+from reportanalysis.policytype.labels import CITY_SCORED, PROVINCE_SCORED, SCORED_SETS
 from reportanalysis.policytype.training import train
 from reportanalysis.policytype.vectors import corpus_vectors
 from reportanalysis.validation.scores import class_scores, evaluate, expected_calibration_error

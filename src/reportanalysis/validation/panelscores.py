@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reportanalysis.policytype.labels import VARIABLES
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.validation.scores import evaluate
 
 STRATA = {"dezhou": "Dezhou", "shandong": "other cities of Shandong", "other": "other places"}

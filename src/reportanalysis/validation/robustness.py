@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.files import write_csv
 from reportanalysis.policytype import labels
 from reportanalysis.validation.baseline import KeywordBaseline
@@ -50,7 +51,7 @@ def write_robustness(
     """
     grouped = with_groups(matched)
     parts = Parallel(n_jobs=-1)(
-        delayed(_variable_tables)(commitments, grouped, variable) for variable in labels.VARIABLES
+        delayed(_variable_tables)(commitments, grouped, variable) for variable in VARIABLES
     )
     return [
         write_csv(

@@ -1,0 +1,59 @@
+"""The one file of codes: what it gives, and what is said of a faulty entry."""
+
+import re
+
+import pytest
+
+from reportanalysis.codebook import code_name, codes, colours, read_codebook
+from reportanalysis.errors import ReportError
+
+ENTRY = """
+    english: {0}
+    chinese: {1}
+    covers: {{english: what it covers, chinese: 内容}}
+    seeds: {2}
+"""
+BOOK = "policy_type:\n  act:" + ENTRY.format("act", "行动", "修建 新建") + "theme:\n  school:"
+BOOK += ENTRY.format("school", "学校", "学校 5G 12345")
+
+
+def test_every_code_is_whole_and_coders_can_read_of_it(root):
+    text = (root / "data/gold/codebook.md").read_text("utf-8")
+    for variable, rows in read_codebook().items():
+        for code, entry in rows.items():
+            assert f"`{code}`" in text
+            assert entry.covers_english and all(entry.seeds.values())
+            assert re.search("[一-鿿]", entry.chinese) and re.search(
+                "[一-鿿]", entry.covers_chinese
+            )
+            assert code_name(variable, code, "chinese") == entry.chinese
+    assert len(codes("theme")) == 14 and list(colours("policy_type")) == [*codes("policy_type")]
+
+
+def test_seeds_without_a_group_are_one_group_and_words_stay_text():
+    entry = read_codebook(BOOK)["theme"]["school"]
+    assert entry.seeds == {"school": ("学校", "5G", "12345")}
+    assert entry.colour == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    chinese: 学校\n", "", "KeyError: 'chinese'"),
+        ("theme:", "themes:", "must hold policy_type and theme"),
+        ("学校 5G", "学校 学校", "theme has the seed 'school: 学校' twice"),
+        ("english: school", "english: [", "cannot be read"),
+        ("  school:", "  one: 1\n  school:", "cannot be read"),
+    ],
+)
+def test_a_faulty_entry_is_told_in_one_line(old, new, said):
+    assert old in BOOK
+    with pytest.raises(ReportError, match=re.escape(said)) as error:
+        read_codebook(BOOK.replace(old, new))
+    assert "\n" not in str(error.value)
+
+
+def test_two_codes_of_one_name_are_refused():
+    twice = BOOK + "  college:" + ENTRY.format("college", "学校", "高校")
+    with pytest.raises(ReportError, match="theme has the chinese '学校' twice"):
+        read_codebook(twice)
