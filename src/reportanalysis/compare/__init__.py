@@ -24,6 +24,7 @@ from reportanalysis.compare.overtime import (
 from reportanalysis.compare.panel import panel_rows, place_in_year
 from reportanalysis.compare.panelshares import corrected_panel
 from reportanalysis.compare.power import keyness_power
+from reportanalysis.compare.ranks import rank_intervals
 from reportanalysis.compare.shares import corrected_shares
 from reportanalysis.compare.specification import specification_curve
 from reportanalysis.compare.wordyears import words_by_year
@@ -48,6 +49,7 @@ __all__ = [
     "panel_rows",
     "percentile_in_year",
     "place_in_year",
+    "rank_intervals",
     "specification_curve",
     "usual_change",
     "variance_components",
