@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis import compare
+from reportanalysis.codebook import VARIABLES
 from reportanalysis.compare.keyness import (
     count_reports,
     false_discovery,
@@ -16,7 +17,6 @@ from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
-from reportanalysis.policytype.labels import VARIABLES
 from reportanalysis.policytype.seeds import seed_words
 from reportanalysis.quantities.answers import scale
 from reportanalysis.segment import identity_words, stop_words
