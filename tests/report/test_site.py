@@ -1,6 +1,7 @@
 """Pages: what a reader, a screen reader and a browser without network find in them."""
 
 import base64
+import hashlib
 import io
 import re
 import subprocess
@@ -18,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reportanalysis.errors import ReportError
 from reportanalysis.figure import Figure
 from reportanalysis.report.embed import shown_characters
+from reportanalysis.report.languages import text_in
 from reportanalysis.report.pages import EXPLORER, Page, describe_notebook, read_pages, write_pages
 from reportanalysis.report.site import citation, render_index, render_page, template
 from reportanalysis.tables import commitment_link, table
@@ -99,9 +101,13 @@ def test_nothing_is_fetched(page, soup):
     ]
     addresses += [tag["href"] for tag in soup.find_all("link")]
     assert addresses and all(address.startswith("data:") for address in addresses)
-    assert "@import" not in text and not soup.find(["script", "iframe", "object", "embed"])
+    assert "@import" not in text and not soup.find(["iframe", "object", "embed"])
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert "default-src 'none'" in policy and "http" not in policy
+    (script,) = soup.find_all("script")
+    assert script.string == template("site.js")  # the frame's, and no other
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in policy
 
 
 def test_structure_a_screen_reader_walks(soup):
@@ -136,8 +142,9 @@ def test_what_the_cells_showed_is_there(soup):
         0
     ].startswith("1 < 2")
     assert soup.find("a", href="explorer.html#dezhou-1")
-    assert [tag.get_text() for tag in soup.select("caption")] == ["Table 1. A made-up table"]
-    assert soup.figcaption.get_text().startswith("Figure 1. A made-up line (德州).")
+    assert [text_in(tag, "en") for tag in soup.select("caption")] == ["Table 1. A made-up table"]
+    assert text_in(soup.figcaption, "en").startswith("Figure 1. A made-up line (德州).")
+    assert text_in(soup.figcaption, "zh").startswith("图1 A made-up line")
     assert len(soup.select("[role=region][tabindex='0'][aria-label] > table")) == 2
 
 
@@ -285,7 +292,7 @@ def test_index(tmp_path, monkeypatch):
     assert made.read_bytes() == again.read_bytes()
     soup = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser")
     assert [tag["href"] for tag in soup.select(".cards a")] == ["a.html", "b.html", "c.html"]
-    assert [tag.get_text() for tag in soup.select("[aria-current]")] == ["Overview"]
+    assert [text_in(tag, "en") for tag in soup.select("[aria-current]")] == ["Overview"]
     # FIPS 180-2, the worked example for "abc"
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert digest in soup.get_text() and words["purpose"] in soup.get_text()

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportanalysis.errors import ReportError
+from reportanalysis.report.languages import text_in
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.tidy import NUMERIC, tidy
 
@@ -101,20 +102,20 @@ def test_figures_and_tables_are_numbered_apart():
         "<table><caption>T</caption></table>"
         "<figure><img alt='B' src='data:,'><figcaption>Two</figcaption></figure>"
     )
-    assert [tag.get_text() for tag in soup.select("figcaption")] == [
+    assert [text_in(tag, "en") for tag in soup.select("figcaption")] == [
         "Figure 1. One",
         "Figure 2. Two",
     ]
-    assert soup.caption.get_text() == "Table 1. T"
+    assert text_in(soup.caption, "en") == "Table 1. T"
     assert [tag["alt"] for tag in soup.select("img")] == ["A", "B"]
 
 
 def test_code_stands_below_what_it_made():
     soup = soup_of(
-        "<details class='code'><summary>Code</summary></details><div class='output'>7</div>"
+        "<details class='code'><summary>3</summary></details><div class='output'>7</div>"
     )
     assert [tag.name for tag in soup.div.children if tag.name] == ["details"]
-    assert soup.div.get_text() == "7Code"
+    assert text_in(soup.div, "en") == "7Code of cell 3"
 
 
 def test_style_that_pandas_brings_is_dropped():

@@ -66,6 +66,8 @@ def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
     # Data for scripts (``type="application/json"``) counts as Chinese text shown.
     keys = product(("latin", "chinese"), ("regular", "bold", "italic"))
     found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
+    for tag in page.select("[data-zh]"):
+        found["chinese", "regular"].update(str(tag["data-zh"]))
     bold = {id(tag) for tag in page.select(BOLD)}
     italic = {id(tag) for tag in page.select(ITALIC)}
     for string in page.find_all(string=True):

@@ -207,7 +207,7 @@ def render_explorer(
     # After tidy, which refuses scripts: this one is data.
     body = replace(body, html=body.html + _data_block(packed), contents=[])
     page = next((each for each in pages if each.name == EXPLORER.name), EXPLORER)
-    text = frame(body, page, pages, script=template("explorer.js"), kind="explorer")
+    text = frame(body, page, pages, scripts=[template("explorer.js")], kind="explorer")
     return write_text(target, text)
 
 

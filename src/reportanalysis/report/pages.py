@@ -1,5 +1,6 @@
 """The list of the report's pages, for navigation, index and explorer."""
 
+import csv
 import json
 import re
 from collections.abc import Iterable
@@ -8,9 +9,13 @@ from pathlib import Path
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
+from reportanalysis.report.languages import both, plain
 from reportanalysis.report.notebooks import read_notebook
 
-SITE_TITLE = "Reading city government work reports"
+SITE_TITLE = plain("site.title")
+# Under these headings the navigation lists the pages.
+GROUPS = ("study", "cities", "reference")
+CHINESE = "chinese.csv"  # beside the notebooks: page, title, label, summary
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,10 @@ class Page:
     title: str
     label: str
     summary: str = ""
+    title_zh: str = ""
+    label_zh: str = ""
+    summary_zh: str = ""
+    group: str = GROUPS[0]
 
     @property
     def href(self) -> str:
@@ -28,14 +37,22 @@ class Page:
         return f"{self.name}.html"
 
 
-INDEX = Page("index", SITE_TITLE, "Overview")
-EXPLORER = Page(
-    "explorer",
-    "Every commitment, one by one",
-    "All commitments",
-    "Search and filter the commitments behind every number, each with its document, "
-    "section and the characters it was taken from.",
+def fixed_page(name: str, group: str) -> Page:
+    """Give a page whose title, label and summary stand in strings.csv."""
+    title, label, summary = (
+        tuple(map(str, both(f"page.{name}.{what}"))) for what in ("title", "label", "summary")
+    )
+    return Page(name, title[0], label[0], summary[0], title[1], label[1], summary[1], group)
+
+
+INDEX = Page(
+    "index",
+    SITE_TITLE,
+    plain("nav.overview"),
+    title_zh=both("site.title")[1],
+    label_zh=both("nav.overview")[1],
 )
+EXPLORER = fixed_page("explorer", "reference")
 
 
 def _plain(markdown: str) -> str:
@@ -46,7 +63,8 @@ def _plain(markdown: str) -> str:
 def describe_notebook(path: str | Path) -> Page:
     """Read a notebook's title and first paragraph, without running it.
 
-    The navigation shows the title up to its first colon, or ``metadata.report.label``.
+    The navigation shows the title up to its first colon, or ``metadata.report.label``. The
+    Chinese words are those of ``chinese.csv`` beside the notebook, if it is there.
     """
     path = Path(path)
     notebook = read_notebook(path)
@@ -59,7 +77,16 @@ def describe_notebook(path: str | Path) -> Page:
     prose = [block for block in rest if block.strip() and not re.match(r"\s*(#|[-*] |\||>)", block)]
     title = _plain(heading[2:])
     label = notebook.metadata.get("report", {}).get("label") or title.split(":")[0]
-    return Page(path.stem, title, label, _plain(prose[0]) if prose else "")
+    summary = _plain(prose[0]) if prose else ""
+    return Page(path.stem, title, label, summary, *_in_chinese(path))
+
+
+def _in_chinese(notebook: Path) -> tuple[str, str, str]:
+    """Title, label and summary of a notebook in Chinese; empty where nobody wrote them."""
+    path = notebook.with_name(CHINESE)
+    rows = csv.DictReader(path.read_text("utf-8").splitlines()) if path.is_file() else []
+    row = next((row for row in rows if row["page"] == notebook.stem), {})
+    return row.get("title", ""), row.get("label", ""), row.get("summary", "")
 
 
 def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:

@@ -16,9 +16,10 @@ from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.embed import font_faces
+from reportanalysis.report.languages import WORDS, both, said
 from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
-from reportanalysis.report.pages import INDEX, SITE_TITLE, Page
+from reportanalysis.report.pages import GROUPS, INDEX, SITE_TITLE, Page
 from reportanalysis.report.tidy import Body, tidy
 
 if TYPE_CHECKING:
@@ -42,30 +43,58 @@ def render(name: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(name).render(**values)
+    return environment.get_template(name).render(**WORDS, **values)
 
 
 def frame(
-    body: Body, page: Page, pages: Sequence[Page], *, script: str = "", kind: str = "notebook"
+    body: Body,
+    page: Page,
+    pages: Sequence[Page],
+    *,
+    scripts: Sequence[str] = (),
+    kind: str = "notebook",
 ) -> str:
-    """Put a body into the frame all pages share, with its style and fonts inside."""
-    # The page's security policy allows the text of `script` and no other; `kind` is the page's
-    # class in the style sheet.
+    """Put a body into the frame all pages share, with its style and fonts inside.
+
+    Parameters
+    ----------
+    body : Body
+        From `tidy`.
+    page : Page
+        The page itself, for navigation and title.
+    pages : sequence of Page
+        All pages of the report but the index.
+    scripts : sequence of str
+        Scripts at the page's end; its security policy allows these, the frame's own
+        (templates/site.js) and no other.
+    kind : str
+        Class of the page in the style sheet.
+
+    Raises
+    ------
+    ReportError
+        If showing the page would load anything.
+    """
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
     here = names.index(page.name) if page.name in names else 0
-    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    site_script = template("site.js")
     html = render(
         "frame.html.j2",
         body=body,
         page=page,
-        pages=everything,
+        index=INDEX,
+        groups=_groups(pages),
         previous=everything[here - 1] if here > 0 else None,
         following=everything[here + 1] if here + 1 < len(everything) else None,
-        site_title=SITE_TITLE,
+        site_title=both("site.title"),
+        is_index=page.name == INDEX.name,
+        title=said(Markup(body.title_html), "" if body.title_zh else page.title_zh),
+        title_zh=page.title_zh or body.title_zh or body.title,
         style=Markup(template("report.css")),
-        script=Markup(script),
-        script_hash=allowed if script else "",
+        site_script=Markup(site_script),
+        scripts=[Markup(script) for script in scripts],
+        hashes=" ".join(map(_allowed, [site_script, *scripts])),
         kind=kind,
     )
     soup = BeautifulSoup(html, "html.parser")
@@ -74,6 +103,17 @@ def frame(
     (style,) = soup.find_all("style")
     style.string = font_faces(soup, page.href) + str(style.string)
     return str(soup).strip() + "\n"
+
+
+def _groups(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
+    """The groups of the navigation that have pages, each with its own."""
+    members = [(group, [page for page in pages if page.group == group]) for group in GROUPS]
+    return [(group, found) for group, found in members if found]
+
+
+def _allowed(script: str) -> str:
+    """A script as the security policy names it: by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _to_html(notebook: "NotebookNode") -> str:

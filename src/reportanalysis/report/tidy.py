@@ -10,7 +10,9 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from reportanalysis.errors import ReportError
+from reportanalysis.names import LANGUAGES
 from reportanalysis.report.chinese import mark_chinese
+from reportanalysis.report.languages import both, say, text_in
 from reportanalysis.report.offline import check_offline, embed_images
 
 HEADING = re.compile(r"^h[1-6]$")
@@ -32,6 +34,7 @@ class Body:
     title_html: str
     html: str
     contents: list[tuple[int, str, str]]  # level (2 or 3), id and HTML of each heading
+    title_zh: str = ""  # where the h1 says it in both languages
 
 
 def slug(text: str) -> str:
@@ -56,7 +59,7 @@ def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
         if number:
             level = max(2, min(int(tag.name[1]) + lower, level + 1, 6))
             tag.name = f"h{level}"
-        base = slug(tag.get_text())
+        base = slug(text_in(tag, "en"))
         names = chain([base], (f"{base}-{copy}" for copy in count(2)))
         free = next(name for name in names if name not in taken)
         taken.add(free)
@@ -64,15 +67,17 @@ def order_headings(soup: BeautifulSoup, where: str) -> list[Tag]:
     return headings
 
 
-def finish_table(soup: BeautifulSoup, table: Tag, label: str) -> Tag:
+def finish_table(soup: BeautifulSoup, table: Tag, label: tuple[str, str]) -> Tag:
     """Make one table accessible, in place, and give the region it scrolls in, called `label`."""
     _drop_styles(table)
     _name_headers(table)
     _align_numbers(table)
     _size_cells(table)
     region = soup.new_tag(
-        "div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
+        "div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label[0]}
     )
+    if label[1] != label[0]:
+        region["data-zh-aria-label"] = label[1]
     table.wrap(region)
     return region
 
@@ -125,23 +130,28 @@ def _size_cells(table: Tag) -> None:
 
 
 def _number_captions(soup: BeautifulSoup) -> None:
-    for kind, place in (("Figure", "figure > figcaption"), ("Table", "table > caption")):
+    for kind, place in (("figure", "figure > figcaption"), ("table", "table > caption")):
         for number, caption in enumerate(soup.select(place), 1):
-            words = f"{kind} {number}."
-            label = soup.new_tag("span", attrs={"class": "label bold"}, string=words)
+            words = BeautifulSoup(say(f"{kind}.number", n=number), "html.parser")
+            label = soup.new_tag("span", attrs={"class": "label bold"})
+            label.extend(list(words.contents))
             caption.insert(0, label, " ")
 
 
-def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, tuple[str, str]]]:
+    """Each table, and what its region is called in English and in Chinese."""
     used: dict[str, int] = {}
     for table in soup.find_all("table"):
         caption = table.find("caption")
         heading = table.find_previous(HEADING)
-        label = f"Table under {heading.get_text(strip=True)}" if heading else "Table"
-        if caption:
-            label = caption.get_text(" ", strip=True)
+        source = caption or heading
+        label, chinese = (" ".join(text_in(source, name).split()) if source else ""
+                          for name in LANGUAGES)  # fmt: skip
+        if not caption:
+            label, chinese = both("table.under", heading=(label, chinese))
         used[label] = used.get(label, 0) + 1
-        yield table, label if used[label] == 1 else f"{label} ({used[label]})"
+        again = f" ({used[label]})" if used[label] > 1 else ""
+        yield table, (label + again, chinese + again)
 
 
 def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
@@ -164,6 +174,10 @@ def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
     for table, label in list(_table_labels(soup)):
         finish_table(soup, table, label)
     _number_captions(soup)
+    for summary in soup.select("details.code > summary"):
+        words = say("code.of", n=summary.get_text())
+        summary.clear()
+        summary.extend(list(BeautifulSoup(words, "html.parser").contents))
     mark_chinese(soup)
     title = headings[0].extract()
     contents = [
@@ -171,4 +185,8 @@ def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
         for tag in headings[1:]
         if tag.name in ("h2", "h3")
     ]
-    return Body(title.get_text(), title.decode_contents(), str(soup).strip(), contents)
+    english, chinese = (text_in(title, name) for name in LANGUAGES)
+    html = str(soup).strip()
+    return Body(
+        english, title.decode_contents(), html, contents, chinese if chinese != english else ""
+    )

@@ -1,0 +1,65 @@
+"""Names of all codes, in English and Chinese.
+
+Types and themes are named in ``lexicon/codebook.yaml``, other codes in ``lexicon/names.csv``.
+"""
+
+import csv
+from functools import cache
+from importlib import resources
+
+from reportanalysis.codebook import codebook
+from reportanalysis.errors import ReportError
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def names() -> dict[tuple[str, str], tuple[str, str]]:
+    """Kind and code -> English and Chinese name, in the order of codebook and table."""
+    source = resources.files("reportanalysis") / "lexicon" / "names.csv"
+    rows = list(csv.DictReader(source.read_text("utf-8").splitlines()))
+    found = {(row["kind"], row["code"]): (row["english"], row["chinese"]) for row in rows}
+    if len(found) < len(rows):
+        raise ReportError("lexicon/names.csv names a code twice; each has one row")
+    coded = {
+        (kind, code): (entry.english, entry.chinese)
+        for kind, entries in codebook().items()
+        for code, entry in entries.items()
+    }
+    return coded | found
+
+
+def name_in(kind: str, code: object, language: str = "en") -> str:
+    """Name a code for readers.
+
+    Names of cities and topics are not here: the registry (``city_zh``) and the topic models
+    give them.
+
+    Parameters
+    ----------
+    kind : str
+        ``policy_type``, ``theme``, ``part``, ``specificity``, ``outcome`` (of a commitment),
+        ``outturn`` (of a headline target), ``figure`` (``status`` of a target),
+        ``confidence``, ``status`` (of a document), ``evidence`` (of a finding) or
+        ``indicator``.
+    code : str or int
+        As in the tables.
+    language : str
+        ``en`` or ``zh``.
+
+    Raises
+    ------
+    ReportError
+        If the code has no name.
+
+    Examples
+    --------
+    >>> name_in("outcome", "not_mentioned"), name_in("theme", "rural", "zh")
+    ('not mentioned', '三农')
+    """
+    try:
+        return names()[kind, str(code)][LANGUAGES.index(language)]
+    except KeyError:
+        raise ReportError(
+            f"{kind} {code!r} has no name; add a row to src/reportanalysis/lexicon/names.csv"
+        ) from None
