@@ -13,7 +13,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "reportanalysis"
 # From the text to the page; a module knows its own room and those above it.
 ROOMS = {
-    "ground": ["errors", "files", "names", "resample", "svd", "windows"],
+    "ground": ["errors", "codebook", "files", "names", "resample", "svd", "windows"],
     "texts": ["corpus"],
     "commitments": ["parsing"],
     "words": ["segment"],
@@ -165,7 +165,7 @@ OTHER_LENGTH = {
     "__main__": "nothing but the call of the command line",
     "validation.scores": "scores that are read side by side in one table",
 }
-MOST_LINES = 20_500
+MOST_LINES = 21_000
 MOST_DOCSTRING = 0.35
 
 
