@@ -110,7 +110,7 @@ lab: $(READY) ## open JupyterLab with the kernel ready (in a container: LAB="--i
 corpus: $(READY) ## download the full texts from their pinned addresses into corpus/
 	$(RUN) corpus download
 
-diagnostics: $(READY) ## rebuild the table the number of topics is chosen from (minutes)
+diagnostics: $(READY) ## rebuild what the numbers of topics are chosen from, and the panel's topics (minutes)
 	$(RUN) diagnostics
 
 model: $(READY) ## train the stored models and test them (an hour)

@@ -212,11 +212,16 @@ def _outcome_scores(folder: Path) -> Path | None:
 
 
 def diagnostics(options: argparse.Namespace) -> None:
-    """Make the tables the numbers of topics are chosen from."""
+    """Make the tables the numbers of topics are chosen from, and the topics of the panel."""
     from reportanalysis import study
     from reportanalysis.files import write_csv
 
-    panel = study.diagnose_panel_topics(study.compared_commitments(study.load_panel()))
+    digest = study.diagnose_digest_topics(study.load().digest)
+    print(write_csv(f"{DERIVED}/digest_topic_diagnostics.csv", digest.round(6)))
+    rows = study.compared_commitments(study.load_panel())
+    for path in study.build_panel_topics(rows):
+        print(path)
+    panel = study.diagnose_panel_topics(rows)
     print(write_csv(f"{DERIVED}/panel_topic_diagnostics.csv", panel.round(6)))
     table, matches = study.diagnose_topics(_comparable())
     print(write_csv(f"{DERIVED}/topic_diagnostics.csv", table.round(6)))

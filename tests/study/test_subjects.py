@@ -12,18 +12,31 @@ def test_the_number_of_topics_follows_from_the_diagnostics(root):
     assert set(table.loc[table["method"] == "nmf", "k"]) == set(study.CANDIDATE_TOPICS)
 
 
+def test_the_digests_diagnostics_can_be_computed_again(root):
+    """Two rows of the stored table; all of it: the test marked slow."""
+    stored = pd.read_csv(root / "data/derived/digest_topic_diagnostics.csv").set_index("method")
+    assert list(stored.loc["nmf", "k"]) == list(study.DIGEST_TOPICS)
+    digest = study.load().digest
+    columns = ["coherence", "diversity", "exclusivity", "no_topic"]
+    for method, rows in stored.groupby(level=0):
+        model = study.digest_model(method=method)
+        bags, sections = digest["bag"], digest[study.SECTION_COLUMNS]
+        again = topics.choose_k(bags, [6], sections, model, seeds=(0, 1), n_resamples=1)
+        row = rows[rows["k"].eq(6)].iloc[0]
+        assert list(again.loc[0, columns]) == pytest.approx(list(row[columns]), abs=2e-4), method
+
+
+@pytest.mark.slow
+def test_all_of_the_digests_diagnostics_are_the_same_again(root):
+    stored = pd.read_csv(root / "data/derived/digest_topic_diagnostics.csv")
+    again = study.diagnose_digest_topics(study.load().digest)
+    pd.testing.assert_frame_equal(again, stored, atol=1e-6)
+
+
 def test_the_panels_number_of_topics_follows_too(root):
     table = pd.read_csv(root / "data/derived/panel_topic_diagnostics.csv")
     assert topics.best_k(table) == study.PANEL_TOPICS
     assert list(table["k"]) == list(study.CANDIDATE_TOPICS)
-
-
-def test_every_topic_of_the_panel_has_a_name():
-    rows = study.compared_commitments(study.load_panel())
-    model = study.joint_topics(rows, n_topics=study.PANEL_TOPICS)
-    names = topics.topic_names(model.components_)
-    assert (names["english"] != names["label"]).all() and names["english"].is_unique
-    assert names["chinese"].str.fullmatch(r"[一-鿿]+").all() and names["chinese"].is_unique
 
 
 def test_the_diagnostics_can_be_computed_again(root):

@@ -22,14 +22,18 @@ from reportanalysis.study.measures import (
 from reportanalysis.study.panelestimates import NAMES as PANEL_SHARES
 from reportanalysis.study.panelestimates import panel_sample, panel_shares
 from reportanalysis.study.paneltables import Panel, compared_commitments, load_panel
+from reportanalysis.study.paneltopics import PanelTopics, build_panel_topics, load_panel_topics
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
     CANDIDATE_TOPICS,
+    DIGEST_TOPICS,
     N_TOPICS,
     PANEL_TOPICS,
     SECTION_COLUMNS,
+    diagnose_digest_topics,
     diagnose_panel_topics,
     diagnose_topics,
+    digest_model,
     joint_topics,
     panel_topic_sample,
     strongest_topics,
@@ -40,23 +44,29 @@ from reportanalysis.study.subjects import (
 __all__ = [
     "CANDIDATE_TOPICS",
     "COMMITMENT_PARTS",
+    "DIGEST_TOPICS",
     "N_TOPICS",
     "PANEL_SHARES",
     "PANEL_TOPICS",
     "SECTION_COLUMNS",
     "Panel",
+    "PanelTopics",
     "SOURCES",
     "TWO_PHASE",
     "Study",
+    "build_panel_topics",
     "comparable",
     "compared_commitments",
     "comparison_group",
+    "diagnose_digest_topics",
     "diagnose_panel_topics",
     "diagnose_topics",
     "differences_by_source",
+    "digest_model",
     "joint_topics",
     "load",
     "load_panel",
+    "load_panel_topics",
     "long_measures",
     "measures_of",
     "panel_sample",

@@ -22,6 +22,8 @@ PANEL_TOPICS = 12
 CANDIDATE_TOPICS = (8, 10, 12, 14, 16, 18, 20, 24)
 # LDA, the check, is slow: fewer numbers of topics, two seeds, two resamples.
 LDA_TOPICS, LDA_SEEDS, LDA_RESAMPLES = (8, 16, 24), (0, 1), 2
+# The same for the digest alone.
+DIGEST_TOPICS, DIGEST_LDA_TOPICS = tuple(range(4, 13)), (6, 8, 10)
 
 
 def topic_vocabulary_exclusions() -> frozenset[str]:
@@ -49,6 +51,11 @@ def joint_topics(table: pd.DataFrame, method: str = "nmf", n_topics: int = N_TOP
     """
     model = TopicModel(n_topics, method, stop_words=topic_vocabulary_exclusions())
     return model.fit(table["bag"], sections=table[SECTION_COLUMNS])
+
+
+def digest_model(n_topics: int = DIGEST_TOPICS[0], method: str = "nmf") -> TopicModel:
+    """Topic model of the digest alone, to be fitted: a short text, where two uses must do."""
+    return TopicModel(n_topics, method, min_df=2, stop_words=topic_vocabulary_exclusions())
 
 
 def panel_topic_sample(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,6 +109,16 @@ def diagnose_topics(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     check = joint_topics(rows, method="lda")
     matches = match_topics(joint_topics(rows).components_, check.components_)
     return pd.concat([nmf, lda], ignore_index=True), matches
+
+
+def diagnose_digest_topics(digest: pd.DataFrame) -> pd.DataFrame:
+    """Diagnostics behind the number of topics of the digest alone."""
+    bags, sections = digest["bag"], digest[SECTION_COLUMNS]
+    nmf = choose_k(bags, DIGEST_TOPICS, sections, digest_model())
+    lda = choose_k(
+        bags, DIGEST_LDA_TOPICS, sections, digest_model(method="lda"), n_resamples=LDA_RESAMPLES
+    )
+    return pd.concat([nmf, lda], ignore_index=True)
 
 
 def diagnose_panel_topics(rows: pd.DataFrame) -> pd.DataFrame:

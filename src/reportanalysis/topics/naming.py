@@ -49,7 +49,7 @@ def topic_labels(components: pd.DataFrame, n_label: int = 4) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["topic", "label", "words", "frex_words"])
 
 
-def topic_names(components: pd.DataFrame) -> pd.DataFrame:
+def topic_names(labels: pd.DataFrame) -> pd.DataFrame:
     """Names of topics written by hand, in English and Chinese, beside their words.
 
     ``lexicon/topic_names.csv`` names a topic by its three heaviest words (joined by ``·``), so
@@ -57,26 +57,25 @@ def topic_names(components: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    components : DataFrame (topics, words)
-        `TopicModel.components_`.
+    labels : DataFrame
+        As from `topic_labels`.
 
     Returns
     -------
     DataFrame
-        As from `topic_labels`, with `english` and `chinese`; the label where none is written.
+        The same with `english` and `chinese`; the label where none is written.
 
     Examples
     --------
     >>> shares = pd.DataFrame([[0.6, 0.4]], index=["topic_01"], columns=["学校", "生词"])
-    >>> topic_names(shares)[["english", "words"]].values.tolist()
+    >>> topic_names(topic_labels(shares))[["english", "words"]].values.tolist()
     [['学校·生词', '学校 生词']]
     """
     source = resources.files("reportanalysis") / "lexicon" / "topic_names.csv"
     with source.open(encoding="utf-8") as stream:
         names = pd.read_csv(stream)
-    table = topic_labels(components)
-    table["key"] = ["·".join(words.split()[:3]) for words in table["words"]]
-    table = table.merge(names, on="key", how="left").drop(columns="key")
+    keys = ["·".join(words.split()[:3]) for words in labels["words"]]
+    table = labels.assign(key=keys).merge(names, on="key", how="left").drop(columns="key")
     for language in ("english", "chinese"):
         table[language] = table[language].fillna(table["label"])
     return table
