@@ -61,7 +61,7 @@ def load_panel_topics(rows: pd.DataFrame) -> PanelTopics:
     --------
     >>> from reportanalysis.study import compared_commitments, load_panel
     >>> found = load_panel_topics(compared_commitments(load_panel()))
-    >>> len(found.names), found.commitments["reliability"].max()
+    >>> len(found.names), found.commitments["reliability"].max().round(2).item()
     (12, 1.0)
     """
     inputs = _inputs(rows)
