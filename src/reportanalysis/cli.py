@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportanalysis import __version__, commands
+from reportanalysis.corpus import REGISTRY
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
 
@@ -224,11 +225,11 @@ def _folder(options: argparse.Namespace) -> Iterator[None]:
         yield
         return
     here = Path.cwd()
-    root = here if Path(commands.REGISTRY).is_file() else repository_root(here / "any file")
-    if not (root / commands.REGISTRY).is_file():
+    root = here if Path(REGISTRY).is_file() else repository_root(here / "any file")
+    if not (root / REGISTRY).is_file():
         raise ReportError(
             f"`{options.command}` works on the project's tables, and neither {here} nor a folder "
-            f"above it holds {commands.REGISTRY}; go to a copy of the project first"
+            f"above it holds {REGISTRY}; go to a copy of the project first"
         )
     with contextlib.chdir(root):
         yield

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportanalysis.corpus import PANEL_REGISTRY, REGISTRY
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from reportanalysis.corpus.documents import Document
 
-REGISTRY = "data/corpus.csv"
-PANEL_REGISTRY = "data/panel_corpus.csv"
 DERIVED = "data/derived"
 MODEL = "data/model"
 CODED_CHAPTERS = "data/gold/chapters.csv"

@@ -4,7 +4,7 @@ Every sentence is guarded by the fact it states: where the data no longer bear i
 `findings` stops and says which sentence has to be written anew.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import InitVar, asdict, dataclass
 
 import pandas as pd
 
@@ -12,10 +12,10 @@ from reportanalysis import compare, study
 from reportanalysis.codebook import code_name
 from reportanalysis.compare import contrast
 from reportanalysis.derive import documents_of
-from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
 from reportanalysis.study import Panel, Study, sampling_frame, shares_by_city
 from reportanalysis.study.selection import SOURCE_DOCUMENT, of_home
+from reportanalysis.study.yearwords import claim
 
 CITY = "Dezhou"
 TURN = 2020  # reports from this year on are compared with those before
@@ -24,7 +24,7 @@ ACTS = ("investment", "regulatory", "service")
 
 @dataclass(frozen=True)
 class Finding:
-    """One answer, with what it rests on.
+    """One answer, with what it rests on; without `holds`, the fact it states, there is none.
 
     `value`, `low` and `high` are shares, differences of shares or counts; without an interval
     `low` and `high` equal `value`. `evidence` says what the interval is about: ``text`` (none:
@@ -33,6 +33,7 @@ class Finding:
     (`DataFrame.query` on ``study.load().comparable``); it is empty where reports are counted.
     """
 
+    holds: InitVar[bool]
     name: str
     english: str
     chinese: str
@@ -43,6 +44,9 @@ class Finding:
     rows: str
     page: str
     figure: str
+
+    def __post_init__(self, holds: bool) -> None:
+        claim(self.english, bool(holds))
 
 
 def findings(data: Study, panel: Panel) -> pd.DataFrame:
@@ -96,15 +100,6 @@ def findings(data: Study, panel: Panel) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def hold(fact: bool, name: str) -> None:
-    """Stop unless the fact that a sentence states is true."""
-    if not fact:
-        raise ReportError(
-            f"finding {name}: the data no longer bear its sentence out; write it anew in "
-            "src/reportanalysis/findings.py"
-        )
-
-
 def _exact(value: float) -> tuple[float, float, float]:
     """`value`, `low` and `high` of what needs no interval."""
     return float(value), float(value), float(value)
@@ -130,8 +125,8 @@ def lost_figures(data: Study) -> Finding:
     status = data.targets.loc[documents_of(data.targets) == SOURCE_DOCUMENT, "status"]
     total, restored = len(status), int((status == "restored").sum())
     lost = restored + int((status == "lost").sum())
-    hold(0 < restored < lost < total, "lost_figures")
     return Finding(
+        0 < restored < lost < total,
         "lost_figures",
         f"The digest of Dezhou's 2019 report promises {total} figures; {lost} of them were lost "
         f"in reproduction, of which {restored} are known from elsewhere.",
@@ -145,9 +140,9 @@ def acts_of_the_digest(data: Study) -> Finding:
     """Which kind of act the digest promises most."""
     codes = data.labelled.loc[data.labelled["document_id"] == SOURCE_DOCUMENT, "policy_type"]
     shares = codes.value_counts(normalize=True)[list(ACTS)]
-    hold(shares.index[shares.argmax()] == "investment", "acts_of_the_digest")
     one, two, three = (f"{100 * share:.0f}%" for share in shares)
     return Finding(
+        shares.index[shares.argmax()] == "investment",
         "acts_of_the_digest",
         f"Of the {len(codes)} commitments of the digest {one} spend or attract capital, {two} "
         f"make or enforce rules and {three} deliver a service (language-model coders).",
@@ -164,12 +159,12 @@ def regulatory_surplus(data: Study, frame: pd.DataFrame) -> Finding:
         contrast(shares_by_city(rows, "policy_type"), CITY).set_index("category").loc["regulatory"]
         for rows in (frame, plans)
     )
-    hold(whole["low"] > 0 and 0 < plan["difference"] < whole["difference"], "regulatory_surplus")
     share, others, points, low, high = _points(
         whole, "share", "share_others", "difference", "low", "high"
     )
     (in_plan,) = _points(plan, "difference")
     return Finding(
+        whole["low"] > 0 and 0 < plan["difference"] < whole["difference"],
         "regulatory_surplus",
         f"In 2024 {share}% of Dezhou's commitments are regulatory against {others}% in the mean of "
         f"Shandong's other cities: {points} points more ({low} to {high}), and {in_plan} points "
@@ -186,9 +181,9 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
     table = contrast(shares_by_city(frame, "theme"), CITY, simultaneous=True)
     acts = table[~table["category"].isin(["government", "other"])].sort_values("difference")
     least, most = acts.iloc[0], acts.iloc[-1]
-    hold(least["high"] < 0 < most["low"], "themes_apart")
     (more,), (less,) = _points(most, "difference"), _points(least, "difference", of=-100)
     return Finding(
+        least["high"] < 0 < most["low"],
         "themes_apart",
         f"Its own conduct apart, Dezhou's report of 2024 dwells most, against the other cities, "
         f"on {most['category']} (+{more} points) and least on {least['category']} (-{less} "
@@ -206,8 +201,8 @@ def growth_target(data: Study) -> Finding:
     rows = rows[rows["document_id"].isin(data.reports["document_id"])].set_index("city")["low"]
     own, stated = rows[CITY], rows.dropna()
     same, above = int((stated == own).sum()), int((stated > own).sum())
-    hold(same > len(stated) / 2 and above == 0, "growth_target")
     return Finding(
+        same > len(stated) / 2 and above == 0,
         "growth_target",
         f"Dezhou's growth target for 2024 is {own:g}%, as in {same} of the {len(stated)} cities "
         "that state one; none states a higher one.",
@@ -224,8 +219,8 @@ def figures_promised(data: Study) -> Finding:
     shares = with_figure.groupby(data.reports["city"]).mean()
     place, cities = int((shares > shares[CITY]).sum()) + 1, len(shares)
     share, mean = f"{100 * shares[CITY]:.1f}%", f"{100 * shares.drop(CITY).mean():.1f}%"
-    hold(0 < shares[CITY] < 1, "figures_promised")
     return Finding(
+        0 < shares[CITY] < 1,
         "figures_promised",
         f"{share} of Dezhou's commitments of 2024 carry a figure, against {mean} in the mean of "
         f"the other cities: place {place} of {cities}.",
@@ -238,10 +233,10 @@ def figures_promised(data: Study) -> Finding:
 def drafts(fitted: compare.Components) -> Finding:
     """How much of the difference between reports stays with the city."""
     middle = fitted.shares.groupby("part")["share"].median()
-    hold(middle["draft"] > middle["city"] + middle["year"], "drafts")
     city, year, draft = (f"{100 * middle[part]:.0f}%" for part in ("city", "year", "draft"))
     n = fitted.shares["measure"].nunique()
     return Finding(
+        middle["draft"] > middle["city"] + middle["year"],
         "drafts",
         f"Of what sets one report of Shandong's cities apart from another, {city} stays with the "
         f"city, {year} goes with the year and {draft} with the draft (medians over {n} measures).",
@@ -256,15 +251,17 @@ def lasting_difference(fitted: compare.Components) -> Finding:
     own = fitted.cities[fitted.cities["city"].eq(CITY)]
     own = own[own["measure"].str.startswith("theme: ")]
     row = own.loc[(own["effect"] / (own["high"] - own["low"])).idxmin()]
-    hold(row["high"] < 0, "lasting_difference")
+    at_once = fitted.effects(CITY).loc[row.name]
     theme = row["measure"].removeprefix("theme: ")
     less, low, high = _points(row, "effect", "high", "low", of=-100)
     return Finding(
+        row["high"] < 0 < at_once["high"],
         "lasting_difference",
         f"Over its {int(row['n'])} full reports Dezhou gives {theme} {less} points less ({low} to "
-        f"{high}) than Shandong's other cities: of its themes the surest lasting difference.",
+        f"{high}) than Shandong's other cities: of its themes the surest lasting difference, taken "
+        f"alone; among all {len(fitted.measures)} measures it is not sure.",
         f"在德州{int(row['n'])}份完整报告中，{_theme(theme)}比省内其他市少{less}个百分点（区间{low}至{high}），"
-        "是各主题中最稳定的差异。",
+        f"单独看是各主题中最稳定的差异，与全部{len(fitted.measures)}项指标一并看则不可靠。",
         *_estimate(row, "effect"), "draft-to-draft",
         "", "09_years.html", "city-effects",
     )  # fmt: skip
@@ -273,9 +270,9 @@ def lasting_difference(fitted: compare.Components) -> Finding:
 def changed_everywhere(changed: pd.DataFrame) -> Finding:
     """How the other cities' share of regulatory commitments changed."""
     row = changed.set_index("measure").loc["type: regulatory"]
-    hold(row["high"] < 0, "changed_everywhere")
     fall, low, high = _points(row, "change", "high", "low", of=-100)
     return Finding(
+        row["high"] < 0,
         "changed_everywhere",
         f"In Shandong's {int(row['n'])} other cities with reports on both sides of {TURN} the "
         f"regulatory share is {fall} points lower ({low} to {high}) from then on.",
@@ -296,9 +293,9 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
     row = table.set_index("measure").loc["type: service"]
     alone = row["low"] > 0 and row["p"] > 0.05 / len(table)
     no_other = plan.set_index("document_id").loc[SOURCE_DOCUMENT, "type: other"] == 0
-    hold(bool(alone and no_other), "digest_selection")
     more, low, high = _points(row, "difference", "low", "high")
     return Finding(
+        alone and no_other,
         "digest_selection",
         f"The newspaper's digest of 2019 leaves out what is no act; of the acts it shows {more} "
         f"points more service ({low} to {high}) than the plans of 2018 and 2020 let expect, surely "
@@ -316,8 +313,8 @@ def promises_answered() -> Finding:
     total, silent = len(outcomes), int((outcomes == "not_mentioned").sum())
     tested = int(outcomes.isin(["met", "exceeded", "missed"]).sum())
     kept, partly = tested - int((outcomes == "missed").sum()), int((outcomes == "partly").sum())
-    hold(0 < kept <= tested < silent < total, "promises_answered")
     return Finding(
+        0 < kept <= tested < silent < total,
         "promises_answered",
         f"Of the {total} commitments of 2019 the next report leaves {silent} unmentioned, which is "
         f"not the same as undone, and reports {partly} as done in part; {tested} can be judged "
@@ -337,9 +334,9 @@ def targets_met() -> Finding:
     shares = met.eq("met").groupby(level=0).mean()
     sizes = met.groupby(level=0).size()
     growth, fixed = "gdp_growth", "fixed_investment_growth"
-    hold(shares[fixed] < shares[growth] < 1, "targets_met")
     one, two = f"{100 * shares[growth]:.0f}%", f"{100 * shares[fixed]:.0f}%"
     return Finding(
+        shares[fixed] < shares[growth] < 1,
         "targets_met",
         f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} growth "
         f"targets in full and {two} of {sizes[fixed]} targets for fixed investment.",

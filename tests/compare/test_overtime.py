@@ -46,6 +46,11 @@ def test_changes_of_a_complete_panel_are_simple_means():
     others = move.drop("c03")
     low, high = stats.ttest_1samp(others, 0).confidence_interval()
     assert (row["change"], row["low"], row["high"]) == pytest.approx((others.mean(), low, high))
+    three = table.assign(y=table["x"], z=table["x"])
+    fitted = variance_components(three, ["x", "y", "z"])
+    wide = changes(three, fitted, "c03", 4, simultaneous=True).iloc[0]
+    ends = stats.ttest_1samp(others, 0).confidence_interval(1 - 0.05 / 3)
+    assert (wide["low"], wide["high"]) == pytest.approx(tuple(ends))
     assert row["p"] == pytest.approx(stats.ttest_1samp(others, 0).pvalue)
     assert row["change_own"] == pytest.approx(move["c03"] - others.mean())
     late, early = (square.drop("c03").loc[:, s].mean(axis=1) for s in (slice(4, 9), slice(0, 3)))
@@ -77,6 +82,8 @@ def test_a_usual_report_is_no_selection():
     drawn = [pd.Series(rng.normal(0.3, 0.03, 200), list(columns)) for _ in range(3)]
     rows = digest_selection(*drawn, usual)
     assert 0.01 <= (rows["p"] < 0.05).mean() <= 0.09
+    at_once = digest_selection(*drawn, usual, simultaneous=True)
+    assert ((at_once["low"] <= 0) & (at_once["high"] >= 0)).mean() >= 0.99
     outside = (rows["low"] > 0) | (rows["high"] < 0)
     assert outside.equals(rows["p"] < 0.05)
     assert ((rows["ratio_low"] > 1) | (rows["ratio_high"] < 1)).equals(outside)

@@ -8,6 +8,7 @@ import pytest
 
 from reportanalysis.batch import run_folder
 from reportanalysis.cli import main
+from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
@@ -18,7 +19,6 @@ from reportanalysis.study import load, load_panel
 from reportanalysis.study.paneltables import (
     FOLDER,
     PANEL,
-    REGISTRY,
     TABLES,
     build_panel,
     further_rows,
@@ -45,7 +45,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def registry(study):
-    return read_registry(REGISTRY)
+    return read_registry(PANEL_REGISTRY)
 
 
 @pytest.fixture(scope="module")

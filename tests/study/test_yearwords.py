@@ -26,7 +26,8 @@ def reports():
 def test_what_is_there_is_named(reports):
     fitted = variance_components(reports, ["rises", "apart", "same"])
     said = yearwords.lasting(fitted, "c0")
-    assert "1 of 3 measures," in said and said.endswith(": more of apart.")
+    assert "1 (more of apart) of 3 measures, by intervals that hold for all at once. " in said
+    assert "Each taken alone, none more would; about 0 of all would by chance." in said
     changed = changes(reports, fitted, "c0", 2020)
     said = yearwords.everywhere(changed, 2020)
     assert "1 of 3 measures is sure among all: more of rises. Surest is rises, +1" in said

@@ -7,10 +7,11 @@ import pandas as pd
 from scipy import stats
 
 from reportanalysis.compare.shares import unit_table
+from reportanalysis.compare.shrinkage import LEVEL, upper
 from reportanalysis.errors import ReportError, need
 
 STEP = 0.02  # of the grid of shares of the variance
-DROP = float(stats.chi2.ppf(0.95, 1)) / 2
+DROP = float(stats.chi2.ppf(LEVEL, 1)) / 2
 """How far the log-likelihood may fall inside a 95% profile interval."""
 LEAST = 5  # cities, and years
 PARTS = ("city", "year", "draft")
@@ -30,6 +31,15 @@ class Components:
     measures: list[str]
     shares: pd.DataFrame
     cities: pd.DataFrame
+    degrees: int  # of freedom, of the intervals of effects
+
+    def effects(self, city: str | None = None) -> pd.DataFrame:
+        """Rows of `cities`, of one city or all, whose intervals hold at once (Bonferroni)."""
+        rows = self.cities if city is None else self.cities[self.cities["city"].eq(city)]
+        law = stats.t(self.degrees)
+        wider = law.ppf(upper(len(rows))) / law.ppf(upper())
+        ends = {e: rows["effect"] + wider * (rows[e] - rows["effect"]) for e in ("low", "high")}
+        return rows.assign(**ends)
 
     def sd(self, part: str) -> pd.Series:
         """Standard deviation of a part by measure."""
@@ -103,8 +113,8 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
     effect = np.einsum("gj,gcj->cj", weight, effects)
     spread = np.einsum("gj,gcj->cj", weight, (effects - effect) ** 2)
     spread += np.einsum("gj,gj,gc->cj", weight, totals, errors)
-    degrees = len(z) - z.shape[1] - y.shape[1] + 1
-    reach = stats.t.ppf(0.975, max(degrees, 1)) * np.sqrt(spread)
+    degrees = max(len(z) - z.shape[1] - y.shape[1] + 1, 1)
+    reach = stats.t.ppf(upper(), degrees) * np.sqrt(spread)
     away = (reports[measures] - mean_of_others(reports, measures)).groupby(reports["city"]).mean()
     columns = {
         "n": cities.sum().to_numpy(int), "effect": effect.T, "low": (effect - reach).T,
@@ -112,7 +122,9 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
     }  # fmt: skip
     shares = unit_table("measure", measures, PARTS, _shares(grid, heights, totals), "part")
     effects_of = unit_table("measure", measures, list(cities.columns), columns, "city")
-    return Components(measures, shares.round({"share": 4, "low": 4, "high": 4}), effects_of)
+    return Components(
+        measures, shares.round({"share": 4, "low": 4, "high": 4}), effects_of, degrees
+    )
 
 
 def _restricted(

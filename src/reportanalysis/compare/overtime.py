@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from reportanalysis.compare.components import Components, mean_of_others
+from reportanalysis.compare.shrinkage import upper
 from reportanalysis.errors import ReportError, need
 
 FEW = 5  # cities, or triples of neighbouring years, without which there is no usual change
@@ -44,7 +45,14 @@ def percentile_in_year(reports: pd.DataFrame, measure: str, city: str) -> pd.Dat
     return pd.DataFrame(rows, columns=["document_id", "year", "value", "percentile", "of"])
 
 
-def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) -> pd.DataFrame:
+def changes(
+    reports: pd.DataFrame,
+    fitted: Components,
+    city: str,
+    split: int,
+    *,
+    simultaneous: bool = False,
+) -> pd.DataFrame:
     r"""What changed between two periods with the other cities, and what with one city alone.
 
     The others' change is the mean over the cities with reports in both periods, each the same,
@@ -62,6 +70,8 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
     city : str
     split : int
         First year of the later period.
+    simultaneous : bool
+        Whether the intervals of all measures shall hold at once with 95% (Bonferroni).
 
     Returns
     -------
@@ -88,19 +98,20 @@ def changes(reports: pd.DataFrame, fitted: Components, city: str, split: int) ->
     weight = np.where(after, 1 / after.sum(), -1 / (~after).sum())
     drafts, between = fitted.sd("draft"), fitted.sd("city")
     of_others = mean_of_others(reports, fitted.measures).loc[own]
-    t = stats.t(len(both) - 2)
+    many = upper(len(fitted.measures) if simultaneous else 1)
+    t, normal = stats.t(len(both) - 2), stats.norm()
     rows = []
     for measure in fitted.measures:
         old, new = (means.loc[side, measure].to_numpy() for side in (False, True))
         theirs = _change(old.mean(), new.mean(), (new - old).mean(), _error(new - old),
-                         _error(new / new.mean() - old / old.mean()), t)  # fmt: skip
+                         _error(new / new.mean() - old / old.mean()), t, many)  # fmt: skip
         value = reports.loc[own, measure].to_numpy()
         away = value - of_others[measure].to_numpy()
         draft = drafts[measure] ** 2
         noise = np.sqrt(weight**2 @ (draft + (draft + between[measure] ** 2) / sizes[own]))
         first, last = value[~after].mean(), value[after].mean()
         relative = np.sqrt(draft / first**2 / (~after).sum() + draft / last**2 / after.sum())
-        its = _change(first, last, weight @ away, noise, relative, stats.norm)
+        its = _change(first, last, weight @ away, noise, relative, normal, many)
         its = {f"{name}_own": number for name, number in its.items()}
         rows.append({"measure": measure, "n": len(both) - 1, **theirs, **its})
     return pd.DataFrame(rows)
@@ -112,10 +123,16 @@ def _error(values: np.ndarray) -> float:
 
 
 def _change(
-    early: float, late: float, change: float, error: float, relative: float, law: Any
+    early: float,
+    late: float,
+    change: float,
+    error: float,
+    relative: float,
+    law: Any,
+    many: float,
 ) -> dict[str, float]:
     """Change and ratio with their intervals; `relative` is the error of the ratio's logarithm."""
-    quantile = law.ppf(0.975)
+    quantile = law.ppf(many)
     ratio = late / early
     return {
         "early": early, "late": late, "change": change,
@@ -154,7 +171,12 @@ def usual_change(reports: pd.DataFrame, measures: list[str]) -> pd.DataFrame:
 
 
 def digest_selection(
-    digest: pd.Series, before: pd.Series, after: pd.Series, usual: pd.DataFrame
+    digest: pd.Series,
+    before: pd.Series,
+    after: pd.Series,
+    usual: pd.DataFrame,
+    *,
+    simultaneous: bool = False,
 ) -> pd.DataFrame:
     """What a digest shows differently from the full reports of the years around it.
 
@@ -168,6 +190,8 @@ def digest_selection(
         Value by measure.
     usual : DataFrame
         As from `usual_change`.
+    simultaneous : bool
+        As for `changes`.
 
     Returns
     -------
@@ -185,7 +209,7 @@ def digest_selection(
     rows = usual.set_index("measure")
     table = pd.DataFrame({"digest": digest, "expected": (before + after) / 2}).loc[rows.index]
     law = stats.t(rows["triples"] - 1)
-    reach = law.ppf(0.975) * rows["sd"]
+    reach = law.ppf(upper(len(rows) if simultaneous else 1)) * rows["sd"]
     table["difference"] = table["digest"] - table["expected"]
     table["low"], table["high"] = table["difference"] - reach, table["difference"] + reach
     table["ratio"] = table["digest"] / table["expected"]

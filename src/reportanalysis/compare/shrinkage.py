@@ -34,6 +34,15 @@ class ShrunkErrors:
     between: np.ndarray  # variance between groups, by category
 
 
+def upper(count: int = 1) -> float:
+    """Quantile up to which `count` two-sided intervals reach to hold at once (Bonferroni).
+
+    >>> round(upper(), 4), round(upper(10), 4)
+    (0.975, 0.9975)
+    """
+    return 1 - (1 - LEVEL) / 2 / count
+
+
 def pooled_variance(
     own: np.ndarray, n: np.ndarray, further: np.ndarray | None = None
 ) -> np.ndarray:

@@ -104,12 +104,13 @@ def long_measures(
     """Rows of `report_measures` one below the other, with the intervals of the shares.
 
     `panel` (the measure), `document_id`, `city`, `year`, `value`, `low`, `high` (missing where a
-    measure has no interval): as `reportanalysis.plots.year_panels` draws them.
+    measure has no interval): as `reportanalysis.plots.year_panels` draws them; and `few`, as
+    from `panel_shares`.
     """
     wide = table[["document_id", "city", "year", *measures]]
     rows = wide.melt(["document_id", "city", "year"], var_name="panel")
     kinds = {(f"plan_{v}" if plan_alone else v): kind for v, kind in KINDS.items()}
     ends = shares[shares["name"].isin(kinds)]
     ends = ends.assign(panel=ends["name"].map(kinds) + ": " + ends["category"])
-    kept = ends[["document_id", "panel", "low", "high"]]
+    kept = ends[["document_id", "panel", "low", "high", "few"]]
     return rows.merge(kept, on=["document_id", "panel"], how="left")

@@ -10,6 +10,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from reportanalysis.compare.carried import CODES, carried_over
+from reportanalysis.corpus import PANEL_REGISTRY, REGISTRY
 from reportanalysis.corpus.documents import load_document
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
@@ -24,7 +25,6 @@ from reportanalysis.segment import Segmenter
 from reportanalysis.understanding import contradiction
 
 OUTTURN, CARRIED = Path("data/derived/outturn.csv"), Path("data/derived/carried.csv")
-REGISTRIES = ("data/corpus.csv", "data/panel_corpus.csv")
 MEASURED = (
     "gdp_growth", "budget_revenue_growth", "fixed_investment_growth", "industrial_output_growth",
     "retail_sales_growth", "trade_growth", "income_growth", "urban_income_growth",
@@ -47,7 +47,9 @@ class Reading:
 
 def build_outcomes(corpus: str | Path, jobs: int = 2) -> list[Path]:
     """Make ``data/derived/outturn.csv`` and ``carried.csv`` from the texts of all reports."""
-    rows = [row for path in REGISTRIES for row in read_registry(path).to_dict("records")]
+    rows = [
+        row for path in (REGISTRY, PANEL_REGISTRY) for row in read_registry(path).to_dict("records")
+    ]
     readings = Parallel(n_jobs=jobs)(delayed(read_report)(row, corpus) for row in rows)
     readings = first_of_each(one for one in readings if one)
     press = read_table("data/derived/headline.csv").query("source != 'report'")

@@ -4,12 +4,13 @@ import pandas as pd
 
 from reportanalysis.codebook import VARIABLES
 from reportanalysis.compare import corrected_panel, corrected_shares
+from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels
 from reportanalysis.study.estimates import probability_columns, sampling_frame, shares_by_city
-from reportanalysis.study.paneltables import LABELS, REGISTRY, WHOLE, Panel
+from reportanalysis.study.paneltables import LABELS, WHOLE, Panel
 from reportanalysis.study.selection import PROVINCE, Study
 
 NAMES = ("policy_type", "plan_policy_type", "theme", "plan_theme")
@@ -35,7 +36,7 @@ def panel_sample(panel: Panel) -> pd.DataFrame:
     labels = read_table(LABELS, dtype={"id": str})
     renamed = {name: f"predicted_{name}" for name in VARIABLES}
     rows = panel.coded.rename(columns=renamed)
-    matched = match_labels(rows, labels.assign(set="panel"), read_registry(REGISTRY))
+    matched = match_labels(rows, labels.assign(set="panel"), read_registry(PANEL_REGISTRY))
     drawn = labels.rename(columns={"id": "label_id"})
     more = ["label_id", "stratum", "reports_in_stratum", "frame_size", "drawn"]
     matched = matched.merge(drawn[more], on="label_id", validate="one_to_one")
@@ -60,7 +61,8 @@ def panel_shares(panel: Panel, study: Study) -> pd.DataFrame:
 
     Shares of a report are scaled to sum to 1 where bounds at 0 kept them from it. Gives
     `document_id`, `name` (of `NAMES`; of other places no `plan_theme`), `category`, `n_frame`
-    (commitments), `share`, `low`, `high` (95%; what sampling and classifier leave open).
+    (commitments), `few` (fewer than three codes of its own; empty where none correct it),
+    `share`, `low`, `high` (95%; what sampling and classifier leave open).
 
     >>> from reportanalysis.study import load, load_panel
     >>> shares = panel_shares(load_panel(), load())
@@ -84,7 +86,7 @@ def panel_shares(panel: Panel, study: Study) -> pd.DataFrame:
         coded = _counted(sample, name)
         tables.append(_each_by_itself(panel, rest[front], coded, name).assign(name=name))
         tables.append(_by_stratum(panel, rest[~front], coded, name).assign(name=name))
-    kept = ["document_id", "name", "category", "n_frame", "share", "low", "high"]
+    kept = ["document_id", "name", "category", "n_frame", "few", "share", "low", "high"]
     shares = pd.concat(tables, ignore_index=True)[kept]
     total = shares.groupby(["name", "document_id"])["share"].transform("sum")
     ends = ["share", "low", "high"]

@@ -10,6 +10,7 @@ import pandas as pd
 from reportanalysis.adding import list_documents
 from reportanalysis.batch import run_folder
 from reportanalysis.compare.panel import COUNTS, panel_rows
+from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.documents import ADDED
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import documents_of
@@ -21,7 +22,7 @@ from reportanalysis.policytype.labels import match_labels
 from reportanalysis.segment import Segmenter
 from reportanalysis.study.selection import Study, load, of_home
 
-REGISTRY, PANEL = Path("data/panel_corpus.csv"), Path("data/derived/panel.csv")
+PANEL = Path("data/derived/panel.csv")
 FOLDER, LABELS = Path("data/derived/panel"), Path("data/gold/panel_labels.csv")
 TABLES = ("commitments", "targets", "headline")
 WHOLE = ("complete", "digest")
@@ -84,16 +85,21 @@ def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int 
     In `work` the rows of each report are kept, so that a stopped run goes on. If a text is missing
     or not the registered one, nothing is written.
     """
-    registry = read_registry(REGISTRY)
+    registry = read_registry(PANEL_REGISTRY)
     lacking = registry[list_documents(registry, corpus)["text"].ne("here").to_numpy()]
     if len(lacking):
         raise ReportError(
-            f"{len(lacking)} of {len(registry)} texts in {REGISTRY} are missing from {corpus} or "
-            f"changed, such as {lacking['path'].iloc[0]}; see: reportanalysis corpus download "
-            "--panel"
+            f"{len(lacking)} of {len(registry)} texts in {PANEL_REGISTRY} are missing from "
+            f"{corpus} or changed, such as {lacking['path'].iloc[0]}; see: reportanalysis corpus "
+            "download --panel"
         )
     documents = run_folder(
-        corpus, work, registry=REGISTRY, only_registered=True, options=Options("rjieba"), jobs=jobs
+        corpus,
+        work,
+        registry=PANEL_REGISTRY,
+        only_registered=True,
+        options=Options("rjieba"),
+        jobs=jobs,
     )
     made = panel_files(registry, documents, Path(work))
     for path, content in made.items():
@@ -139,7 +145,7 @@ def _coded(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.Series:
 
 def panel_inputs() -> list[str | Path | bytes]:
     """What decides on the panel besides the code: the texts, by their checksums, and the models."""
-    return [REGISTRY, *sorted(Path("data/model").glob("*/model.json"))]
+    return [PANEL_REGISTRY, *sorted(Path("data/model").glob("*/model.json"))]
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:

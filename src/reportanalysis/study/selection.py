@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reportanalysis.corpus import REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import read_commitments
 from reportanalysis.errors import ReportError, need
@@ -44,7 +45,7 @@ def load() -> Study:
     (15, 126)
     """
     enter_repository()
-    registry = read_registry("data/corpus.csv")
+    registry = read_registry(REGISTRY)
     commitments = read_commitments("data/derived/commitments.csv")
     rows = comparison_group(comparable(commitments, registry), year=None)
     labels = read_labels("data/gold/labels.csv")

@@ -3,11 +3,11 @@
 import pandas as pd
 
 from reportanalysis.compare.components import Components
+from reportanalysis.compare.shrinkage import Z
 from reportanalysis.errors import ReportError
 from reportanalysis.study.measures import SPECIFICITY
 
 LEVEL = 0.05
-BEYOND = 1.96  # draft-to-draft deviations
 
 
 def claim(sentence: str, holds: bool) -> str:
@@ -71,6 +71,18 @@ def levels(table: pd.DataFrame, column: str) -> list[str]:
     ]
 
 
+def scores(z: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Values of z by measure and year, ° where the share rests on fewer than three codes.
+
+    `z` is as from `draft_z`, `rows` as from `long_measures`.
+    """
+    few = rows.rename(columns={"panel": "measure"})[["document_id", "measure", "few"]]
+    known = z.merge(few, on=["document_id", "measure"], how="left")
+    text = known["z"].map("{:+.1f}".format) + known["few"].eq(True).map({True: "°", False: ""})
+    wide = known.assign(z=text).pivot(index="measure", columns="year", values="z")
+    return wide.loc[z["measure"].unique()].rename(columns=str)
+
+
 def _directions(table: pd.DataFrame, value: str) -> str:
     """Which measures are more and which less, in the order given."""
     sides = ((word, [named(m) for m in table["measure"][table[value].gt(0) == more]])
@@ -94,14 +106,21 @@ def stays(fitted: Components) -> str:
 
 
 def lasting(fitted: Components, city: str) -> str:
-    """What sets a city apart over all its reports; false if nothing does."""
+    """What sets a city apart over all its reports; false if nothing does, even taken alone."""
     own = fitted.cities[fitted.cities["city"].eq(city)]
-    sure = own[(own["low"] > 0) | (own["high"] < 0)]
+    at_once, alone = (
+        rows[(rows["low"] > 0) | (rows["high"] < 0)] for rows in (fitted.effects(city), own)
+    )
+    further = alone.drop(at_once.index)
+    sure, single = (
+        f"{len(rows)} ({_directions(rows, 'effect')})" if len(rows) else "none"
+        for rows in (at_once, further)
+    )
     return claim(
         f"Over its {own['n'].iloc[0]} reports {city} keeps apart from the other cities in "
-        f"{len(sure)} of {len(own)} measures, where about {LEVEL * len(own):.0f} would seem so by "
-        f"chance: {_directions(sure, 'effect')}.",
-        len(sure) > 0,
+        f"{sure} of {len(own)} measures, by intervals that hold for all at once. Each taken alone, "
+        f"{single} more would; about {LEVEL * len(own):.0f} of all would by chance.",
+        len(alone) > 0,
     )
 
 
@@ -121,7 +140,7 @@ def report_stands_out(
         f"{score['others']:.1%}; place {row['place']} of {row['of']}{ties}; z = {score['z']:+.1f}. "
         f"In its other {len(others)} reports z runs from {others['z'].min():+.1f} to "
         f"{others['z'].max():+.1f}.",
-        bool(abs(score["z"]) > BEYOND),
+        bool(abs(score["z"]) > Z),
     )
 
 
@@ -132,14 +151,14 @@ def within_drafts(z: pd.DataFrame, measure: str, city: str, year: int) -> str:
         f"{city} {year}, {named(measure)}: {score['value']:.1%} against {score['others']:.1%} "
         f"elsewhere (z = {score['z']:+.1f}) is within what one more draft of an average city would "
         "do.",
-        bool(abs(score["z"]) < BEYOND),
+        bool(abs(score["z"]) < Z),
     )
 
 
 def beyond(z: pd.DataFrame) -> str:
     """How many values of z no draft explains, beside chance, and the three farthest."""
     z = z[z["z"].notna()]
-    far = z[z["z"].abs() > BEYOND]
+    far = z[z["z"].abs() > Z]
     farthest = z.loc[z["z"].abs().nlargest(3).index]
     listed = ", ".join(
         f"{named(r.measure)} in {r.year} ({r.z:+.1f})" for r in farthest.itertuples()

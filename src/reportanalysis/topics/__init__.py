@@ -5,7 +5,7 @@ Bags of words go in, topic weights come out; nothing here knows the policy types
 
 from reportanalysis.topics.model import TopicModel
 from reportanalysis.topics.naming import topic_labels, topic_names, typical_commitments
-from reportanalysis.topics.number import best_k, choose_k
+from reportanalysis.topics.number import best_k, choose_k, k_reason
 from reportanalysis.topics.prevalence import topic_by, topic_shares
 from reportanalysis.topics.reliability import (
     agreement,
@@ -23,6 +23,7 @@ __all__ = [
     "best_k",
     "choose_k",
     "commitment_topics",
+    "k_reason",
     "match_topics",
     "passage_weights",
     "random_starts",

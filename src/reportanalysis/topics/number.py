@@ -113,12 +113,37 @@ def best_k(table: pd.DataFrame) -> int:
     >>> best_k(table)
     12
     """
-    rows = table.sort_values("k")
-    shortfalls = [_shortfall(rows[measure], rows[error]) for measure, error in DECIDING.items()]
-    worst = pd.concat(shortfalls, axis=1).max(axis=1)
+    worst = _worst(table)
     passing = worst[worst <= 1]
-    chosen = passing.index[0] if len(passing) else worst.idxmin()
-    return int(rows.loc[chosen, "k"])
+    return int(passing.index[0] if len(passing) else worst.idxmin())
+
+
+def k_reason(table: pd.DataFrame) -> str:
+    """Why `best_k` picks its number of topics, as a sentence; `table` is of one method.
+
+    >>> table = pd.DataFrame({"k": [8, 12], "coherence": [0.3, 0.4], "coherence_se": 0.02,
+    ...                       "bootstrap_stability": [0.6, 0.5], "bootstrap_se": 0.05})
+    >>> print(k_reason(table)[:78])
+    No K is within one standard error of the best on both measures: the rule picks
+    """
+    worst, chosen = _worst(table), best_k(table)
+    passing = int((worst <= 1).sum())
+    if passing:
+        return (
+            f"{passing} of {len(worst)} K {'is' if passing == 1 else 'are'} within one standard "
+            f"error of the best on both measures: the rule picks the smallest, {chosen}."
+        )
+    return (
+        "No K is within one standard error of the best on both measures: the rule picks "
+        f"{chosen}, whose larger shortfall, {worst.min():.1f} standard errors, is the smallest."
+    )
+
+
+def _worst(table: pd.DataFrame) -> pd.Series:
+    """The larger of the shortfalls on the deciding measures, by K."""
+    rows = table.set_index("k").sort_index()
+    shortfalls = [_shortfall(rows[measure], rows[error]) for measure, error in DECIDING.items()]
+    return pd.concat(shortfalls, axis=1).max(axis=1)
 
 
 def _shortfall(values: pd.Series, errors: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from reportanalysis.codebook import VARIABLES
+from reportanalysis.compare.shrinkage import Z
 from reportanalysis.validation.scores import evaluate
 
 STRATA = {"dezhou": "Dezhou", "shandong": "other cities of Shandong", "other": "other places"}
@@ -42,7 +43,7 @@ def trend_by_year(sample: pd.DataFrame, variable: str) -> tuple[float, float, fl
     slope = float((decade @ right) / (decade @ decade))
     scores = (decade * (right - right.mean() - slope * decade)).groupby(rows["document_id"]).sum()
     error = float((scores**2).sum() ** 0.5 / (decade @ decade))
-    return slope, slope - 1.96 * error, slope + 1.96 * error
+    return slope, slope - Z * error, slope + Z * error
 
 
 def year_sentence(sample: pd.DataFrame, variable: str) -> str:
