@@ -13,6 +13,7 @@ from reportanalysis.compare.keyness import (
     group_counts,
     keyness_table,
 )
+from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
@@ -31,7 +32,7 @@ from reportanalysis.study.measures import (
 )
 from reportanalysis.study.outcometables import CARRIED, OUTTURN
 from reportanalysis.study.panelestimates import panel_shares
-from reportanalysis.study.paneltables import REGISTRY, Panel, compared_commitments
+from reportanalysis.study.paneltables import Panel, compared_commitments
 from reportanalysis.study.selection import LEVEL, PROVINCE, Study
 from reportanalysis.study.subjects import joint_topics
 
@@ -109,7 +110,7 @@ def compare_cities(study: Study, panel: Panel) -> Comparison:
         words=words,
         groups=groups,
         distances=_distances(study, of_2024["policy_type"]),
-        further=read_registry(REGISTRY),
+        further=read_registry(PANEL_REGISTRY),
         headline=_headline_targets(study),
         outturn=read_table(OUTTURN),
         carried=read_table(CARRIED),
