@@ -60,8 +60,8 @@ report: ## run the notebooks and render the report to report/index.html
 	  && echo "report/index.html is up to date ($$(($$(date +%s) - start)) s)"
 
 # The whole site at once: a failed notebook leaves the last good report in place.
-report/index.html: $(PAGES) build/figures
-	@rm -rf report.new && mkdir report.new && cp $(PAGES) report.new
+report/index.html: $(PAGES) build/fonts build/figures
+	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/fonts report.new
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
@@ -98,6 +98,10 @@ build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt 
 	@mkdir -p $(@D)
 	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) \
 	  --purpose notebooks/purpose.txt --citation CITATION.cff
+
+# Subsets of the characters of all pages, which share them.
+build/fonts: $(PAGES) | $(READY)
+	@$(SITES) fonts $(PAGES) --out $@ && touch $@
 
 build/figures: $(EXECUTED) | $(READY)
 	@$(SITES) figures $(EXECUTED) --out figures && touch $@

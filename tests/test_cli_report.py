@@ -59,11 +59,12 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
          "--join", at["types.csv"], *pages],
         ["index", str(site / "index.html"), "--inputs", at["types.csv"],
          "--purpose", at["purpose.txt"], "--citation", str(root / "CITATION.cff"), *pages],
+        ["fonts", str(site / "index.html"), "--out", str(site / "fonts")],
     ]  # fmt: skip
     for step in steps:
         assert main(["report", *step]) == 0, step
     made = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
-            for path in site.iterdir()}  # fmt: skip
+            for path in site.glob("*.html")}  # fmt: skip
     assert set(made) == {"index.html", "01_one.html", "explorer.html"}
     for soup in made.values():
         assert soup.title.get_text().endswith(SITE_TITLE)
@@ -71,6 +72,7 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
             name, _, anchor = link["href"].partition("#")
             assert name in ("", *made)
             assert not anchor or (made[name] if name else soup).find(id=anchor)
+    assert (site / "fonts" / "latin-regular.woff2").read_bytes().startswith(b"wOF2")
     first = made["index.html"].get_text()
     assert "A made-up question." in first
     assert "(CITATION.cff), with the commit" in first

@@ -31,7 +31,7 @@ def copy_tree(root: Path, target: Path) -> Path:
 
 
 def pages(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((folder / "report").iterdir())}
+    return {path.name: path.read_bytes() for path in sorted((folder / "report").glob("*.html"))}
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_a_broken_notebook_stops_with_its_name_and_keeps_the_report(built):
 def test_pages_in_a_browser(built, chromium, tmp_path, width):
     site = tmp_path / "site"
     shutil.copytree(built / "report", site)
-    names = sorted(path.name for path in site.iterdir())
+    names = sorted(path.name for path in site.glob("*.html"))
     with serve(site) as server:
         for name in names:
             check_fits(show(chromium, site, server, tmp_path, name, width), width)

@@ -302,6 +302,13 @@ def report_page(options: argparse.Namespace) -> None:
     render_page(options.executed, options.target, read_pages(options.pages))
 
 
+def report_fonts(options: argparse.Namespace) -> None:
+    """Write the fonts that pages need."""
+    from reportanalysis.report.embed import write_fonts
+
+    write_fonts(options.site, options.out)
+
+
 def report_figures(options: argparse.Namespace) -> None:
     """Write the figures of executed notebooks to files."""
     from reportanalysis.report.notebooks import save_figures

@@ -10,6 +10,7 @@ import pytest
 from browser import check_fits, run, serve, show
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import render_index, render_page
@@ -62,6 +63,7 @@ def site(tmp_path_factory) -> Path:
         }
     )
     render_explorer(rows, folder / "explorer.html", pages=pages)
+    write_fonts(sorted(folder.glob("*.html")), folder / "fonts")
     return folder
 
 

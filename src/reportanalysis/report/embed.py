@@ -1,15 +1,17 @@
-"""Fonts inside the page: subsets of exactly the characters a page shows, as woff2.
+"""Font files beside the pages: subsets of exactly the characters that pages show, as woff2.
 
 Two families are set side by side, drawn to match: Source Sans Pro for Latin text and
 Noto Sans CJK SC for Chinese. Both are under the SIL Open Font License and come from font
 packages, so a page looks the same on every machine and asks no server for anything. A
 character neither family has is left to the fonts of the reader's machine.
+
+Chinese characters that stand only in data for scripts have a file of their own, which a
+browser loads when it shows one of them.
 """
 
-import base64
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -19,15 +21,16 @@ from bs4.element import NavigableString, Tag
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
+from reportanalysis.files import write_bytes
 from reportanalysis.fonts import chinese_font, latin_font
 from reportanalysis.report.chinese import nearest_language
 
-LATIN_FAMILY, HAN_FAMILY = "Report Latin", "Report Han"  # as the style sheet names them
+FOLDER = "fonts"  # beside the pages, as the style sheet names it
 BOLD = "h1, h2, h3, h4, h5, h6, thead th, b, strong, .bold, .name, .where a, [aria-current]"
 ITALIC = "em, i, cite"
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
-# Noto is drawn larger and sits higher: brought to the size and line of Source Sans.
-FIT = "size-adjust:95%;ascent-override:103%;descent-override:29%;line-gap-override:0%;"
+STYLES = ("regular", "bold", "italic")
+DATA = ("chinese", "data")  # characters that only scripts may show
 
 
 def _open(path: Path) -> TTFont:
@@ -62,10 +65,13 @@ def subset_font(path: Path, characters: str) -> bytes:
 
 
 def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
-    """Sort the characters a page shows by script (latin, chinese) and style; regular has all."""
-    # Data for scripts (``type="application/json"``) counts as Chinese text shown.
-    keys = product(("latin", "chinese"), ("regular", "bold", "italic"))
-    found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
+    """Sort the characters a page shows by script (latin, chinese) and style; regular has all.
+
+    Those of data for scripts (``type="application/json"``) are found under `DATA`.
+    """
+    found: dict[tuple[str, str], set[str]] = {
+        key: set() for key in (*product(("latin", "chinese"), STYLES), DATA)
+    }
     for tag in page.select("[data-zh]"):
         found["chinese", "regular"].update(str(tag["data-zh"]))
     bold = {id(tag) for tag in page.select(BOLD)}
@@ -76,7 +82,7 @@ def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
             continue
         if parent.name == "script":
             if parent.get("type") == "application/json":
-                found["chinese", "regular"].update(string)
+                found[DATA].update(string)
             continue
         if type(string) is not NavigableString and parent.name != "template":
             continue
@@ -90,42 +96,62 @@ def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def _face(family: str, path: Path, style: str, characters: Iterable[str]) -> str:
-    kept = "".join(sorted(set(characters)))
-    if not kept:
-        return ""
-    data = base64.b64encode(subset_font(path, kept)).decode("ascii")
-    weight = 600 if style == "bold" else 400
-    slant = "italic" if style == "italic" else "normal"
-    return (
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
-        f"{FIT if family == HAN_FAMILY else ''}"
-        f"font-display:block;src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
-    )
-
-
-def font_faces(page: BeautifulSoup, where: str) -> str:
-    """Give the ``@font-face`` rules, with ``data:`` addresses only, that a page needs."""
-    shown = shown_characters(page)
+def font_files(shown: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
+    """Name -> characters of each font file that pages need, by what they show."""
     latin, chinese = covered(latin_font()), covered(chinese_font())
     everything = set().union(*shown.values())
-    _warn_of_lacking(everything - latin - chinese, where)
-    rules = []
-    for style in ("regular", "bold", "italic"):
+    files: dict[str, set[str]] = {}
+    for style in STYLES:
         needed = shown["latin", style] | shown["chinese", style]
         if needed and style != "regular":  # Latin is small: whole, so no letter can be amiss
             needed |= everything & latin
-        rules.append(_face(LATIN_FAMILY, latin_font(style), style, needed & latin))
+        files[f"latin-{style}"] = (needed | (shown[DATA] if style == "regular" else set())) & latin
         if style != "italic":
             han = shown["chinese", style] | (needed - latin)
             if style == "regular":
                 han |= shown["latin", "italic"] - latin
-            rules.append(_face(HAN_FAMILY, chinese_font(style), style, han & chinese))
-    return "".join(rules)
+            files[f"han-{style}"] = han & chinese
+    files["han-data"] = (shown[DATA] & chinese) - files["han-regular"] - latin
+    return {name: characters for name, characters in files.items() if characters}
+
+
+def write_fonts(pages: Iterable[str | Path], folder: str | Path) -> list[Path]:
+    """Write the font files that some pages need, to be kept beside them.
+
+    Characters without a glyph in the report's fonts are warned of.
+
+    Parameters
+    ----------
+    pages : iterable of str or Path
+        All pages of the report; the style sheet inside them names the files.
+    folder : str or Path
+        ``fonts`` beside the pages.
+
+    Returns
+    -------
+    list of Path
+        The same bytes each time.
+    """
+    shown: dict[tuple[str, str], set[str]] = {}
+    for page in map(Path, pages):
+        own = shown_characters(BeautifulSoup(page.read_text("utf-8"), "html.parser"))
+        _warn_of_lacking(set().union(*own.values()), page.name)
+        for key, characters in own.items():
+            shown.setdefault(key, set()).update(characters)
+    fonts = {"latin": latin_font, "han": chinese_font}
+    written = []
+    for name, characters in font_files(shown).items():
+        family, style = name.split("-")
+        path = fonts[family](style if style in STYLES else "regular")
+        written.append(
+            write_bytes(Path(folder) / f"{name}.woff2", subset_font(path, "".join(characters)))
+        )
+    return written
 
 
 def _warn_of_lacking(characters: set[str], where: str) -> None:
-    lacking = {mark for mark in characters if mark.isprintable() and mark.strip()}
+    known = covered(latin_font()) | covered(chinese_font())
+    lacking = {mark for mark in characters - known if mark.isprintable() and mark.strip()}
     if lacking:
         listed = ", ".join(f"{mark} (U+{ord(mark):04X})" for mark in sorted(lacking))
         warnings.warn(

@@ -14,7 +14,10 @@ from reportanalysis.errors import ReportError
 NO_ALT = ("", "No description has been provided for this image")  # the second is nbconvert's
 FETCHING = ("src", "srcset", "poster", "data", "background", "action", "formaction")
 FOREIGN = ("iframe", "object", "embed", "base")  # elements with a page or an address of their own
-LOADING = re.compile(r"url\(\s*['\"]?(?!data:|#)[^)]|@import", re.IGNORECASE)
+# The fonts beside the pages are theirs; nothing else is loaded.
+LOADING = re.compile(
+    r"url\(\s*['\"]?(?!data:|#|fonts/[\w-]+\.woff2['\"]?\))[^)]|@import", re.IGNORECASE
+)
 
 
 def embed_images(soup: BeautifulSoup, folder: str | Path) -> BeautifulSoup:

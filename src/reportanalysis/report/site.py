@@ -15,7 +15,6 @@ from markupsafe import Markup
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.chinese import mark_chinese
-from reportanalysis.report.embed import font_faces
 from reportanalysis.report.languages import WORDS, both, said
 from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
@@ -54,7 +53,7 @@ def frame(
     scripts: Sequence[str] = (),
     kind: str = "notebook",
 ) -> str:
-    """Put a body into the frame all pages share, with its style and fonts inside.
+    """Put a body into the frame all pages share, with its style inside.
 
     Parameters
     ----------
@@ -100,8 +99,6 @@ def frame(
     soup = BeautifulSoup(html, "html.parser")
     mark_chinese(soup)
     check_offline(soup, page.href)
-    (style,) = soup.find_all("style")
-    style.string = font_faces(soup, page.href) + str(style.string)
     return str(soup).strip() + "\n"
 
 
@@ -143,8 +140,8 @@ def _refuse_plain_drawings(notebook: "NotebookNode", where: str) -> None:
 def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page]) -> Path:
     """Render an executed notebook as one page of the report.
 
-    The page holds its style, fonts and images and loads nothing; two runs give the same
-    bytes. Characters without a glyph in the report's fonts are warned of.
+    The page holds its style and images and loads nothing but the fonts beside it
+    (`reportanalysis.report.embed.write_fonts`); two runs give the same bytes.
 
     Parameters
     ----------
