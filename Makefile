@@ -29,7 +29,7 @@ NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
 PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html
-COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py __main__.py)
+COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py

@@ -1,0 +1,85 @@
+"""What each step of `reportanalysis report` does: notebooks to pages, as Make calls them."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def report_pages(options: argparse.Namespace) -> None:
+    """Write the titles of the pages."""
+    from reportanalysis.report.pages import write_pages
+
+    write_pages(options.notebooks, options.out)
+
+
+def report_execute(options: argparse.Namespace) -> None:
+    """Run a notebook."""
+    from reportanalysis.report.execute import execute_notebook
+
+    execute_notebook(options.source, options.target, timeout=options.timeout)
+
+
+def report_page(options: argparse.Namespace) -> None:
+    """Render an executed notebook."""
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.report.site import render_page
+
+    render_page(options.executed, options.target, read_pages(options.pages))
+
+
+def report_fonts(options: argparse.Namespace) -> None:
+    """Write the fonts that pages need."""
+    from reportanalysis.report.embed import write_fonts
+
+    write_fonts(options.site, options.out)
+
+
+def report_figures(options: argparse.Namespace) -> None:
+    """Write the figures of executed notebooks to files."""
+    from reportanalysis.report.notebooks import save_figures
+
+    save_figures(options.executed, options.out)
+
+
+def report_index(options: argparse.Namespace) -> None:
+    """Render the first page."""
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.report.site import citation, render_index
+
+    pages, purpose = read_pages(options.pages), Path(options.purpose).read_text("utf-8").strip()
+    cite = citation(options.citation)
+    render_index(pages, options.target, purpose=purpose, cite=cite, inputs=options.inputs)
+
+
+def report_explorer(options: argparse.Namespace) -> None:
+    """Render the list of all commitments, with what other tables know of each."""
+    from reportanalysis.files import read_table
+    from reportanalysis.parsing.parse import COMMITMENT_PARTS
+    from reportanalysis.report.explorer import render_explorer
+    from reportanalysis.report.pages import read_pages
+
+    commitments = _table(options.commitments)
+    commitments = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
+    for path in options.join:
+        other = _table(path)
+        new = other[["commitment_id", *(name for name in other if name not in commitments)]]
+        commitments = commitments.merge(new, "left", "commitment_id", validate="one_to_one")
+    shown = {"policy_type_probability": "probability", "policy_type_reasons": "terms"}
+    render_explorer(
+        commitments.rename(columns=shown),
+        options.target,
+        documents=_table(options.documents) if options.documents else None,
+        targets=read_table(options.targets) if options.targets else None,
+        pages=read_pages(options.pages),
+    )
+
+
+def _table(path: str) -> "pd.DataFrame":
+    """Read a table whose section numbers and empty texts stay as they are written."""
+    from reportanalysis.files import read_table
+
+    kinds = {"na_values": {"probability": [""]}, "dtype": {"section_no": str, "topic": str}}
+    return read_table(path, keep_default_na=False, **kinds)
