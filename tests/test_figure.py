@@ -73,3 +73,16 @@ def test_bundle_has_html_and_plain_words():
 def test_words_may_not_be_empty(what):
     with pytest.raises(ReportError, match=f"has no {what}"):
         figure(**{what: " "})
+
+
+def test_a_phone_gets_the_narrow_drawing_and_the_finding_stands_above():
+    shown = BeautifulSoup(
+        figure(narrow=drawing(9), title="Up & down.")._repr_html_(), "html.parser"
+    )
+    assert [tag.name for tag in shown.figure.find_all(recursive=False)] == [
+        "p", "picture", "figcaption",
+    ]  # fmt: skip
+    assert shown.p.get_text() == "Up & down."
+    assert shown.source["srcset"] != shown.img["src"]
+    assert (shown.source["media"], shown.source["width"]) == ("(max-width: 599px)", "384")
+    assert both.to_bytes("svg", narrow=True) == figure(9).to_bytes("svg")

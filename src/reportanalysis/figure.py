@@ -40,18 +40,22 @@ class Figure:
     name : str
         File name without ending, lower case letters, digits and hyphens.
     alt : str
-        One or two sentences that say what the drawing shows: its finding, not its form.
+        What who cannot see it needs: the form of the drawing and its main numbers.
     caption : str
-        The caption under the drawing.
+        What the drawing shows, and what its marks mean; stands under it.
     provenance : str
         The data files the numbers come from.
+    title : str
+        The finding, as a sentence; stands above it.
+    narrow : matplotlib.figure.Figure, optional
+        The same, laid out for a phone: shown where the page is narrower than 600 px.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure as Drawing
     >>> figure = Figure(Drawing(), "made-up", "A made-up line rises, then falls.", "Made up.")
-    >>> figure._repr_html_()[:58]
-    '<figure class="plot" id="figure-made-up"><img alt="A made-'
+    >>> figure._repr_html_()[:67]
+    '<figure class="plot" id="figure-made-up"><picture><img alt="A made-'
     """
 
     drawing: "MatplotlibFigure" = field(repr=False)
@@ -59,40 +63,57 @@ class Figure:
     alt: str
     caption: str
     provenance: str = ""
+    title: str = ""
+    narrow: "MatplotlibFigure | None" = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for what in ("name", "alt", "caption"):
             if not getattr(self, what).strip():
                 raise ReportError(f"figure {self.name!r} has no {what}; give one sentence of it")
 
-    def to_bytes(self, kind: Literal["svg", "png"]) -> bytes:
-        """Draw the figure; the same drawing gives the same bytes."""
+    def to_bytes(self, kind: Literal["svg", "png"], *, narrow: bool = False) -> bytes:
+        """Draw the figure, or its narrow form; the same drawing gives the same bytes."""
         import matplotlib
 
         stream = io.BytesIO()
+        drawing = self.narrow if narrow and self.narrow else self.drawing
         with matplotlib.rc_context(SVG_SETTINGS):
-            self.drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
+            drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
         return stream.getvalue()
 
-    def _repr_html_(self) -> str:
-        mime = "image/svg+xml"
-        content = self.to_bytes("svg")
+    def _address(self, *, narrow: bool = False) -> str:
+        """The drawing as a data address."""
+        mime, content = "svg+xml", self.to_bytes("svg", narrow=narrow)
         if len(content) > LARGEST_SVG:
-            mime = "image/png"
-            content = self.to_bytes("png")
-        data = base64.b64encode(content).decode("ascii")
-        width, height = (round(side * SCREEN_DPI) for side in self.drawing.get_size_inches())
+            mime, content = "png", self.to_bytes("png", narrow=narrow)
+        return f"data:image/{mime};base64,{base64.b64encode(content).decode('ascii')}"
+
+    def _repr_html_(self) -> str:
+        width, height = _pixels(self.drawing)
+        title = f'<p class="finding">{escape(self.title)}</p>' if self.title else ""
+        phone = ""
+        if self.narrow is not None:
+            sides = 'width="{}" height="{}"'.format(*_pixels(self.narrow))
+            phone = (
+                f'<source media="(max-width: 599px)" {sides} srcset="{self._address(narrow=True)}">'
+            )
         source = (
             f' <span class="provenance">Data: {escape(self.provenance)}</span>'
             if self.provenance
             else ""
         )
         return (
-            f'<figure class="plot" id="figure-{escape(self.name)}">'
+            f'<figure class="plot" id="figure-{escape(self.name)}">{title}<picture>{phone}'
             f'<img alt="{escape(self.alt)}" width="{width}" height="{height}" '
-            f'src="data:{mime};base64,{data}">'
+            f'src="{self._address()}"></picture>'
             f"<figcaption>{escape(self.caption)}{source}</figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": f"Figure: {self.alt}"}
+
+
+def _pixels(drawing: "MatplotlibFigure") -> tuple[int, int]:
+    """Width and height on the screen."""
+    width, height = drawing.get_size_inches()
+    return round(width * SCREEN_DPI), round(height * SCREEN_DPI)

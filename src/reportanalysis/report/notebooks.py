@@ -41,10 +41,11 @@ def save_figures(executed: Iterable[str | Path], folder: str | Path) -> list[Pat
         for cell in read_notebook(path).cells:
             for output in cell.get("outputs", []):
                 html = output.get("data", {}).get("text/html", "")
-                for image in BeautifulSoup(html, "html.parser").select("figure[id] > img[src]"):
+                for image in BeautifulSoup(html, "html.parser").select("figure[id] img[src]"):
                     match = IMAGE.match(str(image["src"]))
-                    if match is not None and image.parent is not None:
-                        name = str(image.parent["id"]).removeprefix("figure-")
+                    framed = image.find_parent("figure", id=True)
+                    if match is not None and framed is not None:
+                        name = str(framed["id"]).removeprefix("figure-")
                         target = Path(folder) / f"{name}.{match['kind']}"
                         written.append(write_bytes(target, base64.b64decode(match["content"])))
     return written
