@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportanalysis import __version__, commands
+from reportanalysis import __version__, commands, sitecommands
 from reportanalysis.corpus import REGISTRY
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
