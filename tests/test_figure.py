@@ -76,9 +76,8 @@ def test_words_may_not_be_empty(what):
 
 
 def test_a_phone_gets_the_narrow_drawing_and_the_finding_stands_above():
-    shown = BeautifulSoup(
-        figure(narrow=drawing(9), title="Up & down.")._repr_html_(), "html.parser"
-    )
+    both = figure(narrow=drawing(9), title="Up & down.")
+    shown = BeautifulSoup(both._repr_html_(), "html.parser")
     assert [tag.name for tag in shown.figure.find_all(recursive=False)] == [
         "p", "picture", "figcaption",
     ]  # fmt: skip
