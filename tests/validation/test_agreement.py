@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import read_labels
 from reportanalysis.validation.agreement import (
+    MEASURES,
     agreement_table,
     code_agreement,
     cohen_kappa,
@@ -46,6 +47,16 @@ def test_kappa_by_its_definition(units):
     else:
         expected = ((one == two).mean() - chance) / (1 - chance)
         assert cohen_kappa(one, two) == pytest.approx(expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs)
+def test_counts_of_the_codes_tell_as_much_as_the_codes(units):
+    one, two = (np.array(part) for part in zip(*units, strict=True))
+    counts = pd.crosstab(one, two).reindex(index=[*"abc"], columns=[*"abc"], fill_value=0)
+    for of_codes, of_counts in MEASURES.values():
+        [value] = of_counts(counts.to_numpy(float)[None])
+        assert value == pytest.approx(of_codes(one, two), abs=1e-12)
 
 
 def test_units_coded_once_are_left_out_of_alpha():

@@ -80,8 +80,8 @@ def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFra
             one, two = part[first].to_numpy(object), part[second].to_numpy(object)
             row: dict[str, object] = {"variable": variable, "set": name, "rows": len(part)}
             row["raw"] = (one == two).mean()
-            for measure, function in (("alpha", krippendorff_alpha), ("kappa", cohen_kappa)):
-                row |= _measured(measure, function, part, (one, two), repetitions)
+            for measure in MEASURES:
+                row |= _measured(measure, part, (one, two), repetitions)
             row["adjudicated"] = int(part["adjudicated"].astype(int).sum())
             rows.append(row)
     return pd.DataFrame(rows)
@@ -106,8 +106,7 @@ def code_agreement(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFram
                 one, two = (part[column].eq(code).astype(str).to_numpy() for column in columns)
                 used = int(((one == "True") | (two == "True")).sum())
                 row = {"variable": variable, "code": code, "set": name, "used": used}
-                alpha = _measured("alpha", krippendorff_alpha, part, (one, two), repetitions)
-                rows.append(row | alpha)
+                rows.append(row | _measured("alpha", part, (one, two), repetitions))
     return pd.DataFrame(rows)
 
 
@@ -129,19 +128,44 @@ def _pair(first: Codes, second: Codes) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _measured(
-    measure: str,
-    function: Callable[[Codes, Codes], float],
-    part: pd.DataFrame,
-    codes: tuple[np.ndarray, np.ndarray],
-    repetitions: int,
+    measure: str, part: pd.DataFrame, codes: tuple[np.ndarray, np.ndarray], repetitions: int
 ) -> dict[str, object]:
     """A measure with its 95% interval: bootstrap over documents; over rows if there is one."""
-    documents = [np.flatnonzero(part["document"] == name) for name in sorted(set(part["document"]))]
-    rows_of = documents if len(documents) > 1 else list(np.arange(len(part))[:, None])
-    one, two = codes
-    values = []
-    for chosen in draw_units(len(rows_of), repetitions, random_state=0):
-        rows = np.concatenate([rows_of[i] for i in chosen])
-        values.append(function(one[rows], two[rows]))
-    low, high = map(float, percentile_interval(np.array(values)))
-    return {measure: function(one, two), f"{measure}_low": low, f"{measure}_high": high}
+    of_codes, of_counts = MEASURES[measure]
+    documents, unit = np.unique(part["document"].to_numpy(str), return_inverse=True)
+    if len(documents) == 1:
+        unit = np.arange(len(part))
+    names, numbers = np.unique(np.concatenate(codes).astype(str), return_inverse=True)
+    each = np.zeros((unit.max() + 1, len(names), len(names)))
+    np.add.at(each, (unit, *np.split(numbers, 2)), 1)
+    draws = draw_units(len(each), repetitions, random_state=0)
+    counts = np.array([np.bincount(drawn, minlength=len(each)) for drawn in draws])
+    # Counts of both passes' codes, added up, tell all that the codes one by one would.
+    low, high = map(float, percentile_interval(of_counts(np.tensordot(counts, each, axes=1))))
+    return {measure: of_codes(*codes), f"{measure}_low": low, f"{measure}_high": high}
+
+
+def _alphas(counts: np.ndarray) -> np.ndarray:
+    """Krippendorff's alpha from counts of the codes of two passes, one table a repetition."""
+    both = counts + counts.swapaxes(1, 2)
+    n = both.sum(axis=(1, 2))
+    by_chance = (n**2 - (both.sum(axis=1) ** 2).sum(axis=1)) / (n - 1)
+    return _beyond_chance(n - np.trace(both, axis1=1, axis2=2), by_chance)
+
+
+def _kappas(counts: np.ndarray) -> np.ndarray:
+    """Cohen's kappa from the same."""
+    n = counts.sum(axis=(1, 2))
+    by_chance = n - (counts.sum(axis=1) * counts.sum(axis=2)).sum(axis=1) / n
+    return _beyond_chance(n - np.trace(counts, axis1=1, axis2=2), by_chance)
+
+
+def _beyond_chance(apart: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
+    """One less the share of the differences that chance would give; 1 if it could give none."""
+    share = np.divide(apart, by_chance, out=np.zeros_like(apart), where=by_chance > 0)
+    return np.asarray(1 - share)
+
+
+MEASURES: dict[str, tuple[Callable[[Codes, Codes], float], Callable[[np.ndarray], np.ndarray]]]
+MEASURES = {"alpha": (krippendorff_alpha, _alphas), "kappa": (cohen_kappa, _kappas)}
+"""Each measure from the codes, and from tables of counts."""
