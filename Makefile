@@ -29,7 +29,8 @@ NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
 PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html
-COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py __main__.py)
+DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
+COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
@@ -60,8 +61,8 @@ report: ## run the notebooks and render the report to report/index.html
 	  && echo "report/index.html is up to date ($$(($$(date +%s) - start)) s)"
 
 # The whole site at once: a failed notebook leaves the last good report in place.
-report/index.html: $(PAGES) build/fonts build/figures
-	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/fonts report.new
+report/index.html: $(PAGES) build/.documents build/fonts build/figures
+	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/site/docs*.html build/fonts report.new
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
@@ -94,14 +95,19 @@ build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | 
 	  data/gold/outcomes.csv \
 	  --pages build/pages.json
 
+# Documents have pages of their own, made all at once: docs.html and docs-NAME.html.
+build/.documents: $(DOCUMENTS) $(LIBRARY) build/pages.json $(SITE) | $(READY)
+	@rm -f build/site/docs*.html
+	$(SITES) docs $(DOCUMENTS) --out build/site --pages build/pages.json && touch $@
+
 build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt CITATION.cff | $(READY)
 	@mkdir -p $(@D)
 	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) \
 	  --purpose notebooks/purpose.txt --citation CITATION.cff
 
 # Subsets of the characters of all pages, which share them.
-build/fonts: $(PAGES) | $(READY)
-	@$(SITES) fonts $(PAGES) --out $@ && touch $@
+build/fonts: $(PAGES) build/.documents | $(READY)
+	@$(SITES) fonts $(PAGES) build/site/docs*.html --out $@ && touch $@
 
 build/figures: $(EXECUTED) | $(READY)
 	@$(SITES) figures $(EXECUTED) --out figures && touch $@

@@ -34,7 +34,7 @@ ROOMS = {
     "tests of the method": ["validation"],
     "what is drawn": ["fonts", "figure", "tables", "plots"],
     "pages": ["report"],
-    "commands": ["commands", "sitecommands", "cli", "__main__"],
+    "commands": ["commands", "sitecommands", "documentation", "cli", "__main__"],
 }
 # Room, and rooms it must not know though they stand above it.
 STRANGERS = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportanalysis import __version__, commands, sitecommands
+from reportanalysis import __version__, commands, documentation, sitecommands
 from reportanalysis.corpus import REGISTRY
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     derive = _add(groups, commands.derive, "rebuild data/derived from the texts at hand")
     diagnostics = _add(groups, commands.diagnostics, "rebuild the topic diagnostics; minutes")
     topics = _add(groups, commands.topics, "strongest topic of each commitment, as CSV")
-    topics.add_argument("--out", required=True, type=os.path.abspath)
+    topics.add_argument("--out", required=True, type=os.path.abspath, help="CSV file to write")
     predict = _add(groups, commands.predict, "rebuild the out-of-fold predictions if need be")
     model = _add(groups, commands.model, "train the stored models, test them; an hour")
     panel = _add(groups, commands.panel, "rebuild the panel of all reports; some minutes")
@@ -67,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
         command.set_defaults(repository=True)
 
     _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
+    reference = _add(groups, documentation.reference, "write docs/commands.md from these commands")
+    reference.set_defaults(repository=True)
+    top.set_defaults(top=top)  # for the reference of the commands
     return top
 
 
@@ -105,7 +108,7 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     held = "with the files named in data/gold/further_reports.csv"
     copies.add_argument("folder", type=os.path.abspath, help=held)
     add = _add(actions, commands.corpus_add, "register a report of your own")
-    add.add_argument("file", type=os.path.abspath)
+    add.add_argument("file", type=os.path.abspath, help="text, HTML, Word or PDF")
     add.add_argument("--city", required=True, help="name in pinyin, such as Dezhou")
     add.add_argument("--city-zh", required=True, help="name in Chinese, such as 德州")
     add.add_argument("--year", required=True, type=int, help="year the report was given")
@@ -114,7 +117,7 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     add.add_argument("--status", default="complete", help="or truncated: its plan is missing")
     add.add_argument("--id", help="name of the document; default such as dezhou-2024")
     add.add_argument("--source", default="", help="address it came from")
-    add.add_argument("--licence", default="")
+    add.add_argument("--licence", default="", help="as stated by the source")
     add.add_argument("--simplify", action="store_true", help=SIMPLIFY_HELP)
     _add(actions, commands.corpus_list, "the registered reports, and whether they are here")
     what = "what is understood of a report: outline and counts"
@@ -127,33 +130,37 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
 def _describe_report(report: argparse.ArgumentParser) -> None:
     steps = report.add_subparsers(dest="step", required=True)
     pages = _add(steps, sitecommands.report_pages, "write the list of pages (kept if unchanged)")
-    pages.add_argument("notebooks", nargs="+")
-    pages.add_argument("--out", required=True)
+    pages.add_argument("notebooks", nargs="+", help="notebook files, in order")
+    pages.add_argument("--out", required=True, help="JSON file to write")
     execute = _add(steps, sitecommands.report_execute, "run a notebook")
-    execute.add_argument("source")
-    execute.add_argument("target")
+    execute.add_argument("source", help="notebook file")
+    execute.add_argument("target", help="the same with outputs, to write")
     execute.add_argument("--timeout", type=int, default=600, help="seconds a cell may take")
     page = _add(steps, sitecommands.report_page, "render an executed notebook")
-    page.add_argument("executed")
-    page.add_argument("target")
+    page.add_argument("executed", help="notebook with outputs")
+    page.add_argument("target", help="HTML file to write")
     fonts = _add(steps, sitecommands.report_fonts, "write the fonts that pages need")
     fonts.add_argument("site", nargs="+", help="all pages")
     fonts.add_argument("--out", required=True, help="`fonts` beside the pages")
     figures = _add(steps, sitecommands.report_figures, "write the figures to files of their own")
-    figures.add_argument("executed", nargs="+")
-    figures.add_argument("--out", required=True)
+    figures.add_argument("executed", nargs="+", help="notebooks with outputs")
+    figures.add_argument("--out", required=True, help="folder of the files")
     index = _add(steps, sitecommands.report_index, "render the first page")
-    index.add_argument("target")
+    index.add_argument("target", help="HTML file to write")
     index.add_argument("--purpose", required=True, help="file with one paragraph")
     index.add_argument("--citation", required=True, help="file such as CITATION.cff")
     index.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
     explorer = _add(steps, sitecommands.report_explorer, "render the list of all commitments")
-    explorer.add_argument("commitments")
-    explorer.add_argument("target")
-    explorer.add_argument("--documents")
-    explorer.add_argument("--targets")
+    explorer.add_argument("commitments", help="their table")
+    explorer.add_argument("target", help="HTML file to write")
+    explorer.add_argument("--documents", help="the registry")
+    explorer.add_argument("--targets", help="table of the figures promised")
     explorer.add_argument("--join", nargs="*", default=[], help="tables with a commitment_id")
-    for step in (page, index, explorer):
+    documents = _add(steps, documentation.report_docs, "render the documents and the reference")
+    documents.add_argument("documents", nargs="+", help="Markdown files")
+    documents.add_argument("--out", required=True, help="folder of the pages")
+    documents.add_argument("--source", default="src", help="folder that holds the package")
+    for step in (page, index, explorer, documents):
         step.add_argument("--pages", required=True, help="the file that `pages` wrote")
 
 

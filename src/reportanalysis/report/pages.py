@@ -53,6 +53,7 @@ INDEX = Page(
     label_zh=both("nav.overview")[1],
 )
 EXPLORER = fixed_page("explorer", "reference")
+DOCS = fixed_page("docs", "reference")
 
 
 def _plain(markdown: str) -> str:
@@ -90,12 +91,12 @@ def _in_chinese(notebook: Path) -> tuple[str, str, str]:
 
 
 def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
-    """Write the list of pages as JSON, the explorer last, unless it is the same as before.
+    """Write the list of pages as JSON, fixed ones last, unless it is the same as before.
 
     An unchanged file keeps its date, so Make renders again only the page whose notebook
     changed, and all pages when a title did.
     """
-    pages = [*map(describe_notebook, notebooks), EXPLORER]
+    pages = [*map(describe_notebook, notebooks), EXPLORER, DOCS]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:
