@@ -42,7 +42,8 @@ def project(tmp_path_factory) -> Path:
     return folder
 
 
-def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
+def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monkeypatch):
+    monkeypatch.chdir(project)
     at = {
         name: str(project / name)
         for name in ("commitments.csv", "types.csv", "pages.json", "purpose.txt")
@@ -59,13 +60,18 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project):
          "--join", at["types.csv"], *pages],
         ["index", str(site / "index.html"), "--inputs", at["types.csv"],
          "--purpose", at["purpose.txt"], "--citation", str(root / "CITATION.cff"), *pages],
+        ["docs", "docs/README.md", "--out", str(site), *pages,
+         "--source", str(root / "src")],
         ["fonts", str(site / "index.html"), "--out", str(site / "fonts")],
     ]  # fmt: skip
+    (project / "docs").mkdir()
+    (project / "docs/README.md").write_text("# Documents\n\n[all](api.md)\n", "utf-8")
     for step in steps:
         assert main(["report", *step]) == 0, step
     made = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
             for path in site.glob("*.html")}  # fmt: skip
-    assert set(made) == {"index.html", "01_one.html", "explorer.html"}
+    documents = {"docs.html", "docs-api.html", "docs-commands.html"}
+    assert set(made) == {"index.html", "01_one.html", "explorer.html"} | documents
     for soup in made.values():
         assert soup.title.get_text().endswith(SITE_TITLE)
         for link in soup.select("a[href]"):

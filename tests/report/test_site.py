@@ -17,7 +17,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reportanalysis.errors import ReportError
 from reportanalysis.figure import Figure
 from reportanalysis.report.languages import text_in
-from reportanalysis.report.pages import EXPLORER, Page, describe_notebook, read_pages, write_pages
+from reportanalysis.report.pages import (
+    DOCS,
+    EXPLORER,
+    Page,
+    describe_notebook,
+    read_pages,
+    write_pages,
+)
 from reportanalysis.report.site import citation, render_index, render_page, template
 from reportanalysis.tables import commitment_link, table
 
@@ -249,9 +256,10 @@ def test_the_list_of_pages_is_rewritten_only_when_a_title_changes(tmp_path):
     write_titled(tmp_path, "01_a.ipynb", "# One\n\nSummary.", "other text")
     write_pages([notebook], target)
     assert (target.stat().st_mtime_ns, target.stat().st_ino) == before
-    assert [page.name for page in read_pages(target)] == ["01_a", "explorer"]
+    assert [page.name for page in read_pages(target)] == ["01_a", "explorer", "docs"]
     write_titled(tmp_path, "01_a.ipynb", "# Two")
-    assert read_pages(write_pages([notebook], target)) == [Page("01_a", "Two", "Two"), EXPLORER]
+    titled = [Page("01_a", "Two", "Two"), EXPLORER, DOCS]
+    assert read_pages(write_pages([notebook], target)) == titled
 
 
 def test_index(tmp_path, monkeypatch):
