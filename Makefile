@@ -28,7 +28,7 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
-PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html
+PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html build/site/sources.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
@@ -100,10 +100,18 @@ build/.documents: $(DOCUMENTS) $(LIBRARY) build/pages.json $(SITE) | $(READY)
 	@rm -f build/site/docs*.html
 	$(SITES) docs $(DOCUMENTS) --out build/site --pages build/pages.json && touch $@
 
-build/site/index.html: $(INPUTS) build/pages.json $(SITE) notebooks/purpose.txt CITATION.cff | $(READY)
+build/findings.csv: $(INPUTS) $(LIBRARY) | $(READY)
 	@mkdir -p $(@D)
-	$(SITES) index $@ --pages build/pages.json --inputs $(INPUTS) \
+	@$(RUN) report findings --out $@
+
+build/site/index.html: build/findings.csv $(EXECUTED) build/pages.json $(SITE) notebooks/purpose.txt CITATION.cff | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) index $@ --pages build/pages.json --findings $< --executed $(EXECUTED) \
 	  --purpose notebooks/purpose.txt --citation CITATION.cff
+
+build/site/sources.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) sources $@ --pages build/pages.json --inputs $(INPUTS)
 
 # Subsets of the characters of all pages, which share them.
 build/fonts: $(PAGES) build/.documents | $(READY)

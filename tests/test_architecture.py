@@ -162,10 +162,11 @@ def test_every_module_can_be_imported_alone():
 SHORTEST, LONGEST = 20, 350
 # Modules of another length, and why they stay in one piece.
 OTHER_LENGTH = {
+    "findings": "the answers, a short function each, read as a list",
     "__main__": "nothing but the call of the command line",
     "validation.scores": "scores that are read side by side in one table",
 }
-MOST_LINES = 21_000
+MOST_LINES = 22_000
 MOST_DOCSTRING = 0.35
 
 

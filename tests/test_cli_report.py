@@ -8,6 +8,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from made_up import made_up_findings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from reportanalysis.cli import main
@@ -35,7 +36,10 @@ def project(tmp_path_factory) -> Path:
             "bag": ["", "", "词 袋"],
         }
     ).to_csv(folder / "commitments.csv", index=False)
-    (folder / "purpose.txt").write_text("A made-up question.\n", "utf-8")
+    made_up_findings().assign(page="01_one.html", figure="", rows="").to_csv(
+        folder / "findings.csv", index=False
+    )
+    (folder / "purpose.txt").write_text("A made-up question.\n\n编造的问题。\n", "utf-8")
     pd.DataFrame(
         {"commitment_id": ["a-2", "a-3"], "policy_type": ["service", "other"], "part": "x"}
     ).to_csv(folder / "types.csv", index=False)
@@ -46,7 +50,7 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monk
     monkeypatch.chdir(project)
     at = {
         name: str(project / name)
-        for name in ("commitments.csv", "types.csv", "pages.json", "purpose.txt")
+        for name in ("commitments.csv", "types.csv", "pages.json", "purpose.txt", "findings.csv")
     }
     pages = ["--pages", at["pages.json"]]
     site = project / "site"
@@ -58,8 +62,10 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monk
         ["figures", executed, "--out", str(project / "figures")],
         ["explorer", at["commitments.csv"], str(site / "explorer.html"),
          "--join", at["types.csv"], *pages],
-        ["index", str(site / "index.html"), "--inputs", at["types.csv"],
-         "--purpose", at["purpose.txt"], "--citation", str(root / "CITATION.cff"), *pages],
+        ["sources", str(site / "sources.html"), "--inputs", at["types.csv"], *pages],
+        ["index", str(site / "index.html"), "--findings", at["findings.csv"],
+         "--executed", executed, "--purpose", at["purpose.txt"],
+         "--citation", str(root / "CITATION.cff"), *pages],
         ["docs", "docs/README.md", "--out", str(site), *pages,
          "--source", str(root / "src")],
         ["fonts", str(site / "index.html"), "--out", str(site / "fonts")],
@@ -71,12 +77,15 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monk
     made = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
             for path in site.glob("*.html")}  # fmt: skip
     documents = {"docs.html", "docs-api.html", "docs-commands.html"}
-    assert set(made) == {"index.html", "01_one.html", "explorer.html"} | documents
+    assert set(made) == {"index.html", "01_one.html", "explorer.html", "sources.html"} | documents
     for soup in made.values():
         assert soup.title.get_text().endswith(SITE_TITLE)
         for link in soup.select("a[href]"):
             name, _, anchor = link["href"].partition("#")
             assert name in ("", *made)
+            if "=" in anchor:  # a view of the explorer, not a place on it
+                assert name == "explorer.html"
+                continue
             assert not anchor or (made[name] if name else soup).find(id=anchor)
     assert (site / "fonts" / "latin-regular.woff2").read_bytes().startswith(b"wOF2")
     first = made["index.html"].get_text()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -30,13 +31,22 @@ def numbers(sentence: str) -> list[str]:
 def test_both_languages_state_the_same_numbers(found):
     for row in found.itertuples():
         assert sorted(numbers(row.english)) == sorted(numbers(row.chinese)), row.Index
+        heads = (row.headline, row.headline_zh)
+        assert sorted(numbers(heads[0])) == sorted(numbers(heads[1])), row.Index
+        assert set(numbers(heads[0])) <= set(numbers(row.english)), row.Index
 
 
 def test_every_finding_says_what_it_rests_on(found, data, root):
     for row in found.itertuples():
         assert row.evidence in EVIDENCE
         assert row.low <= row.value <= row.high
-        assert row.rows == "" or not data.comparable.query(row.rows).empty
+        rows = data.comparable
+        for column, values in parse_qs(row.rows, strict_parsing=bool(row.rows)).items():
+            if column in rows:
+                rows = rows[rows[column].astype(str).isin(values)]
+            else:
+                assert column in ("figure", "outcome", "policy_type", "theme")
+        assert not rows.empty
         notebook = (root / "notebooks" / row.page.replace(".html", ".ipynb")).read_text("utf-8")
         assert f'name=\\"{row.figure}\\"' in notebook or row.figure == "", row.Index
 

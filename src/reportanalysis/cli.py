@@ -145,11 +145,18 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     figures = _add(steps, sitecommands.report_figures, "write the figures to files of their own")
     figures.add_argument("executed", nargs="+", help="notebooks with outputs")
     figures.add_argument("--out", required=True, help="folder of the files")
+    found = _add(steps, sitecommands.report_findings, "compute the findings")
+    found.set_defaults(repository=True)
+    found.add_argument("--out", required=True)
     index = _add(steps, sitecommands.report_index, "render the first page")
-    index.add_argument("target", help="HTML file to write")
-    index.add_argument("--purpose", required=True, help="file with one paragraph")
+    index.add_argument("target")
+    index.add_argument("--purpose", required=True, help="file: a paragraph, its Chinese")
     index.add_argument("--citation", required=True, help="file such as CITATION.cff")
-    index.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
+    index.add_argument("--findings", required=True, help="the file that `findings` wrote")
+    index.add_argument("--executed", nargs="*", default=[], help="notebooks with the figures")
+    sources = _add(steps, sitecommands.report_sources, "render the list of data files")
+    sources.add_argument("target")
+    sources.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
     explorer = _add(steps, sitecommands.report_explorer, "render the list of all commitments")
     explorer.add_argument("commitments", help="their table")
     explorer.add_argument("target", help="HTML file to write")
@@ -160,7 +167,7 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     documents.add_argument("documents", nargs="+", help="Markdown files")
     documents.add_argument("--out", required=True, help="folder of the pages")
     documents.add_argument("--source", default="src", help="folder that holds the package")
-    for step in (page, index, explorer, documents):
+    for step in (page, index, sources, explorer, documents):
         step.add_argument("--pages", required=True, help="the file that `pages` wrote")
 
 

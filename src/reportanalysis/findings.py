@@ -29,12 +29,15 @@ class Finding:
     `value`, `low` and `high` are shares, differences of shares or counts; without an interval
     `low` and `high` equal `value`. `evidence` says what the interval is about: ``text`` (none:
     the text is as it is), ``sampling`` (sentences not coded), ``draft-to-draft`` (how one
-    city's reports differ from year to year). `rows` selects the commitments it counts
-    (`DataFrame.query` on ``study.load().comparable``); it is empty where reports are counted.
+    city's reports differ from year to year). `rows` selects the commitments it counts, as
+    names and values of columns (``city=Dezhou&year=2019``); it is empty where reports are
+    counted.
     """
 
     holds: InitVar[bool]
     name: str
+    headline: str
+    headline_zh: str
     english: str
     chinese: str
     value: float
@@ -128,11 +131,13 @@ def lost_figures(data: Study) -> Finding:
     return Finding(
         0 < restored < lost < total,
         "lost_figures",
+        f"{lost} of {total} promised figures were lost when the digest was reproduced",
+        f"{total}个承诺数字中有{lost}个在转载中丢失",
         f"The digest of Dezhou's 2019 report promises {total} figures; {lost} of them were lost "
         f"in reproduction, of which {restored} are known from elsewhere.",
         f"德州2019年报告的报纸摘要承诺了{total}个数字，其中{lost}个在转载中丢失，{restored}个可由其他报道补出。",
         *_exact(lost / total), "text",
-        f"document_id == '{SOURCE_DOCUMENT}'", "06_targets.html", "",
+        "city=Dezhou&year=2019&figure=lost&figure=restored", "06_targets.html", "",
     )  # fmt: skip
 
 
@@ -144,11 +149,13 @@ def acts_of_the_digest(data: Study) -> Finding:
     return Finding(
         shares.index[shares.argmax()] == "investment",
         "acts_of_the_digest",
+        "The digest promises investment more often than services or rules",
+        "摘要中投资类承诺多于服务类和规制类",
         f"Of the {len(codes)} commitments of the digest {one} spend or attract capital, {two} "
         f"make or enforce rules and {three} deliver a service (language-model coders).",
         f"摘要的{len(codes)}项承诺中，{one}为投资，{two}为规制，{three}为服务（由语言模型编码）。",
         *_exact(shares.iloc[0]), "text",
-        f"document_id == '{SOURCE_DOCUMENT}'", "02_policy_types.html", "digest-types",
+        "city=Dezhou&year=2019", "02_policy_types.html", "digest-types",
     )  # fmt: skip
 
 
@@ -166,13 +173,15 @@ def regulatory_surplus(data: Study, frame: pd.DataFrame) -> Finding:
     return Finding(
         whole["low"] > 0 and 0 < plan["difference"] < whole["difference"],
         "regulatory_surplus",
+        f"Dezhou's report of 2024 regulates more than the others: by {points} points",
+        f"德州2024年报告规制类承诺更多：高{points}个百分点",
         f"In 2024 {share}% of Dezhou's commitments are regulatory against {others}% in the mean of "
         f"Shandong's other cities: {points} points more ({low} to {high}), and {in_plan} points "
         "without the chapter on the government's own conduct.",
         f"2024年德州的承诺中{share}%属规制类，省内其他市平均为{others}%，高{points}个百分点（区间{low}至{high}）；"
         f"不计政府自身建设一章则高{in_plan}个百分点。",
         *_estimate(whole, "difference"), "sampling",
-        "document_id == 'dezhou-2024'", "04_shandong.html", "specification-curve",
+        "city=Dezhou&year=2024&policy_type=regulatory", "04_shandong.html", "specification-curve",
     )  # fmt: skip
 
 
@@ -185,13 +194,16 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
     return Finding(
         least["high"] < 0 < most["low"],
         "themes_apart",
+        f"More {most['category']}, less {least['category']}: Dezhou's themes in 2024",
+        f"多谈{_theme(most['category'])}、少谈{_theme(least['category'])}：德州2024年的主题",
         f"Its own conduct apart, Dezhou's report of 2024 dwells most, against the other cities, "
         f"on {most['category']} (+{more} points) and least on {least['category']} (-{less} "
         "points), by intervals that hold for all themes at once.",
         f"政府自身建设除外，与省内其他市相比，德州2024年报告偏重{_theme(most['category'])}（多{more}个百分点），"
         f"最少谈{_theme(least['category'])}（少{less}个百分点）；区间对所有主题同时成立。",
         *_estimate(most, "difference"), "sampling",
-        "document_id == 'dezhou-2024'", "04_shandong.html", "theme-contrast",
+        f"city=Dezhou&year=2024&theme={most['category']}&theme={least['category']}",
+        "04_shandong.html", "theme-contrast",
     )  # fmt: skip
 
 
@@ -204,11 +216,13 @@ def growth_target(data: Study) -> Finding:
     return Finding(
         same > len(stated) / 2 and above == 0,
         "growth_target",
+        f"{same} of {len(stated)} cities, Dezhou among them, promise the same growth: {own:g}%",
+        f"{len(stated)}个市中有{same}个（含德州）提出同样的增长目标：{own:g}%",
         f"Dezhou's growth target for 2024 is {own:g}%, as in {same} of the {len(stated)} cities "
         "that state one; none states a higher one.",
         f"德州2024年地区生产总值增长目标为{own:g}%；在提出目标的{len(stated)}个市中，{same}个市相同，没有更高者。",
         *_exact(own / 100), "text",
-        "year == 2024", "06_targets.html", "headline-2024",
+        "", "06_targets.html", "headline-2024",
     )  # fmt: skip
 
 
@@ -222,11 +236,13 @@ def figures_promised(data: Study) -> Finding:
     return Finding(
         0 < shares[CITY] < 1,
         "figures_promised",
+        f"{share} of Dezhou's commitments carry a figure: place {place} of {cities}",
+        f"德州{share}的承诺带有数字：{cities}个市中第{place}位",
         f"{share} of Dezhou's commitments of 2024 carry a figure, against {mean} in the mean of "
         f"the other cities: place {place} of {cities}.",
         f"2024年德州{share}的承诺带有数字，其他市平均为{mean}，在{cities}个市中居第{place}位。",
         *_exact(shares[CITY]), "text",
-        "document_id == 'dezhou-2024'", "06_targets.html", "figures-by-city",
+        "city=Dezhou&year=2024&figure=stated", "06_targets.html", "figures-by-city",
     )  # fmt: skip
 
 
@@ -238,6 +254,8 @@ def drafts(fitted: compare.Components) -> Finding:
     return Finding(
         middle["draft"] > middle["city"] + middle["year"],
         "drafts",
+        "What sets reports apart is mostly the draft of the year, not the city",
+        "报告之间的差异主要来自当年文本，而不是城市",
         f"Of what sets one report of Shandong's cities apart from another, {city} stays with the "
         f"city, {year} goes with the year and {draft} with the draft (medians over {n} measures).",
         f"山东各市报告之间的差异，{city}属于城市，{year}属于年份，{draft}只属于当年文本（{n}项指标的中位数）。",
@@ -257,6 +275,8 @@ def lasting_difference(fitted: compare.Components) -> Finding:
     return Finding(
         row["high"] < 0 < at_once["high"],
         "lasting_difference",
+        f"Over the years Dezhou gives {theme} less, but among all measures not surely so",
+        f"多年来德州谈{_theme(theme)}较少，但与全部指标一并看并不可靠",
         f"Over its {int(row['n'])} full reports Dezhou gives {theme} {less} points less ({low} to "
         f"{high}) than Shandong's other cities: of its themes the surest lasting difference, taken "
         f"alone; among all {len(fitted.measures)} measures it is not sure.",
@@ -274,6 +294,8 @@ def changed_everywhere(changed: pd.DataFrame) -> Finding:
     return Finding(
         row["high"] < 0,
         "changed_everywhere",
+        f"From {TURN} on, rules take a smaller share of what the other cities promise",
+        f"{TURN}年起，省内其他市规制类承诺的比重下降",
         f"In Shandong's {int(row['n'])} other cities with reports on both sides of {TURN} the "
         f"regulatory share is {fall} points lower ({low} to {high}) from then on.",
         f"省内另外{int(row['n'])}个市自{TURN}年起，规制类承诺的比重下降{fall}个百分点（区间{low}至{high}）。",
@@ -297,13 +319,15 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
     return Finding(
         alone and no_other,
         "digest_selection",
+        "A newspaper's digest must not be read as a report",
+        "报纸摘要不能当作报告来读",
         f"The newspaper's digest of 2019 leaves out what is no act; of the acts it shows {more} "
         f"points more service ({low} to {high}) than the plans of 2018 and 2020 let expect, surely "
         f"taken alone, not among all {len(table)} measures: a digest must not be read as a report.",
         f"2019年的报纸摘要略去不属行动的语句；在行动类承诺中，服务类比2018年和2020年计划所预期的多{more}个百分点"
         f"（区间{low}至{high}；单独看可靠，与全部{len(table)}项指标一并看则不然）：摘要不能当作报告来读。",
         *_estimate(row, "difference"), "draft-to-draft",
-        f"document_id == '{SOURCE_DOCUMENT}'", "09_years.html", "",
+        "city=Dezhou&year=2019", "09_years.html", "",
     )  # fmt: skip
 
 
@@ -316,13 +340,15 @@ def promises_answered() -> Finding:
     return Finding(
         0 < kept <= tested < silent < total,
         "promises_answered",
+        f"The next report leaves {silent} of {total} promises unmentioned",
+        f"次年报告对{total}项承诺中的{silent}项没有提及",
         f"Of the {total} commitments of 2019 the next report leaves {silent} unmentioned, which is "
         f"not the same as undone, and reports {partly} as done in part; {tested} can be judged "
         f"whole by a figure or a completed act, and {kept} of these were kept.",
         f"2019年的{total}项承诺中，次年报告有{silent}项未提及（未提及不等于未做），{partly}项部分完成；"
         f"{tested}项可由数字或完成情况整体核对，其中{kept}项兑现。",
         *_exact(silent / total), "text",
-        f"document_id == '{SOURCE_DOCUMENT}'", "08_outcomes.html", "outcomes",
+        "city=Dezhou&year=2019&outcome=not_mentioned", "08_outcomes.html", "outcomes",
     )  # fmt: skip
 
 
@@ -338,6 +364,8 @@ def targets_met() -> Finding:
     return Finding(
         shares[fixed] < shares[growth] < 1,
         "targets_met",
+        f"Cities met {one} of their growth targets, {two} of those for fixed investment",
+        f"各市达到{one}的增长目标、{two}的固定资产投资目标",
         f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} growth "
         f"targets in full and {two} of {sizes[fixed]} targets for fixed investment.",
         f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完全达到，"

@@ -44,14 +44,37 @@ def report_figures(options: argparse.Namespace) -> None:
     save_figures(options.executed, options.out)
 
 
+def report_findings(options: argparse.Namespace) -> None:
+    """Write the findings, one row each."""
+    from reportanalysis.files import write_csv
+    from reportanalysis.findings import findings
+    from reportanalysis.study import load, load_panel
+
+    write_csv(options.out, findings(load(), load_panel()))
+
+
 def report_index(options: argparse.Namespace) -> None:
     """Render the first page."""
+    from reportanalysis.files import read_table
+    from reportanalysis.report.front import citation, render_index
     from reportanalysis.report.pages import read_pages
-    from reportanalysis.report.site import citation, render_index
 
-    pages, purpose = read_pages(options.pages), Path(options.purpose).read_text("utf-8").strip()
-    cite = citation(options.citation)
-    render_index(pages, options.target, purpose=purpose, cite=cite, inputs=options.inputs)
+    render_index(
+        read_pages(options.pages),
+        options.target,
+        purpose=Path(options.purpose).read_text("utf-8").strip().split("\n\n"),
+        cite=citation(options.citation),
+        findings=read_table(options.findings, keep_default_na=False),
+        executed=options.executed,
+    )
+
+
+def report_sources(options: argparse.Namespace) -> None:
+    """Render the list of data files."""
+    from reportanalysis.report.front import render_sources
+    from reportanalysis.report.pages import read_pages
+
+    render_sources(read_pages(options.pages), options.target, inputs=options.inputs)
 
 
 def report_explorer(options: argparse.Namespace) -> None:

@@ -8,12 +8,14 @@ import nbformat
 import pandas as pd
 import pytest
 from browser import check_fits, run, serve, show
+from made_up import made_up_findings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.explorer import render_explorer
+from reportanalysis.report.front import render_index
 from reportanalysis.report.pages import EXPLORER, Page
-from reportanalysis.report.site import render_index, render_page
+from reportanalysis.report.site import render_page
 from reportanalysis.tables import table
 
 
@@ -46,8 +48,8 @@ def site(tmp_path_factory) -> Path:
     )
     nbformat.write(notebook, folder / "a.ipynb")
     render_page(folder / "a.ipynb", folder / "a.html", pages)
-    words = {"purpose": "Made up.", "cite": "Made up."}
-    render_index(pages, folder / "index.html", inputs=[folder / "a.ipynb"], **words)
+    words = {"purpose": ["Made up.", "编造。"], "cite": "Made up."}
+    render_index(pages, folder / "index.html", findings=made_up_findings(), **words)
     rows = pd.DataFrame(
         {
             "commitment_id": [f"made-up-{n:03d}" for n in range(120)],

@@ -14,6 +14,7 @@ CALLS = ("say", "both", "plain", "in_chinese", "attribute")
 # Keys that are put together where they are used: by their beginning or their form.
 MADE = re.compile(
     r"page\.\w+\.(?:title|label|summary)|nav\.(?:study|cities|reference)|(?:figure|table)\.number"
+    r"|question\.\w+|know\.\w+|cannot\.\w+"
 )
 
 

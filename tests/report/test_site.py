@@ -20,12 +20,13 @@ from reportanalysis.report.languages import text_in
 from reportanalysis.report.pages import (
     DOCS,
     EXPLORER,
+    SOURCES,
     Page,
     describe_notebook,
     read_pages,
     write_pages,
 )
-from reportanalysis.report.site import citation, render_index, render_page, template
+from reportanalysis.report.site import render_page, template
 from reportanalysis.tables import commitment_link, table
 
 
@@ -256,37 +257,10 @@ def test_the_list_of_pages_is_rewritten_only_when_a_title_changes(tmp_path):
     write_titled(tmp_path, "01_a.ipynb", "# One\n\nSummary.", "other text")
     write_pages([notebook], target)
     assert (target.stat().st_mtime_ns, target.stat().st_ino) == before
-    assert [page.name for page in read_pages(target)] == ["01_a", "explorer", "docs"]
+    assert [page.name for page in read_pages(target)] == ["01_a", "explorer", "docs", "sources"]
     write_titled(tmp_path, "01_a.ipynb", "# Two")
-    titled = [Page("01_a", "Two", "Two"), EXPLORER, DOCS]
+    titled = [Page("01_a", "Two", "Two"), EXPLORER, DOCS, SOURCES]
     assert read_pages(write_pages([notebook], target)) == titled
-
-
-def test_index(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "input.csv").write_bytes(b"abc")
-    words = {"purpose": "A <made-up> purpose (德州).", "cite": "Made up."}
-    made = render_index(PAGES, "index.html", inputs=["input.csv"], **words)
-    again = render_index(PAGES, "again.html", inputs=["input.csv"], **words)
-    assert made.read_bytes() == again.read_bytes()
-    soup = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser")
-    assert [tag["href"] for tag in soup.select(".cards a")] == ["a.html", "b.html", "c.html"]
-    assert [text_in(tag, "en") for tag in soup.select("[aria-current]")] == ["Overview"]
-    # FIPS 180-2, the worked example for "abc"
-    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert digest in soup.get_text() and words["purpose"] in soup.get_text()
-    with pytest.raises(ReportError, match=r"none\.csv is listed as an input"):
-        render_index(PAGES, "index.html", inputs=["none.csv"], **words)
-
-
-def test_a_citation_names_title_and_version(tmp_path):
-    path = tmp_path / "CITATION.cff"
-    path.write_text('cff-version: 9.9\ntitle: "Made: up"\nversion: 1.2.3\nabstract: "All of it."\n')
-    assert citation(path).startswith("Made: up, version 1.2.3 (CITATION.cff), with the commit")
-    assert citation(path).endswith("All of it.")
-    path.write_text("title: Made up\n")
-    with pytest.raises(ReportError, match=r"CITATION\.cff states no abstract and no version"):
-        citation(path)
 
 
 @pytest.mark.parametrize(

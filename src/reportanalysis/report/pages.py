@@ -53,6 +53,7 @@ INDEX = Page(
     label_zh=both("nav.overview")[1],
 )
 EXPLORER = fixed_page("explorer", "reference")
+SOURCES = fixed_page("sources", "reference")
 DOCS = fixed_page("docs", "reference")
 
 
@@ -96,7 +97,7 @@ def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
     An unchanged file keeps its date, so Make renders again only the page whose notebook
     changed, and all pages when a title did.
     """
-    pages = [*map(describe_notebook, notebooks), EXPLORER, DOCS]
+    pages = [*map(describe_notebook, notebooks), EXPLORER, DOCS, SOURCES]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:

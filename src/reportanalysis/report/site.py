@@ -1,9 +1,9 @@
-"""Pages as HTML: the frame they share, a notebook's page, the index."""
+"""Pages as HTML: the frame they share, a notebook's page."""
 
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.languages import WORDS, both, said
 from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
-from reportanalysis.report.pages import GROUPS, INDEX, SITE_TITLE, Page
+from reportanalysis.report.pages import GROUPS, INDEX, Page
 from reportanalysis.report.tidy import Body, tidy
 
 if TYPE_CHECKING:
@@ -167,50 +167,3 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     own = Page(name, body.title, body.title)
     page = next((each for each in pages if each.name == name), own)
     return write_text(target, frame(body, page, pages))
-
-
-def citation(path: str | Path) -> str:
-    """Word how to cite the project, from the title, version and abstract of its CITATION.cff."""
-    stated = dict(re.findall(r'^(\w+): "?(.*?)"?$', Path(path).read_text("utf-8"), re.MULTILINE))
-    lacking = {"title", "version", "abstract"} - set(stated)
-    if lacking:
-        raise ReportError(f"{path} states no {' and no '.join(sorted(lacking))}; add a line for it")
-    name = f"{stated['title']}, version {stated['version']} ({Path(path).name})"
-    return f"{name}, with the commit it was made from. {stated['abstract']}"
-
-
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        raise ReportError(f"{path} is listed as an input of the report but is not there")
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def render_index(
-    pages: Sequence[Page],
-    target: str | Path,
-    *,
-    purpose: str,
-    cite: str,
-    inputs: Iterable[str | Path],
-) -> Path:
-    """Render the first page: what this is, its pages, how to cite and rerun it.
-
-    Parameters
-    ----------
-    pages : sequence of Page
-        All other pages, in order.
-    target : str or Path
-        The HTML file, ``index.html``.
-    purpose : str
-        One paragraph: what question the report answers, from what.
-    cite : str
-        How to cite the report (`citation`).
-    inputs : iterable of str or Path
-        Data files, named from the working folder; the page gives their SHA-256, no times.
-    """
-    sums = [(Path(path).as_posix(), _digest(Path(path))) for path in inputs]
-    html = render(
-        "index_body.html.j2",
-        site_title=SITE_TITLE, purpose=purpose, pages=pages, cite=cite, inputs=sums,
-    )  # fmt: skip
-    return write_text(target, frame(tidy(html, INDEX.href), INDEX, pages, kind="index"))
