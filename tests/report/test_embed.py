@@ -50,6 +50,16 @@ def test_the_same_bytes_again_and_the_licence_inside(pages, tmp_path):
         assert "Copyright" in words or "©" in words
 
 
+def test_only_a_file_whose_characters_changed_is_cut_anew(pages, tmp_path):
+    before = {p.name: (p.stat().st_mtime_ns, p.read_bytes())
+              for p in write_fonts(pages, tmp_path / "fonts")}  # fmt: skip
+    pages[1].write_text(PAGES["b.html"].replace("农村", "乡村"), "utf-8")
+    after = {p.name: (p.stat().st_mtime_ns, p.read_bytes())
+             for p in write_fonts(pages, tmp_path / "fonts")}  # fmt: skip
+    assert {name for name in after if after[name] != before[name]} == {"han-data.woff2"}
+    assert {p.name for p in (tmp_path / "fonts").iterdir()} == set(after)
+
+
 def test_the_style_sheet_names_every_file_that_can_be_written(pages, tmp_path):
     named = set(re.findall(r"url\(fonts/([\w-]+\.woff2)\)", template("report.css")))
     assert {path.name for path in write_fonts(pages, tmp_path)} == named
