@@ -45,6 +45,17 @@ def fixed_page(name: str, group: str) -> Page:
     return Page(name, title[0], label[0], summary[0], title[1], label[1], summary[1], group)
 
 
+def city_page(city: str, city_zh: str) -> Page:
+    """Give the page of a city of the registry.
+
+    >>> city_page("Tai'an", "泰安").href
+    'city-tai-an.html'
+    """
+    summary = both("city.summary", city=(city, city_zh))
+    name = f"city-{'-'.join(re.findall(r'[a-z0-9]+', city.lower()))}"
+    return Page(name, city, city, str(summary[0]), city_zh, city_zh, str(summary[1]), "cities")
+
+
 INDEX = Page(
     "index",
     SITE_TITLE,

@@ -124,7 +124,7 @@ def _align_numbers(table: Tag) -> None:
 def _size_cells(table: Tag) -> None:
     """Step 4: short words, ``德州``, stay on one line; long ones get a wide column."""
     for cell in table.find_all(["th", "td"]):
-        length = len(cell.get_text().strip())
+        length = max(len(text_in(cell, language).strip()) for language in LANGUAGES)
         if not cell.get("class") and (length <= SHORT or length >= LONG):
             cell["class"] = "short" if length <= SHORT else "long"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis import compare
-from reportanalysis.codebook import VARIABLES
+from reportanalysis.codebook import VARIABLES, codes
 from reportanalysis.compare.keyness import (
     count_reports,
     false_discovery,
@@ -71,7 +71,7 @@ class CityTables:
     city_zh: str
     why_not: str  # compared: empty; else `truncated` or `elsewhere`
     documents: pd.DataFrame  # of the registry, and the further ones of the panel
-    standing: pd.DataFrame  # measure, value, low, high, others, difference, apart, place, ...
+    standing: pd.DataFrame  # of 2024: measure, value, low, high, others, difference, place, ...
     years: pd.DataFrame  # year, measure, place, ties, of, z
     headline: pd.DataFrame  # indicator, value, unit, modifier, wording; others' range
     concrete: pd.DataFrame  # commitment_id, document_id, text, bag, specificity, n_figures
@@ -123,15 +123,14 @@ def _standing(study: Study, of_2024: dict[str, pd.DataFrame]) -> pd.DataFrame:
     tables = []
     for variable, shares in of_2024.items():
         apart = compare.contrast(shares, None, simultaneous=True)
-        ends = apart[["city", "category", "share_others", "difference"]].assign(
-            apart=(apart["low"] > 0) | (apart["high"] < 0)
-        )
+        ends = apart.rename(columns={"low": "difference_low", "high": "difference_high"})
+        ends = ends.drop(columns=["share", "n_others"])
         own = shares[["city", "category", "share", "low", "high"]]
         ranks = compare.rank_intervals(shares)
         rows = own.merge(ends, on=["city", "category"]).merge(ranks, on=["city", "category"])
         named = f"{KINDS[variable]}: " + rows["category"]
         rows = rows.rename(columns={"share": "value", "share_others": "others"})
-        tables.append(rows.assign(measure=named).drop(columns="category"))
+        tables.append(rows.assign(measure=named))
     reports = study.reports
     stated = study.targets.loc[study.targets["status"].eq("stated"), "commitment_id"]
     for measure, values in (
@@ -143,11 +142,16 @@ def _standing(study: Study, of_2024: dict[str, pd.DataFrame]) -> pd.DataFrame:
         place = means.rank(ascending=False, method="min").astype(int)
         others = (means.sum() - means) / (n - 1)
         tables.append(pd.DataFrame({
-            "city": means.index, "measure": measure, "value": means, "low": np.nan,
-            "high": np.nan, "others": others, "difference": means - others, "apart": False,
-            "place": place, "best": place, "worst": place, "of": n,
+            "city": means.index, "measure": measure, "value": means, "others": others,
+            "difference": means - others, "place": place, "best": place, "worst": place, "of": n,
         }))  # fmt: skip
-    return pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True)
+    order = {code: n for variable in VARIABLES for n, code in enumerate(codes(variable))}
+    table["order"] = table["category"].map(order)
+    table["kind"] = table["measure"].str.partition(":")[0].map({"type": 0, "theme": 1})
+    return table.sort_values(["kind", "order"], kind="stable").drop(
+        columns=["category", "order", "kind"]
+    )
 
 
 def _words(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -241,11 +245,17 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
         n_words=len(words),
         n_passing=int((words["q"] < WITHIN).sum()),
         groups=groups.sort_values("ratio", ascending=False),
-        neighbours=pd.concat(near) if near else pd.DataFrame(),
+        neighbours=_named(pd.concat(near), study) if near else pd.DataFrame(),
         outturn=outturn.sort_values(["year", "indicator"], ascending=[False, True]),
         carried=_carried(carried),
         outcomes=_outcomes(comparison, city),
     )
+
+
+def _named(near: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Neighbours with their Chinese names too."""
+    names = study.registry.drop_duplicates("city").set_index("city")["city_zh"]
+    return near.assign(city_zh=near["city"].map(names))
 
 
 def _of_city(table: pd.DataFrame, city: str) -> pd.DataFrame:
@@ -293,10 +303,12 @@ def _headline_targets(study: Study) -> pd.DataFrame:
 def _headline(table: pd.DataFrame, city: str) -> pd.DataFrame:
     """Headline targets of a city beside the range of the others that state one in its unit."""
     rows = []
+    others = table[table["city"].ne(city) & table["value"].notna()]
     for own in table[table["city"].eq(city)].to_dict("records"):
-        same_unit = True if pd.isna(own["value"]) else table["base"].eq(own["base"])
-        others = table["indicator"].eq(own["indicator"]) & table["city"].ne(city) & same_unit
-        values = table.loc[others, "value"].dropna()
+        same = others[others["indicator"].eq(own["indicator"])]
+        if len(same) and pd.isna(own["value"]):
+            own["base"] = same["base"].mode()[0]
+        values = same.loc[same["base"].eq(own["base"]), "value"]
         if len(values) or own["wording"] != "not stated":
             rows.append(own | {
                 "n_others": len(values), "least": values.min(), "most": values.max(),
