@@ -28,7 +28,9 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 NAMES     := $(notdir $(basename $(NOTEBOOKS)))
 EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
-PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) build/site/index.html build/site/sources.html
+CITIES    := $(shell awk -F, 'NR > 1 && $$5 != "province" { print $$2 }' data/corpus.csv | tr A-Z a-z | sed 's/[^a-z0-9][^a-z0-9]*/-/g' | sort -u)
+CITY      := $(CITIES:%=build/site/city-%.html)
+PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) build/site/index.html build/site/sources.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
@@ -76,9 +78,9 @@ build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)
 # The titles, for the navigation; pages.json keeps its date unless one changes.
 build/pages.json: build/.pages ;
 
-build/.pages: $(NOTEBOOKS) $(SITE) | $(READY)
+build/.pages: $(NOTEBOOKS) data/corpus.csv $(SITE) | $(READY)
 	@mkdir -p $(@D)
-	@$(SITES) pages $(NOTEBOOKS) --out build/pages.json && touch $@
+	@$(SITES) pages $(NOTEBOOKS) --registry data/corpus.csv --out build/pages.json && touch $@
 
 build/site/%.html: build/executed/%.ipynb build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
@@ -112,6 +114,13 @@ build/site/index.html: build/findings.csv $(EXECUTED) build/pages.json $(SITE) n
 build/site/sources.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
 	$(SITES) sources $@ --pages build/pages.json --inputs $(INPUTS)
+
+# One step writes all of them.
+$(CITY): build/.cities ;
+
+build/.cities: $(INPUTS) $(LIBRARY) build/pages.json $(SITE) | $(READY)
+	@mkdir -p build/site
+	$(SITES) cities --out build/site --pages build/pages.json && touch $@
 
 # Subsets of the characters of all pages, which share them.
 build/fonts: $(PAGES) build/.documents | $(READY)

@@ -131,6 +131,7 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     steps = report.add_subparsers(dest="step", required=True)
     pages = _add(steps, sitecommands.report_pages, "write the list of pages (kept if unchanged)")
     pages.add_argument("notebooks", nargs="+", help="notebook files, in order")
+    pages.add_argument("--registry", help="documents whose cities have pages")
     pages.add_argument("--out", required=True, help="JSON file to write")
     execute = _add(steps, sitecommands.report_execute, "run a notebook")
     execute.add_argument("source", help="notebook file")
@@ -139,6 +140,9 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     page = _add(steps, sitecommands.report_page, "render an executed notebook")
     page.add_argument("executed", help="notebook with outputs")
     page.add_argument("target", help="HTML file to write")
+    cities = _add(steps, sitecommands.report_cities, "render a page for each city")
+    cities.add_argument("--out", required=True, type=os.path.abspath, help="folder of the pages")
+    cities.set_defaults(repository=True)
     fonts = _add(steps, sitecommands.report_fonts, "write the fonts that pages need")
     fonts.add_argument("site", nargs="+", help="all pages")
     fonts.add_argument("--out", required=True, help="`fonts` beside the pages")
@@ -167,7 +171,7 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     documents.add_argument("documents", nargs="+", help="Markdown files")
     documents.add_argument("--out", required=True, help="folder of the pages")
     documents.add_argument("--source", default="src", help="folder that holds the package")
-    for step in (page, index, sources, explorer, documents):
+    for step in (page, cities, index, sources, explorer, documents):
         step.add_argument("--pages", required=True, help="the file that `pages` wrote")
 
 

@@ -12,7 +12,7 @@ def report_pages(options: argparse.Namespace) -> None:
     """Write the titles of the pages."""
     from reportanalysis.report.pages import write_pages
 
-    write_pages(options.notebooks, options.out)
+    write_pages(options.notebooks, options.out, options.registry)
 
 
 def report_execute(options: argparse.Namespace) -> None:
@@ -28,6 +28,20 @@ def report_page(options: argparse.Namespace) -> None:
     from reportanalysis.report.site import render_page
 
     render_page(options.executed, options.target, read_pages(options.pages))
+
+
+def report_cities(options: argparse.Namespace) -> None:
+    """Render the page of every city of the registry."""
+    from reportanalysis import study
+    from reportanalysis.corpus.registry import registered_cities
+    from reportanalysis.report.cities import render_cities
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.study.citytables import city_tables, compare_cities
+
+    comparison = compare_cities(study.load(), study.load_panel())
+    cities = registered_cities(comparison.study.registry)
+    tables = (city_tables(comparison, city) for city in cities)
+    render_cities(tables, options.out, read_pages(options.pages))
 
 
 def report_fonts(options: argparse.Namespace) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from reportanalysis import study
 from reportanalysis.compare import keyness
-from reportanalysis.corpus.registry import read_registry
+from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.errors import ReportError
 from reportanalysis.segment import identity_words, stop_words
-from reportanalysis.study.citytables import city_tables, compare_cities, registered_cities
+from reportanalysis.study.citytables import city_tables, compare_cities
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def comparison(data, panel):
 
 @pytest.fixture(scope="module")
 def pages(comparison, data):
-    return {city: city_tables(comparison, city) for city in registered_cities(data)}
+    return {city: city_tables(comparison, city) for city in registered_cities(data.registry)}
 
 
 def test_every_registered_city_has_its_tables(root, pages):
@@ -59,7 +59,7 @@ def test_a_city_of_another_province_is_said_to_be_elsewhere(comparison, data):
     wider = replace(data, registry=pd.concat([data.registry, row]))
     page = city_tables(replace(comparison, study=wider), "Made-up")
     assert (page.why_not, page.city_zh, len(page.documents)) == ("elsewhere", "编造", 1)
-    assert "Made-up" in registered_cities(wider)
+    assert "Made-up" in registered_cities(wider.registry)
 
 
 def test_shares_and_places_of_2024(pages, data, comparison):

@@ -90,6 +90,16 @@ def read_registry(path: str | Path) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype({"year": "int64"})
 
 
+def registered_cities(registry: pd.DataFrame) -> dict[str, str]:
+    """Every city of a registry with its Chinese name, in its order; provinces are none.
+
+    >>> list(registered_cities(read_registry("data/corpus.csv")).items())[:2]
+    [('Dezhou', '德州'), ('Jinan', '济南')]
+    """
+    rows = registry[registry["level"].ne("province")].drop_duplicates("city")
+    return dict(zip(rows["city"], rows["city_zh"], strict=True))
+
+
 def _parse(content: str, path: Path) -> dict[int, dict[str, str]]:
     """Split CSV text into rows by their line numbers, refusing rows of another width."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)

@@ -235,7 +235,10 @@ def _figure(tables: "CityTables") -> Markup | None:
         "less": f"{-100 * drawn['difference'][least]:.1f}",
     }  # fmt: skip
     alt, alt_zh = both("city.figure.alt", **words)
-    figure = replace(figure, alt=str(alt), caption=say("city.figure.caption", city=_city(tables)))
+    figure = replace(
+        figure, alt=str(alt), title=say("city.figure.title", **words),
+        caption=say("city.figure.caption", city=_city(tables)),
+    )  # fmt: skip
     html = figure._repr_html_()
     return Markup(html.replace("<img ", Markup('<img data-zh-alt="{}" ').format(alt_zh), 1))
 

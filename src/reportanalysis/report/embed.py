@@ -26,7 +26,9 @@ from reportanalysis.fonts import chinese_font, latin_font
 from reportanalysis.report.chinese import nearest_language
 
 FOLDER = "fonts"  # beside the pages, as the style sheet names it
-BOLD = "h1, h2, h3, h4, h5, h6, thead th, b, strong, .bold, .name, .where a, [aria-current]"
+BOLD = (
+    "h1, h2, h3, h4, h5, h6, thead th, .finding, b, strong, .bold, .name, .where a, [aria-current]"
+)
 ITALIC = "em, i, cite"
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
 # Nothing that horizontal text of one language needs stands in these tables of Noto, but the

@@ -5,8 +5,10 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import starmap
 from pathlib import Path
 
+from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.languages import both, plain
@@ -102,13 +104,17 @@ def _in_chinese(notebook: Path) -> tuple[str, str, str]:
     return row.get("title", ""), row.get("label", ""), row.get("summary", "")
 
 
-def write_pages(notebooks: Iterable[str | Path], target: str | Path) -> Path:
+def write_pages(
+    notebooks: Iterable[str | Path], target: str | Path, registry: str | Path | None = None
+) -> Path:
     """Write the list of pages as JSON, fixed ones last, unless it is the same as before.
 
-    An unchanged file keeps its date, so Make renders again only the page whose notebook
-    changed, and all pages when a title did.
+    Every city of the registry has a page (`city_page`). An unchanged file keeps its date, so
+    Make renders again only the page whose notebook changed, and all pages when a title did.
     """
-    pages = [*map(describe_notebook, notebooks), EXPLORER, DOCS, SOURCES]
+    cities = registered_cities(read_registry(registry)) if registry else {}
+    pages = [*map(describe_notebook, notebooks), *starmap(city_page, cities.items())]
+    pages += [EXPLORER, DOCS, SOURCES]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:

@@ -14,7 +14,7 @@ from reportanalysis.compare.keyness import (
     keyness_table,
 )
 from reportanalysis.corpus import PANEL_REGISTRY
-from reportanalysis.corpus.registry import read_registry
+from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
@@ -190,17 +190,6 @@ def _distances(study: Study, types: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {name: compare.city_distances(table) for name, table in spaces.items()}
 
 
-def registered_cities(study: Study) -> list[str]:
-    """Every city of the registry, in its order; governments of provinces are none.
-
-    >>> from reportanalysis.study import load
-    >>> registered_cities(load())[:2], len(registered_cities(load()))
-    (['Dezhou', 'Jinan'], 16)
-    """
-    known = study.registry
-    return list(known.loc[known["level"].ne("province"), "city"].unique())
-
-
 def city_tables(comparison: Comparison, city: str) -> CityTables:
     """Assemble the tables of one city's page.
 
@@ -208,7 +197,7 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
     ----------
     comparison : Comparison
     city : str
-        Name in pinyin; `registered_cities` gives them all.
+        Name in pinyin; `reportanalysis.corpus.registry.registered_cities` gives all.
 
     Examples
     --------
@@ -254,8 +243,7 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
 
 def _named(near: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Neighbours with their Chinese names too."""
-    names = study.registry.drop_duplicates("city").set_index("city")["city_zh"]
-    return near.assign(city_zh=near["city"].map(names))
+    return near.assign(city_zh=near["city"].map(registered_cities(study.registry)))
 
 
 def _of_city(table: pd.DataFrame, city: str) -> pd.DataFrame:
