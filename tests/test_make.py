@@ -12,7 +12,9 @@ from browser import check_fits, serve, show
 from bs4 import BeautifulSoup
 from making import make
 
+from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.report.offline import check_offline
+from reportanalysis.report.pages import city_page
 
 # Notebooks that run longest; a second clean tree builds them in `make test-all` only.
 LONGEST = {"03_topics", "04_shandong", "09_years"}
@@ -50,12 +52,15 @@ def test_every_notebook_has_its_page_and_figures(built):
     documents = {name for name in pages(built) if name.startswith("docs")}
     written = [*(built / "docs").glob("*.md"), *built.glob("C*.md"), built / "data/README.md"]
     assert len(documents) == len(written) + 1  # and the library's reference
-    assert set(pages(built)) - documents == {f"{n.stem}.html" for n in notebooks} | {
+    cities = registered_cities(read_registry(built / "data/corpus.csv"))
+    assert set(pages(built)) - documents == {
         "index.html",
         "explorer.html",
         "sources.html",
+        *(f"{notebook.stem}.html" for notebook in notebooks),
+        *(city_page(*names).href for names in cities.items()),
     }
-    names = {i["id"] for page in pages(built).values()
+    names = {i["id"] for name, page in pages(built).items() if not name.startswith("city-")
              for i in BeautifulSoup(page, "html.parser").select("figure[id]")}  # fmt: skip
     saved = {path.stem for path in (built / "figures").iterdir() if path.suffix != ".md"}
     assert saved == {name.removeprefix("figure-") for name in names}

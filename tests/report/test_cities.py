@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 
 from reportanalysis import study
 from reportanalysis.corpus.registry import registered_cities
-from reportanalysis.report.cities import publisher, render_cities
+from reportanalysis.report.cities import render_cities
+from reportanalysis.report.cityparts import publisher
 from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.languages import text_in
 from reportanalysis.report.links import FILTERS

@@ -19,7 +19,7 @@ MADE = re.compile(
 
 
 def used_keys(root) -> tuple[set[str], set[str]]:
-    """Keys named in templates and modules; beginnings given to `script_strings`."""
+    """Keys named in templates and modules; beginnings of keys that are put together."""
     folder = root / "src/reportanalysis/report"
     keys, beginnings = set(), set()
     call = re.compile(rf"\b(?:{'|'.join(CALLS)})\((?:\s*\"[\w-]+\",)?\s*\"(\w+\.[\w.]+)\"")
@@ -31,7 +31,11 @@ def used_keys(root) -> tuple[set[str], set[str]]:
                 continue
             name = getattr(node.func, "id", "")
             words = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            if name == "heads":
+                keys |= {f"city.col.{word}" for word in words}
             if name in CALLS:
+                made = [a.values[0] for a in node.args if isinstance(a, ast.JoinedStr)]
+                beginnings |= {part.value for part in made if isinstance(part, ast.Constant)}
                 keys |= {word for word in words if isinstance(word, str) and "." in word}
             elif name == "script_strings":
                 beginnings |= set(words)
