@@ -78,7 +78,7 @@ build/executed/%.ipynb: notebooks/%.ipynb $(INPUTS) $(LIBRARY) | $(READY)
 # The titles, for the navigation; pages.json keeps its date unless one changes.
 build/pages.json: build/.pages ;
 
-build/.pages: $(NOTEBOOKS) data/corpus.csv $(SITE) | $(READY)
+build/.pages: $(NOTEBOOKS) notebooks/chinese.csv data/corpus.csv $(SITE) | $(READY)
 	@mkdir -p $(@D)
 	@$(SITES) pages $(NOTEBOOKS) --registry data/corpus.csv --out build/pages.json && touch $@
 

@@ -1,11 +1,14 @@
 """Notebooks as stored: for reading, without outputs, without code of their own."""
 
 import ast
+import csv
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from reportanalysis.report.pages import CHINESE
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -44,6 +47,7 @@ CONSTANTS = {
     "04_shandong": ["40 labelled sentences", "between two reports"],
     "07_classifier": ["four groups of cities", "two passes over the sentences"],
 }  # fmt: skip
+YEAR_ZH = re.compile(r"(?:19|20)\d\d年")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -56,3 +60,15 @@ def test_prose_types_no_counts(path):
         prose = prose.replace(constant, "")
     prose = YEAR.sub("a year", prose)
     assert [match[0] for match in COUNT.finditer(prose)] == []
+
+
+def test_every_notebook_is_introduced_in_chinese():
+    """Title, label and summary, in which no counts are typed."""
+    lines = (NOTEBOOKS[0].parent / CHINESE).read_text("utf-8").splitlines()
+    rows = {row.pop("page"): row for row in csv.DictReader(lines)}
+    assert list(rows) == [path.stem for path in NOTEBOOKS]
+    for name, row in rows.items():
+        for cell in row.values():
+            assert len(re.findall("[\u4e00-\u9fff]", cell)) >= 2, name
+        assert not re.search(r"\d", YEAR_ZH.sub("", row["summary"])), name
+        assert len(row["label"]) <= 14
