@@ -30,7 +30,7 @@ ROOMS = {
         "batch",
     ],
     "cities": ["compare"],
-    "the study": ["study", "findings"],
+    "the study": ["study", "findings", "datapackage"],
     "tests of the method": ["validation"],
     "what is drawn": ["fonts", "figure", "tables", "plots"],
     "pages": ["report"],
@@ -166,7 +166,7 @@ OTHER_LENGTH = {
     "__main__": "nothing but the call of the command line",
     "validation.scores": "scores that are read side by side in one table",
 }
-MOST_LINES = 23_500
+MOST_LINES = 24_500
 MOST_DOCSTRING = 0.35
 
 

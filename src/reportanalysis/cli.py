@@ -68,7 +68,10 @@ def parser() -> argparse.ArgumentParser:
 
     _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
     reference = _add(groups, documentation.reference, "write docs/commands.md from these commands")
-    reference.set_defaults(repository=True)
+    what = "write data/datapackage.json from data/dictionary.csv"
+    package = _add(groups, documentation.datapackage, what)
+    for command in (reference, package):
+        command.set_defaults(repository=True)
     top.set_defaults(top=top)  # for the reference of the commands
     return top
 

@@ -22,3 +22,11 @@ def reference(options: argparse.Namespace) -> None:
     from reportanalysis.report.reference import commands
 
     print(write_text(COMMANDS_DOCUMENT, commands(options.top)))
+
+
+def datapackage(options: argparse.Namespace) -> None:
+    """Write data/datapackage.json from data/dictionary.csv."""
+    from reportanalysis.datapackage import PACKAGE, package_text
+    from reportanalysis.files import write_text
+
+    print(write_text(PACKAGE, package_text()))

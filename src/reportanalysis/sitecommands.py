@@ -68,16 +68,18 @@ def report_findings(options: argparse.Namespace) -> None:
 
 
 def report_index(options: argparse.Namespace) -> None:
-    """Render the first page."""
+    """Render the first page; it names the corpus by the registries that are here."""
+    from reportanalysis.datapackage import REGISTRIES, corpus_id
     from reportanalysis.files import read_table
     from reportanalysis.report.front import citation, render_index
     from reportanalysis.report.pages import read_pages
 
+    registries = [path for path in REGISTRIES if Path(path).is_file()]
     render_index(
         read_pages(options.pages),
         options.target,
         purpose=Path(options.purpose).read_text("utf-8").strip().split("\n\n"),
-        cite=citation(options.citation),
+        cite=f"{citation(options.citation)} Corpus {corpus_id(registries)}.",
         findings=read_table(options.findings, keep_default_na=False),
         executed=options.executed,
     )
