@@ -83,7 +83,8 @@ def run_folder(
         Folder of the models; by default those that come with the project.
     options : Options, optional
         ``segmenter`` (jieba or rjieba); whether to ``simplify`` traditional characters; whether
-        to add ``reasons``, the words that decided, and ``text``, the sentences themselves.
+        to add ``reasons``, the words that decided, ``text``, the sentences themselves, and
+        ``outturn``, a table of what the review says of the headline indicators.
     parquet : bool
         Whether to write the tables as Parquet too.
     jobs : int

@@ -274,7 +274,6 @@ def panel(options: argparse.Namespace) -> None:
     from reportanalysis.study.paneltables import build_panel
     from reportanalysis.validation.panelscores import panel_scores
 
-    for build in (build_panel, build_outcomes):
-        for path in build(corpus_folder(), jobs=options.jobs):
-            print(path)
+    for path in build_panel(corpus_folder(), jobs=options.jobs) + build_outcomes(corpus_folder()):
+        print(path)
     print(write_csv(f"{DERIVED}/panel_scores.csv", panel_scores(panel_sample(load_panel()))))

@@ -30,6 +30,7 @@ from reportanalysis.parsing.outline import PARTS, ParseWarning, outline
 from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
 from reportanalysis.policytype import BagClassifier, context_bags, load_models, prediction_table
 from reportanalysis.quantities import extract_targets, headline_targets, specificity
+from reportanalysis.quantities.outturn import outturn
 from reportanalysis.segment import Segmenter
 from reportanalysis.understanding import contradiction, stated_years
 
@@ -56,6 +57,7 @@ class Options:
     simplify: bool = False
     reasons: bool = False
     text: bool = False
+    outturn: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFr
         )
     targets = extract_targets(table.assign(year=document.year or pd.NA))
     headline = headline_targets(table, targets)
+    more = {"outturn": outturn(table)} if settings.options.outturn else {}
     table["specificity"] = specificity(table, targets)
     # Of white space a line end alone would end a row of CSV.
     table["text"] = table["text"].str.replace("\r", " ")
@@ -211,6 +214,7 @@ def report_tables(document: Document, settings: Settings) -> dict[str, pd.DataFr
         "commitments": table.assign(year=year),
         "targets": targets,
         "headline": headline.assign(year=year),
+        **more,
     }
 
 

@@ -13,11 +13,12 @@ from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
 from reportanalysis.files import csv_bytes, is_current
-from reportanalysis.onereport import Options
 from reportanalysis.policytype import match_labels
 from reportanalysis.study import load, load_panel
+from reportanalysis.study.outcometables import build_outcomes, read_report, stored_readings
 from reportanalysis.study.paneltables import (
     FOLDER,
+    OPTIONS,
     PANEL,
     TABLES,
     build_panel,
@@ -59,6 +60,19 @@ def texts(corpus_dir, registry):
     if not (corpus_dir / registry["path"].iloc[0]).is_file():
         pytest.skip("no texts of the panel: reportanalysis corpus download --panel")
     return corpus_dir
+
+
+@pytest.fixture(scope="module")
+def sample(registry, texts, tmp_path_factory):
+    """The run of `build_panel`, of a few reports: their registry, and the folder of the tables."""
+    folder = tmp_path_factory.mktemp("sample")
+    rows = registry[registry["document_id"].isin(SAMPLE)]
+    rows.to_csv(folder / "few.csv", index=False)
+    documents = run_folder(
+        texts, folder / "work", registry=folder / "few.csv", only_registered=True, options=OPTIONS
+    )
+    assert len(documents) == len(SAMPLE)
+    return rows, documents, folder / "work"
 
 
 def as_written(table):
@@ -140,14 +154,9 @@ def test_the_panel_was_made_with_the_models_that_are_stored(study):
         assert is_current(path, panel_inputs(), FOLDER / "manifest.json"), path
 
 
-def test_a_sample_is_the_same_again_from_the_texts(stored, registry, texts, tmp_path):
-    few = tmp_path / "few.csv"
-    registry[registry["document_id"].isin(SAMPLE)].to_csv(few, index=False)
-    documents = run_folder(
-        texts, tmp_path / "work", registry=few, only_registered=True, options=Options("rjieba")
-    )
-    assert len(documents) == len(SAMPLE)
-    made = panel_files(registry, documents, tmp_path / "work")
+def test_a_sample_is_the_same_again_from_the_texts(stored, registry, sample):
+    _, documents, work = sample
+    made = panel_files(registry, documents, work)
     rows = pd.read_csv(io.BytesIO(made.pop(PANEL)), dtype=str, keep_default_na=False)
     assert_rows_are(stored, rows)
     for path, content in made.items():
@@ -156,6 +165,20 @@ def test_a_sample_is_the_same_again_from_the_texts(stored, registry, texts, tmp_
         there = pd.read_csv(path, **packed)
         kept = there[documents_of(there).isin(SAMPLE)]
         pd.testing.assert_frame_equal(again, kept.reset_index(drop=True))
+
+
+def test_outcomes_need_no_second_reading_of_the_texts(sample, texts):
+    """The tables of a run give what parsing a report again gives."""
+    rows, _, work = sample
+    again = [read_report(row, texts) for row in rows.to_dict("records")]
+    again, known = [one for one in again if one], stored_readings(rows, work)
+    assert [one.about for one in known] == [one.about for one in again]
+    assert len(known) == len(SAMPLE) - 1  # one speaks of other years than its own
+    for one, other in zip(known, again, strict=True):
+        for name in ("headline", "outturn", "plan"):
+            table = getattr(one, name)
+            expected = as_written(getattr(other, name)[list(table)])
+            pd.testing.assert_frame_equal(as_written(table), expected)
 
 
 def test_the_texts_are_those_of_the_registry(texts, monkeypatch, capsys):
@@ -176,5 +199,6 @@ def test_all_is_the_same_again_from_the_texts(root, texts, tmp_path, monkeypatch
     shutil.copytree(root / "data", tmp_path / "data")
     shutil.copy(root / "pyproject.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
-    for path in build_panel(texts.resolve(), tmp_path / "work"):
+    made = build_panel(texts.resolve(), tmp_path / "work")
+    for path in [*made, *build_outcomes(texts.resolve(), tmp_path / "work")]:
         assert path.read_bytes() == (root / path).read_bytes(), path

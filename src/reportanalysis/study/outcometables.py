@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from joblib import Parallel, delayed
 
+from reportanalysis.batch import read_documents
 from reportanalysis.compare.carried import CODES, carried_over
 from reportanalysis.corpus import PANEL_REGISTRY, REGISTRY
 from reportanalysis.corpus.documents import load_document
@@ -22,6 +22,7 @@ from reportanalysis.quantities.answers import scale
 from reportanalysis.quantities.outturn import keeps, outturn
 from reportanalysis.quantities.passage import headline_passage
 from reportanalysis.segment import Segmenter
+from reportanalysis.study.paneltables import WORK
 from reportanalysis.understanding import contradiction
 
 OUTTURN, CARRIED = Path("data/derived/outturn.csv"), Path("data/derived/carried.csv")
@@ -33,6 +34,7 @@ MEASURED = (
 """Indicators whose outturn was measured against coded reviews (``data/gold/outturn.csv``)."""
 _TARGET = ["modifier", "low", "high", "unit"]
 _KEY = ["city", "year", "indicator"]
+_ABOUT = ["document_id", "city", "province", "level", "year"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,54 @@ class Reading:
     plan: pd.DataFrame
 
 
-def build_outcomes(corpus: str | Path, jobs: int = 2) -> list[Path]:
-    """Make ``data/derived/outturn.csv`` and ``carried.csv`` from the texts of all reports."""
-    rows = [
-        row for path in (REGISTRY, PANEL_REGISTRY) for row in read_registry(path).to_dict("records")
-    ]
-    readings = Parallel(n_jobs=jobs)(delayed(read_report)(row, corpus) for row in rows)
-    readings = first_of_each(one for one in readings if one)
+def build_outcomes(corpus: str | Path, work: str | Path = WORK) -> list[Path]:
+    """Make ``data/derived/outturn.csv`` and ``carried.csv``, once `build_panel` filled `work`."""
+    own = [read_report(row, corpus) for row in read_registry(REGISTRY).to_dict("records")]
+    panel = stored_readings(read_registry(PANEL_REGISTRY), Path(work))
+    readings = first_of_each([one for one in own if one] + panel)
     press = read_table("data/derived/headline.csv").query("source != 'report'")
     return [
         write_csv(OUTTURN, outturn_table(readings, press)),
         write_csv(CARRIED, carried_table(readings)),
     ]
+
+
+def stored_readings(registry: pd.DataFrame, work: Path) -> list[Reading]:
+    """Readings of registered reports, as `read_report`, from the tables of `run_folder`."""
+    seen = read_documents(work / "documents.csv").set_index("document_id")
+    tables = {
+        name: {
+            document: rows.reset_index(drop=True)
+            for document, rows in _read_run(work / f"{name}.csv").groupby("document_id")
+        }
+        for name in ("headline", "outturn", "commitments")
+    }
+    readings = []
+    for row in registry.to_dict("records"):
+        document, years = row["document_id"], seen.loc[row["document_id"], "stated_years"]
+        if document not in tables["commitments"] or (
+            years and str(row["year"]) not in years.split()
+        ):
+            continue
+        headline, said, plan = (tables[name][document] for name in tables)
+        plan = plan[plan["part"].isin(COMMITMENT_PARTS)]
+        readings.append(
+            Reading({name: row[name] for name in _ABOUT}, headline, said,
+                    plan[["commitment_id", "part", "bag"]])
+        )  # fmt: skip
+    return readings
+
+
+def _read_run(path: Path) -> pd.DataFrame:
+    """A table of `run_folder`, numbers as they were; of sentences no words but the bags."""
+    kept = ["document_id", "commitment_id", "part", "bag"] if path.stem == "commitments" else None
+    table = read_table(path, dtype=str, keep_default_na=False, usecols=kept, encoding="utf-8-sig")
+    kinds = {"low": "float64", "high": "float64", "year": "int64", "start": "Int64", "end": "Int64"}
+    for column in table.columns.intersection([*kinds]):
+        table[column] = pd.to_numeric(table[column]).astype(kinds[column])
+    if "expected" in table:
+        table["expected"] = table["expected"].eq("True").astype("boolean")
+    return table
 
 
 def read_report(row: dict[str, Any], corpus: str | Path) -> Reading | None:
@@ -75,8 +113,7 @@ def read_report(row: dict[str, Any], corpus: str | Path) -> Reading | None:
     plan = table[table["part"].isin(COMMITMENT_PARTS)]
     bags = [_segmenter().bag(text) for text in plan["text"]]
     return Reading(
-        {name: row[name] for name in ("document_id", "city", "province", "level")}
-        | {"year": document.year},
+        {name: row[name] for name in _ABOUT},
         headline_targets(table, extract_targets(passage)),
         outturn(table),
         plan[["commitment_id", "part"]].assign(bag=bags),

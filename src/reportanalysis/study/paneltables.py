@@ -25,6 +25,9 @@ from reportanalysis.study.selection import Study, load, of_home
 PANEL = Path("data/derived/panel.csv")
 FOLDER, LABELS = Path("data/derived/panel"), Path("data/gold/panel_labels.csv")
 TABLES = ("commitments", "targets", "headline")
+WORK = Path("build/panel")
+OPTIONS = Options("rjieba", outturn=True)
+"""How the texts of the panel are read, and the folder that keeps the rows of each."""
 WHOLE = ("complete", "digest")
 """Status of the reports whose shares are given."""
 _ABOUT = ["document_id", "city", "city_zh", "province", "level", "year"]
@@ -79,7 +82,7 @@ def compared_commitments(panel: Panel) -> pd.DataFrame:
     return rows[chosen].reset_index(drop=True)
 
 
-def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int = 2) -> list[Path]:
+def build_panel(corpus: str | Path, work: str | Path = WORK, jobs: int = 2) -> list[Path]:
     """Make the tables of the panel from the texts of ``data/panel_corpus.csv``.
 
     In `work` the rows of each report are kept, so that a stopped run goes on. If a text is missing
@@ -98,7 +101,7 @@ def build_panel(corpus: str | Path, work: str | Path = "build/panel", jobs: int 
         work,
         registry=PANEL_REGISTRY,
         only_registered=True,
-        options=Options("rjieba"),
+        options=OPTIONS,
         jobs=jobs,
     )
     made = panel_files(registry, documents, Path(work))
