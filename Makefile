@@ -30,7 +30,8 @@ EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
 CITIES    := $(shell awk -F, 'NR > 1 && $$5 != "province" { print $$2 }' data/corpus.csv | tr A-Z a-z | sed 's/[^a-z0-9][^a-z0-9]*/-/g' | sort -u)
 CITY      := $(CITIES:%=build/site/city-%.html)
-PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) build/site/index.html build/site/sources.html
+REFERENCE := $(addprefix build/site/,limits.html codebook.html glossary.html)
+PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) $(REFERENCE) build/site/index.html build/site/sources.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
@@ -115,7 +116,13 @@ build/site/sources.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
 	$(SITES) sources $@ --pages build/pages.json --inputs $(INPUTS)
 
-# One step writes all of them.
+# One step writes all of them, here and for the cities.
+$(REFERENCE): build/.reference ;
+
+build/.reference: $(INPUTS) data/gold/codebook.md $(LIBRARY) build/pages.json $(SITE) | $(READY)
+	@mkdir -p build/site
+	$(SITES) reference --out build/site --pages build/pages.json && touch $@
+
 $(CITY): build/.cities ;
 
 build/.cities: $(INPUTS) $(LIBRARY) build/pages.json $(SITE) | $(READY)

@@ -57,6 +57,9 @@ def test_every_notebook_has_its_page_and_figures(built):
         "index.html",
         "explorer.html",
         "sources.html",
+        "limits.html",
+        "codebook.html",
+        "glossary.html",
         *(f"{notebook.stem}.html" for notebook in notebooks),
         *(city_page(*names).href for names in cities.items()),
     }

@@ -144,8 +144,11 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     page.add_argument("executed", help="notebook with outputs")
     page.add_argument("target", help="HTML file to write")
     cities = _add(steps, sitecommands.report_cities, "render a page for each city")
-    cities.add_argument("--out", required=True, type=os.path.abspath, help="folder of the pages")
-    cities.set_defaults(repository=True)
+    reference = _add(steps, sitecommands.report_reference, "render limits, codebook, glossary")
+    for step in (cities, reference):
+        step.add_argument("--out", required=True, type=os.path.abspath, help="folder of the pages")
+        step.add_argument("--pages", required=True, type=os.path.abspath, help="from `pages`")
+        step.set_defaults(repository=True)
     fonts = _add(steps, sitecommands.report_fonts, "write the fonts that pages need")
     fonts.add_argument("site", nargs="+", help="all pages")
     fonts.add_argument("--out", required=True, help="`fonts` beside the pages")
@@ -174,7 +177,7 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     documents.add_argument("documents", nargs="+", help="Markdown files")
     documents.add_argument("--out", required=True, help="folder of the pages")
     documents.add_argument("--source", default="src", help="folder that holds the package")
-    for step in (page, cities, index, sources, explorer, documents):
+    for step in (page, index, sources, explorer, documents):
         step.add_argument("--pages", required=True, help="the file that `pages` wrote")
 
 

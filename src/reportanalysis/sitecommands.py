@@ -44,6 +44,25 @@ def report_cities(options: argparse.Namespace) -> None:
     render_cities(tables, options.out, read_pages(options.pages))
 
 
+def report_reference(options: argparse.Namespace) -> None:
+    """Render limits, codebook and glossary."""
+    from reportanalysis import study
+    from reportanalysis.report import refpages
+    from reportanalysis.report.pages import read_pages
+    from reportanalysis.study import referencetables
+
+    data, pages = study.load(), read_pages(options.pages)
+    refpages.render_glossary(options.out, pages)
+    refpages.render_codebook(
+        options.out,
+        pages,
+        rules=Path("data/gold/codebook.md").read_text("utf-8"),
+        examples=referencetables.codebook_examples(data),
+        hard=referencetables.hard_cases(data),
+    )
+    refpages.render_limits(options.out, pages, referencetables.limits(data, study.load_panel()))
+
+
 def report_fonts(options: argparse.Namespace) -> None:
     """Write the fonts that pages need."""
     from reportanalysis.report.embed import write_fonts

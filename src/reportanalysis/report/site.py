@@ -15,10 +15,11 @@ from markupsafe import Markup
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.chinese import mark_chinese
+from reportanalysis.report.glossary import link_terms
 from reportanalysis.report.languages import WORDS, both, said
 from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
-from reportanalysis.report.pages import GROUPS, INDEX, Page
+from reportanalysis.report.pages import GLOSSARY, GROUPS, INDEX, Page
 from reportanalysis.report.tidy import Body, tidy
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def frame(
     )
     soup = BeautifulSoup(html, "html.parser")
     mark_chinese(soup)
+    main = soup.find("main")
+    if GLOSSARY.name in names and page.name != GLOSSARY.name and main is not None:
+        link_terms(main)
     check_offline(soup, page.href)
     return str(soup).strip() + "\n"
 

@@ -1,0 +1,136 @@
+"""The reference pages: glossary, codebook, limits and data."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import mistune
+import pandas as pd
+from markupsafe import Markup
+
+from reportanalysis.codebook import codebook
+from reportanalysis.errors import ReportError
+from reportanalysis.files import write_text
+from reportanalysis.report.glossary import terms
+from reportanalysis.report.grids import Grid, heads, link, measure_pair, named
+from reportanalysis.report.languages import said, say
+from reportanalysis.report.links import view
+from reportanalysis.report.pages import CODEBOOK, GLOSSARY, LIMITS, Page
+from reportanalysis.report.site import frame, render
+from reportanalysis.report.tidy import tidy
+from reportanalysis.tables import commitment_link
+
+
+def _write(page: Page, folder: str | Path, pages: Sequence[Page], **values: Any) -> Path:
+    """Fill in the template of a page and put it into the frame."""
+    html = render(f"{page.name}_body.html.j2", page=page, **values)
+    text = frame(tidy(html, page.href), page, pages, kind=f"notebook {page.name}")
+    return write_text(Path(folder) / page.href, text)
+
+
+def render_glossary(folder: str | Path, pages: Sequence[Page]) -> Path:
+    """Render the page that explains every term in both languages."""
+    return _write(GLOSSARY, folder, pages, terms=terms())
+
+
+def render_codebook(
+    folder: str | Path,
+    pages: Sequence[Page],
+    *,
+    rules: str,
+    examples: pd.DataFrame,
+    hard: pd.DataFrame,
+) -> Path:
+    """Render the codebook: its codes with examples, its rules, its hard cases.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the page goes.
+    pages : sequence of Page
+        All pages of the report but the index.
+    rules : str
+        The codebook that coders had, ``data/gold/codebook.md``.
+    examples, hard : DataFrame
+        As `reportanalysis.study.referencetables` makes them.
+    """
+    book = codebook()
+    types = [
+        {**asdict(code), "view": view(policy_type=name), "examples": _examples(examples, name)}
+        for name, code in book["policy_type"].items()
+    ]
+    covered = [
+        [link(said(code.english, code.chinese), view(theme=name)),
+         said(code.covers_english, code.covers_chinese)]
+        for name, code in book["theme"].items()
+    ]  # fmt: skip
+    themes = Grid(say("codebook.themes.caption"), heads("theme_name", "covers"), covered)
+    chinese = files("reportanalysis.report").joinpath("codebook_zh.md").read_text("utf-8")
+    return _write(
+        CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard),
+        rules_en=Markup(mistune.html(rules_alone(rules))), rules_zh=Markup(mistune.html(chinese)),
+    )  # fmt: skip
+
+
+def rules_alone(text: str) -> str:
+    """The unit, the rules and the clarifications of the codebook, without its tables of codes.
+
+    >>> lines = ["Unit: x.", "## T", "|", "Decision rules:", "1. y", "## Clarifications", "- w"]
+    >>> rules_alone(chr(10).join(lines)).split()
+    ['Unit:', 'x.', 'Decision', 'rules:', '1.', 'y', 'Clarifications:', '-', 'w']
+    """
+    unit = re.search(r"^Unit: .*$", text, re.MULTILINE)
+    rules = re.search(r"^(Decision rules[^\n]*:)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    more = re.search(r"^## Clarifications[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    if not (unit and rules and more):
+        raise ReportError(
+            "the codebook has no unit, decision rules and clarifications; see data/gold/codebook.md"
+        )
+    parts = [unit[0], rules[1], rules[2].strip(), "Clarifications:", more[1].strip()]
+    return "\n\n".join(parts)
+
+
+def _examples(examples: pd.DataFrame, name: str) -> list[dict[str, object]]:
+    rows = examples[examples["policy_type"].eq(name)].to_dict("records")
+    return [
+        {"text": row["text"], "link": commitment_link(row["commitment_id"]),
+         "theme": said(*measure_pair(f"theme: {row['theme']}"))}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _hard(hard: pd.DataFrame) -> Grid:
+    """Hard sentences with the codes of both passes and the final ones."""
+
+    def pair(row: dict[Any, Any], which: str) -> Markup:
+        kind, theme = (f"{which}_type", f"{which}_theme") if which else ("policy_type", "theme")
+        return Markup("{}, {}").format(
+            named("policy_type", row[kind]), named("theme", row[theme])
+        )  # fmt: skip
+
+    rows = [
+        [commitment_link(row["commitment_id"]),
+         Markup('<span lang="zh">{}</span>').format(row["text"]),
+         pair(row, "pass1"), pair(row, "pass2"), pair(row, ""), int(row["confidence"])]
+        for row in hard.to_dict("records")
+    ]  # fmt: skip
+    columns = heads("commitment", "sentence", "first", "second", "final", "confidence")
+    return Grid(say("codebook.hard.caption"), columns, rows, say("codebook.hard.note"))
+
+
+def render_limits(
+    folder: str | Path, pages: Sequence[Page], counts: Mapping[str, Mapping[str, Any]]
+) -> Path:
+    """Render what the texts can and cannot show.
+
+    `counts` has for each sentence (``limits.*`` of strings.csv) the values it is filled with, as
+    `reportanalysis.study.referencetables.limits` computes them.
+    """
+    parts: dict[str, list[Markup]] = {}
+    for name, values in counts.items():
+        parts.setdefault(name.split(".")[0], []).append(say(f"limits.{name}", **values))
+    named_parts = [(say(f"limits.{head}"), sentences) for head, sentences in parts.items()]
+    return _write(LIMITS, folder, pages, parts=named_parts)
