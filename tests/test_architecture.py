@@ -31,10 +31,13 @@ ROOMS = {
     ],
     "cities": ["compare"],
     "the study": ["study", "findings", "datapackage"],
+    "people who code": ["coding"],
     "tests of the method": ["validation"],
     "what is drawn": ["fonts", "figure", "tables", "plots"],
     "pages": ["report"],
-    "commands": ["commands", "sitecommands", "documentation", "cli", "__main__"],
+    "commands": [
+        "commands", "codingcommands", "sitecommands", "documentation", "cli", "__main__",
+    ],  # fmt: skip
 }
 # Room, and rooms it must not know though they stand above it.
 STRANGERS = {

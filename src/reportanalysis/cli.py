@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportanalysis import __version__, commands, documentation, sitecommands
+from reportanalysis import __version__, codingcommands, commands, documentation, sitecommands
 from reportanalysis.corpus import REGISTRY
 from reportanalysis.errors import ReportError
 from reportanalysis.files import repository_root
@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (derive, diagnostics, topics, predict, model, panel):
         command.set_defaults(repository=True)
 
+    _describe_coding(groups.add_parser("coding", help="sheets for people who code, and back"))
     _describe_report(groups.add_parser("report", help="the steps from notebooks to pages"))
     reference = _add(groups, documentation.reference, "write docs/commands.md from these commands")
     what = "write data/datapackage.json from data/dictionary.csv"
@@ -128,6 +129,25 @@ def _describe_corpus(corpus: argparse.ArgumentParser) -> None:
     remove = _add(actions, commands.corpus_remove, "undo `add`: row, text and derived rows go")
     for action in (show, remove):
         action.add_argument("id", help="such as dezhou-2024; `corpus list` gives them all")
+
+
+def _describe_coding(coding: argparse.ArgumentParser) -> None:
+    coding.set_defaults(repository=True)
+    actions = coding.add_subparsers(dest="action", required=True)
+    what = "write blind sheets, codebook, practice and allocation"
+    export = _add(actions, codingcommands.coding_export, what)
+    export.add_argument("folder", type=os.path.abspath, help="a new folder")
+    export.add_argument("--coders", type=int, default=2, metavar="K")
+    export.add_argument("--sentences", type=int, default=600, metavar="N", help="drawn in all")
+    export.add_argument("--overlap", type=float, default=0.3, help="share coded by two coders")
+    export.add_argument("--seconds", type=int, default=45, help="a sentence takes, for the budget")
+    export.add_argument("--seed", type=int, default=2019, help="another draws other sentences")
+    back = _add(actions, codingcommands.coding_import, "check filled sheets and store their codes")
+    back.add_argument("folder", type=os.path.abspath, help="as exported, sheets/ filled")
+    back.add_argument("--blanks", action="store_true", help="leave rows without codes out")
+    what = "alpha, confusions and what is to be decided"
+    agree = _add(actions, codingcommands.coding_agreement, what)
+    agree.add_argument("--out", required=True, type=os.path.abspath, help="folder of the tables")
 
 
 def _describe_report(report: argparse.ArgumentParser) -> None:

@@ -42,6 +42,7 @@ class CitySums:
     seen: np.ndarray  # share in the sample
     error: np.ndarray  # mean error of the surrogate in the sample
     label_variance: np.ndarray
+    worth: float  # sentences of equal chance that the sample is worth
     variance: np.ndarray  # of the errors, as is each of the next two
     code_variance: np.ndarray
     probability_variance: np.ndarray
@@ -83,13 +84,18 @@ def corrected_shares(
     where the classifier alone errs in its own way, if nothing but probabilities is known: 86%
     there (94% where 85% of the rest has single-pass codes).
 
+    Where sentences were drawn with unequal probabilities :math:`\pi` (column ``chance``), e
+    weighs the errors of the sample by :math:`1 / \pi - 1`, what each stands for in the rest
+    (Särndal et al., 6.3), a sampled sentence's surrogate is its single-pass code or else its
+    probabilities, and the sample counts as :math:`1 / \sum w^2` sentences.
+
     Parameters
     ----------
     frame : DataFrame
         One row per sentence: ``city``; `column` (adjudicated; missing where not sampled);
         ``single_`` + `column` (code of a single pass, in the sample that of the first);
         ``drawable`` (False where it could not be sampled); the probability columns (never
-        missing; predictions out of fold by city).
+        missing; predictions out of fold by city); maybe ``chance``, of being sampled.
     column : str
         Column of the codes: ``policy_type``, ``theme``.
     probability_columns : mapping
@@ -144,7 +150,7 @@ def estimate(cities: Sequence[CitySums]) -> dict[str, np.ndarray]:
     n, rest, codes, known = (all_of[name] for name in ("n", "rest_share", "codes", "known"))
     label = pooled_variance(all_of["label_variance"], n)
     floor = label.mean(axis=0)
-    sampling = pooled_variance(all_of["variance"], n, floor) / np.maximum(n, 1)
+    sampling = pooled_variance(all_of["variance"], n, floor) / np.maximum(all_of["worth"], 1)
     coded = all_of["coded"]
     single = coded * pooled_variance(all_of["code_variance"], n, floor)
     single = single + (1 - coded) * pooled_variance(all_of["probability_variance"], n, floor)
@@ -212,6 +218,7 @@ def _as_arrays(
         truth,
         codes,
         frame[list(probability_columns.values())].to_numpy(dtype=float),
+        *([frame["chance"].to_numpy(dtype=float)] if "chance" in frame else []),
     )
 
 
@@ -222,8 +229,12 @@ def city_sums(
     truth: np.ndarray,
     codes: np.ndarray,
     predicted: np.ndarray,
+    chance: np.ndarray | None = None,
 ) -> CitySums:
-    """Sums and variances of one city; a row of `truth` or `codes` is 0 where there is no code."""
+    """Sums and variances of one city; a row of `truth` or `codes` is 0 where there is no code.
+
+    `chance` is the probability with which each row was sampled, by default the same for all.
+    """
     weights = weights / weights.sum()
     sampled, has_code = truth.sum(axis=1) > 0, codes.sum(axis=1) > 0
     others = weights * ~sampled
@@ -231,14 +242,26 @@ def city_sums(
     part = others / whole if whole > 0 else others
     coded = float(part[has_code].sum())
     n = int(sampled.sum())
-    own = weights[sampled] / max(weights[sampled].sum(), 1e-12)
+    drawn = weights[sampled] if chance is None else weights[sampled] / chance[sampled]
+    alone = own = drawn / max(drawn.sum(), 1e-12)
     y, p = truth[sampled], predicted[sampled]
-    # Without a first pass a sampled sentence is taken to have had its adjudicated code.
-    first = np.where(has_code[sampled, None], codes[sampled], y)
-    errors = y - coded * first - (1 - coded) * p
+    worth = float(n)
+    if chance is None:
+        # Without a first pass a sampled sentence is taken to have had its adjudicated code.
+        first = np.where(has_code[sampled, None], codes[sampled], y)
+        errors = y - coded * first - (1 - coded) * p
+    else:
+        first = np.where(has_code[sampled, None], codes[sampled], p)
+        errors = y - first
+        stands_for = weights[sampled] * (1 / chance[sampled] - 1)
+        if stands_for.sum() > 0:
+            own = stands_for / stands_for.sum()
+            worth = 1 / float(own @ own)
 
     def variance(values: np.ndarray) -> np.ndarray:
-        return values.var(axis=0, ddof=1) if n > 1 else np.zeros(values.shape[1])
+        if chance is None or worth <= 1:
+            return values.var(axis=0, ddof=1) if n > 1 else np.zeros(values.shape[1])
+        return np.asarray(own @ (values - own @ values) ** 2 * worth / (worth - 1))
 
     return CitySums(
         name=name,
@@ -251,9 +274,10 @@ def city_sums(
         coded=coded,
         undrawn=float(part[~drawable].sum()),
         codes=np.where(sampled[:, None], truth, codes).sum(axis=0).astype(int),
-        seen=own @ y if n else np.full(y.shape[1], np.nan),
+        seen=alone @ y if n else np.full(y.shape[1], np.nan),
         error=own @ errors,
         label_variance=variance(y),
+        worth=worth,
         variance=variance(errors),
         code_variance=variance(y - first),
         probability_variance=variance(y - p),

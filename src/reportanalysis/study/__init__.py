@@ -12,6 +12,7 @@ from reportanalysis.study.estimates import (
     share_difference,
     shares_by_city,
 )
+from reportanalysis.study.humanlabels import coders_named, read_human_labels, who_coded
 from reportanalysis.study.measures import (
     long_measures,
     measures_of,
@@ -55,6 +56,7 @@ __all__ = [
     "TWO_PHASE",
     "Study",
     "build_panel_topics",
+    "coders_named",
     "comparable",
     "compared_commitments",
     "comparison_group",
@@ -71,6 +73,7 @@ __all__ = [
     "measures_of",
     "panel_sample",
     "panel_shares",
+    "read_human_labels",
     "report_measures",
     "panel_topic_sample",
     "sampling_frame",
@@ -80,5 +83,6 @@ __all__ = [
     "strongest_topics",
     "topic_distances",
     "topic_vocabulary_exclusions",
+    "who_coded",
     "without_other",
 ]

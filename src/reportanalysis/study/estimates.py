@@ -6,6 +6,7 @@ from reportanalysis.codebook import VARIABLES
 from reportanalysis.compare import contrast, corrected_shares
 from reportanalysis.errors import ReportError
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
+from reportanalysis.study.humanlabels import with_human_codes
 from reportanalysis.study.selection import Study
 
 # Shorter sentences were never drawn into the random sample.
@@ -42,7 +43,9 @@ def sampling_frame(data: Study, rows: pd.DataFrame | None = None) -> pd.DataFram
         ``predicted_theme``, probabilities); ``policy_type``, ``theme``: adjudicated codes of
         the random sample, or of the digest; ``single_*``: codes of a single pass, in the sample
         of the first of two; ``separate_*``: codes of the separate pass; each missing where
-        there is none; ``drawable``: whether it could be drawn.
+        there is none; ``drawable``: whether it could be drawn. Where people coded, their codes
+        are ``policy_type`` and ``theme``, the model coders' ``single_*``, and ``chance`` is the
+        probability with which a row was coded by people (`humanlabels.with_human_codes`).
 
     Examples
     --------
@@ -67,7 +70,8 @@ def sampling_frame(data: Study, rows: pd.DataFrame | None = None) -> pd.DataFram
         codes.drop(columns=["label_id", "set"]), on="commitment_id", how="left",
         validate="one_to_one",
     )  # fmt: skip
-    return frame.assign(drawable=frame["end"] - frame["start"] >= SHORTEST_SAMPLED)
+    frame = frame.assign(drawable=frame["end"] - frame["start"] >= SHORTEST_SAMPLED)
+    return with_human_codes(frame, data.truth)
 
 
 def probability_columns(frame: pd.DataFrame, variable: str) -> dict[str, str]:
@@ -135,6 +139,7 @@ def share_difference(
         raise ReportError(f"no source {source!r}; there are {', '.join(SOURCES)}")
     rows = frame[frame["part"].isin(parts)]
     counts = rows.assign(counts=rows["n_chars"] if weight == "characters" else 1)
+    drawn = counts.assign(counts=counts["counts"] / counts.get("chance", 1))
     columns = probability_columns(rows, "policy_type")
     if source == TWO_PHASE:
         table = corrected_shares(counts, "policy_type", columns, "counts")
@@ -144,12 +149,13 @@ def share_difference(
         estimates = _city_means(predicted, counts)
         if source == "corrected by city":
             sampled = _indicators(rows["policy_type"], list(columns))
-            estimates += _city_means((sampled - predicted).loc[sampled.index], counts)
+            estimates += _city_means((sampled - predicted).loc[sampled.index], drawn)
     else:
         codes = rows["separate_policy_type" if source == "separate pass" else "policy_type"]
         if source == "all codes":
             codes = codes.fillna(rows["single_policy_type"])
-        estimates = _city_means(_indicators(codes, list(columns)), counts)
+        of = drawn if source == "sample" else counts
+        estimates = _city_means(_indicators(codes, list(columns)), of)
     if not with_other:
         estimates = estimates.drop(columns="other")
         estimates = estimates.div(estimates.sum(axis=1), axis=0)

@@ -11,6 +11,7 @@ from reportanalysis.errors import ReportError, need
 from reportanalysis.files import enter_repository, read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
+from reportanalysis.study.humanlabels import read_human_labels, truth_of_commitments
 
 SOURCE_DOCUMENT = "dezhou-2019"
 PROVINCE, LEVEL = "Shandong", "prefecture"  # as in the registry
@@ -28,6 +29,8 @@ class Study:
     labels: pd.DataFrame  # by language-model coders: data/gold/labels.csv
     separate: pd.DataFrame  # codes of a separate pass: data/gold/further_pass.csv
     labelled: pd.DataFrame  # rows of `comparable` with a label: policy_type, theme, set
+    human: pd.DataFrame  # codes by people, a row a sentence and coder; empty: none did
+    truth: pd.DataFrame  # of these, the settled ones of rows of `comparable`
     predictions: pd.DataFrame  # types and themes, out of fold by city
     targets: pd.DataFrame  # figures promised, lost and restored
     headline: pd.DataFrame  # headline targets by city, year and indicator
@@ -49,6 +52,7 @@ def load() -> Study:
     commitments = read_commitments("data/derived/commitments.csv")
     rows = comparison_group(comparable(commitments, registry), year=None)
     labels = read_labels("data/gold/labels.csv")
+    human = read_human_labels()
     return Study(
         registry=registry,
         commitments=commitments,
@@ -58,6 +62,8 @@ def load() -> Study:
         labels=labels,
         separate=read_table("data/gold/further_pass.csv"),
         labelled=match_labels(rows, labels, registry),
+        human=human,
+        truth=truth_of_commitments(human, rows, registry),
         predictions=read_table("data/derived/predictions.csv"),
         targets=read_table("data/derived/targets.csv"),
         headline=read_table("data/derived/headline.csv"),

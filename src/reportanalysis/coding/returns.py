@@ -1,0 +1,213 @@
+"""Filled sheets checked, every fault told in a line, and stored without sentences."""
+
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from reportanalysis.codebook import VARIABLES, codebook
+from reportanalysis.coding.allocation import ALLOCATION_COLUMNS
+from reportanalysis.coding.packet import ALLOCATION, SHEETS
+from reportanalysis.coding.sheets import choices, read_sheet
+from reportanalysis.errors import ReportError, need
+from reportanalysis.files import read_table, write_csv
+from reportanalysis.study.humanlabels import COLUMNS, DECIDED, HUMAN, read_human_labels
+
+NEEDED = ("id", "policy_type", "secondary", "theme", "confidence", "coder")
+SHOWN = 3  # ids named in a line on many rows
+
+
+def import_sheets(
+    folder: str | Path, target: str | Path = HUMAN, *, blanks: bool = False
+) -> tuple[pd.DataFrame, list[str]]:
+    """Check the filled sheets of an export and store their codes; or store nothing.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As `export_packet` wrote it, the filled sheets in ``sheets/`` (``decide.csv`` or
+        ``decide.xlsx`` too, with the decisions on what coders coded differently). Of a sheet as
+        CSV and as workbook the one that was filled counts.
+    target : str or Path, default "data/gold/human_labels.csv"
+        Codes of other coders of the same export that stand there stay.
+    blanks : bool
+        Leave out rows without a type or theme instead of refusing them.
+
+    Returns
+    -------
+    DataFrame, list of str
+        What is stored (columns as `reportanalysis.study.humanlabels.COLUMNS`; no row if there are
+        faults), and the faults, a line each: file, row, what is wrong, how to mend it.
+
+    Raises
+    ------
+    ReportError
+        If there are no sheets, or `target` holds codes of another export.
+    """
+    folder = Path(folder)
+    allocation = read_allocation(folder / ALLOCATION)
+    paths = sorted(p for p in (folder / SHEETS).glob("*") if p.suffix.lower() in (".csv", ".xlsx"))
+    if not paths:
+        raise ReportError(f"{folder / SHEETS} holds no sheets; put the filled ones there")
+    faults: list[str] = []
+    sheets: dict[str, tuple[str, pd.DataFrame]] = {}
+    for path in paths:
+        try:
+            table = read_sheet(path)
+            need(table, NEEDED, path.name, "take the columns as they were exported")
+        except ReportError as error:
+            faults.append(str(error))
+            continue
+        coder = _coder_of(path.name, table, faults)
+        if _filled(table).any() or coder not in sheets:
+            there = sheets.get(coder)
+            if there and _filled(there[1]).any() and not _same(there[1], table):
+                faults.append(
+                    f"{path.name}: coder {coder} has filled {there[0]} too, and otherwise; "
+                    "leave the one that counts"
+                )
+            elif not there or _filled(table).any():
+                sheets[coder] = (path.name, table)
+    untouched = [c for c, (_, table) in sheets.items() if not _filled(table).any()]
+    rows = [
+        _checked(name, table, coder, allocation, faults, blanks=blanks)
+        for coder, (name, table) in sheets.items()
+        if coder not in untouched
+    ]
+    faults += [
+        f"{sheets[coder][0]}: coder {coder} has filled nothing; fill it, or take it away"
+        for coder in untouched
+    ]
+    if faults or not rows:
+        return pd.DataFrame(columns=list(COLUMNS)), faults
+    new = pd.concat(rows, ignore_index=True)
+    known = read_human_labels(target)
+    strange = known.loc[~known["id"].isin(allocation["id"]), "id"]
+    if len(strange):
+        raise ReportError(
+            f"{target} holds codes of another export ({strange.iloc[0]}); move it away first"
+        )
+    both = pd.concat([known[~known["coder"].isin(new["coder"])], new]) if len(known) else new
+    both = both.sort_values(["document", "start", "coder"], ignore_index=True)[list(COLUMNS)]
+    write_csv(target, both)
+    return both, []
+
+
+def read_allocation(path: str | Path) -> pd.DataFrame:
+    """Read the file that says which sentence was drawn for whom."""
+    table = read_table(path, keep_default_na=False, dtype={"id": str, "coders": str})
+    need(table, ALLOCATION_COLUMNS, str(path), "export again, or restore it")
+    return table
+
+
+def _coder_of(name: str, table: pd.DataFrame, faults: list[str]) -> str:
+    """Whose sheet it is: what its rows say."""
+    coders = sorted(set(table["coder"]) - {""})
+    if len(coders) != 1:
+        said = " and ".join(coders) or "nobody"
+        faults.append(f"{name}: column coder names {said}; give it one coder throughout")
+    return coders[0] if coders else name
+
+
+def _filled(table: pd.DataFrame) -> pd.Series:
+    """Whether each row has a type or a theme."""
+    return (table[list(VARIABLES)] != "").any(axis=1)
+
+
+def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    columns = ["id", *choices()]
+    return bool(one[columns].values.tolist() == other[columns].values.tolist())
+
+
+def _checked(
+    name: str,
+    table: pd.DataFrame,
+    coder: str,
+    allocation: pd.DataFrame,
+    faults: list[str],
+    *,
+    blanks: bool,
+) -> pd.DataFrame:
+    """One coder's rows in their stored form; what is wrong with them is added to `faults`."""
+    decides = coder == DECIDED
+    mine = allocation["coders"].str.split(" ").map(lambda names: coder in names)
+    wanted = set(allocation.loc[mine, "id"])
+    allowed = set(allocation["id"]) if decides else wanted
+    faults += [f"{name}: {fault}" for fault in _id_faults(table, wanted, allowed, allocation)]
+    if not decides and not wanted:
+        return pd.DataFrame(columns=list(COLUMNS))
+    coded = {c: [_as_code(value, c) for value in table[c]] for c in choices()}
+    rows = table.assign(**coded)
+    for column, known in choices().items():
+        wrong = rows[~rows[column].isin([*known, ""])]
+        faults += [
+            f"{name}: row {n}, {row['id']}: {column} {row[column]!r} is no code; "
+            f"choose {', '.join(known)}"
+            for n, row in wrong.iterrows()
+        ]
+    twice = rows[(rows["secondary"] != "") & (rows["secondary"] == rows["policy_type"])]
+    faults += [
+        f"{name}: row {n}, {row['id']}: secondary repeats policy_type; leave it empty"
+        for n, row in twice.iterrows()
+    ]
+    bare = (rows[list(VARIABLES)] == "").any(axis=1)
+    if bare.any() and not blanks and not decides:
+        faults.append(
+            f"{name}: coder {coder} left {int(bare.sum())} of {len(rows)} rows without type or "
+            f"theme ({_some(rows.loc[bare, 'id'])}); fill them, or import with --blanks"
+        )
+    about = allocation[["id", "document", "start", "end", "stratum", "stratum_size"]]
+    kept = rows.loc[~bare].drop_duplicates("id").assign(coder=coder)
+    return kept[["id", *choices(), "coder"]].merge(about, on="id")
+
+
+def _id_faults(
+    table: pd.DataFrame, wanted: set[str], allowed: set[str], allocation: pd.DataFrame
+) -> list[str]:
+    """What is wrong with the ids of a sheet."""
+    export = allocation["id"].iloc[0].partition("-")[0]
+    ids = table["id"].tolist()
+    strange = [i for i in ids if i and i.partition("-")[0] != export]
+    if strange:
+        return [
+            f"{len(strange)} rows are of another export ({_some(strange)}; this one is {export}); "
+            "import it with its own allocation"
+        ]
+    if allowed == set() and ids:
+        return ["its coder was given no sentences in this export; put the number back"]
+    faults = []
+    known = set(allocation["id"])
+    for n, identity in zip(table.index, ids, strict=True):
+        if not identity:
+            faults.append(f"row {n}: no id; copy it back from the exported sheet")
+        elif identity not in known:
+            faults.append(f"row {n}: {identity} is no id of this export; copy it back")
+        elif identity not in allowed:
+            faults.append(f"row {n}: {identity} was given to another coder; take it out")
+    for identity, times in Counter(i for i in ids if i).items():
+        if times > 1:
+            places = [str(n) for n, i in zip(table.index, ids, strict=True) if i == identity]
+            faults.append(f"{identity} stands in rows {' and '.join(places)}; leave one")
+    if lacking := sorted(wanted - set(ids)):
+        faults.append(
+            f"{len(lacking)} of its {len(wanted)} sentences are missing ({_some(lacking)}); copy "
+            "their rows back from the exported sheet"
+        )
+    return faults
+
+
+def _as_code(value: str, column: str) -> str:
+    """The code a coder means: written in any case, or by its Chinese name.
+
+    >>> _as_code("Regulatory", "policy_type"), _as_code("民生", "theme")
+    ('regulatory', 'welfare')
+    """
+    entries = codebook().get("policy_type" if column == "secondary" else column, {})
+    named = {entry.chinese: code for code, entry in entries.items()}
+    return named.get(value, value.lower())
+
+
+def _some(ids: "pd.Series | list[str]") -> str:
+    """The first few of many ids."""
+    ids = list(ids)
+    return ", ".join(ids[:SHOWN]) + (" ..." if len(ids) > SHOWN else "")
