@@ -1,7 +1,6 @@
 """The answers: each a sentence in English and in Chinese, made from computed values.
 
-Every sentence is guarded by the fact it states: where the data no longer bear it out,
-`findings` stops and says which sentence has to be written anew.
+Every sentence is guarded by the fact it states (`study.yearwords.claim`).
 """
 
 from dataclasses import InitVar, asdict, dataclass
@@ -9,7 +8,7 @@ from dataclasses import InitVar, asdict, dataclass
 import pandas as pd
 
 from reportanalysis import compare, study
-from reportanalysis.codebook import code_name
+from reportanalysis.codebook import LANGUAGES, code_name
 from reportanalysis.compare import contrast
 from reportanalysis.derive import documents_of
 from reportanalysis.files import read_table
@@ -49,7 +48,9 @@ class Finding:
     figure: str
 
     def __post_init__(self, holds: bool) -> None:
-        claim(self.english, bool(holds))
+        for language in LANGUAGES:
+            said = claim(getattr(self, language), bool(holds), language)
+            object.__setattr__(self, language, said)
 
 
 def findings(data: Study, panel: Panel) -> pd.DataFrame:
@@ -143,18 +144,20 @@ def lost_figures(data: Study) -> Finding:
 
 def acts_of_the_digest(data: Study) -> Finding:
     """Which kind of act the digest promises most."""
-    codes = data.labelled.loc[data.labelled["document_id"] == SOURCE_DOCUMENT, "policy_type"]
-    shares = codes.value_counts(normalize=True)[list(ACTS)]
-    one, two, three = (f"{100 * share:.0f}%" for share in shares)
+    table = shares_by_city(sampling_frame(data, data.digest), "policy_type")
+    table = table.set_index("category").loc[list(ACTS)]
+    one, two, three = (f"{100 * share:.0f}%" for share in table["share"])
     return Finding(
-        shares.index[shares.argmax()] == "investment",
+        table["share"].idxmax() == "investment",
         "acts_of_the_digest",
         "The digest promises investment more often than services or rules",
         "摘要中投资类承诺多于服务类和规制类",
-        f"Of the {len(codes)} commitments of the digest {one} spend or attract capital, {two} "
-        f"make or enforce rules and {three} deliver a service (language-model coders).",
-        f"摘要的{len(codes)}项承诺中，{one}为投资，{two}为规制，{three}为服务（由语言模型编码）。",
-        *_exact(shares.iloc[0]), "text",
+        f"Of the {len(data.digest)} commitments of the digest {one} spend or attract capital, "
+        f"{two} make or enforce rules and {three} deliver a service "
+        f"({study.coders_named(data.human)}).",
+        f"摘要的{len(data.digest)}项承诺中，{one}为投资，{two}为规制，{three}为服务"
+        f"（{study.coders_named(data.human, 'chinese')}）。",
+        *_estimate(table.iloc[0], "share"), "text" if data.human.empty else "sampling",
         "city=Dezhou&year=2019", "02_policy_types.html", "digest-types",
     )  # fmt: skip
 

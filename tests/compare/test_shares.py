@@ -113,6 +113,62 @@ def rmse(errors):
     return np.sqrt((errors**2).mean())
 
 
+# -- unequal probabilities of being drawn
+
+
+def drawn_unequally(rng, cities):
+    """Draw a third of the sentences on which code and truth differ, and a tenth of the others."""
+    sums = []
+    for i, (_, truth, codes, p) in enumerate(cities):
+        differ = (truth != codes).any(axis=1) | (rng.random(len(p)) < 0.05)
+        chance, known = np.ones(len(p)), np.zeros((len(p), 1))
+        for stratum, rate in ((differ, 0.33), (~differ, 0.12)):
+            rows = np.flatnonzero(stratum)
+            n = min(len(rows), max(2, round(rate * len(rows))))
+            chance[rows] = n / max(len(rows), 1)
+            known[rng.permutation(rows)[:n]] = 1
+        whole = np.ones(len(p))
+        sums.append(city_sums(i, whole, whole > 0, truth * known, codes, p, chance))
+    return sums
+
+
+def test_weighted_shares_are_unbiased_and_their_intervals_cover():
+    """What was drawn more often, because model and truth differ there, must not tip the share."""
+    rng, hits, errors, alone, weighted = np.random.default_rng(5), [], [], [], []
+    for i in range(120):
+        if i % 3 == 0:
+            cities = population(rng)
+            # The surrogate leans: a tenth of the second type is given as the first.
+            for _, truth, codes, _ in cities:
+                leaning = (truth[:, 1] == 1) & (rng.random(len(truth)) < 0.1)
+                codes[leaning] = np.eye(4)[0]
+            true = np.array([truth.mean(axis=0) for _, truth, _, _ in cities])
+        run = estimate(drawn_unequally(rng, cities))
+        hits.append((run["low"] <= true) & (true <= run["high"]))
+        errors.append(run["share"] - true)
+        alone.append(np.array([codes.mean(axis=0) for _, _, codes, _ in cities]) - true)
+        weighted.append(run["share_sampled"] - true)
+    assert abs(np.mean(alone, axis=(0, 1))[0]) > 0.04
+    assert np.abs(np.mean(errors, axis=(0, 1))).max() < 0.006
+    assert np.abs(np.mean(weighted, axis=(0, 1))).max() < 0.01
+    assert np.mean(hits) > 0.95  # .99: what the strata gain is not credited
+    assert rmse(np.array(errors)) < 0.6 * rmse(np.array(weighted))
+
+
+def test_equal_chances_give_the_difference_estimator():
+    """One city, all codes single: the mean surrogate plus the mean error of the rest, by hand."""
+    codes = ["yes", "no", "yes", "no", None, None, None, None, None, None]
+    single = ["yes", "yes", "yes", "no", "yes", "no", "no", "yes", "yes", "no"]
+    frame = two_class_frame(codes, [0.5] * 10, single=single).assign(chance=0.4)
+    row = corrected_shares(frame, "policy_type", TWO).iloc[0]
+    assert row["share"] == pytest.approx((2 + 3 + 6 * (-1 / 4)) / 10)
+    assert row["share_sampled"] == pytest.approx(0.5)
+    # A sentence that was sure to be drawn says nothing of the rest.
+    sure = frame.assign(chance=[0.4, 1.0, *[0.4] * 8])
+    row = corrected_shares(sure, "policy_type", TWO).iloc[0]
+    assert row["share"] == pytest.approx((2 + 3) / 10)
+
+
 # -- exact oracles
 
 

@@ -136,18 +136,19 @@ def _sizes(sizes: np.ndarray, rates: np.ndarray, total: int) -> np.ndarray:
 def _coders(n: int, coders: int, overlap: float) -> list[str]:
     """Numbers of the coders of each sentence, in the order of the strata.
 
-    Turns are taken, so that all code about as much of every stratum; those of the second coder,
-    that all meet each other.
+    Each goes to whoever has fewest so far (ties at random), so that all have as many, of every
+    stratum alike, and all meet each other.
 
-    >>> _coders(4, 3, 0.5)
-    ['1', '2 3', '3', '1 3']
+    >>> [len(given.split(" ")) for given in _coders(4, 3, 0.5)]
+    [1, 2, 1, 2]
     """
-    names, doubled = [], 0
+    rng, load = np.random.default_rng(0), np.zeros(coders, dtype=int)
+    names = []
     for i in range(n):
-        given = [i % coders]
-        if int((i + 1) * overlap) > int(i * overlap):
-            given.append((i + 1 + doubled % (coders - 1)) % coders)
-            doubled += 1
+        order = rng.permutation(coders)
+        order = order[np.argsort(load[order], kind="stable")]
+        given = order[: 1 + (int((i + 1) * overlap) > int(i * overlap))]
+        load[given] += 1
         names.append(" ".join(str(coder + 1) for coder in given))
     return names
 

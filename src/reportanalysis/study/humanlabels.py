@@ -19,6 +19,10 @@ COLUMNS = (
     "id", "document", "start", "end", "stratum", "stratum_size", "coder", "policy_type",
     "secondary", "theme", "confidence",
 )  # fmt: skip
+NOT_BORNE_OUT = {
+    "english": "Not borne out by the human codes: ",
+    "chinese": "人工编码不支持以下说法：",
+}
 TRUTH_COLUMNS = ["commitment_id", *VARIABLES, "chance"]
 
 

@@ -1,20 +1,29 @@
 """What the years show, in sentences made of computed values; a sentence that is false raises."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from reportanalysis.compare.components import Components
 from reportanalysis.compare.shrinkage import Z
 from reportanalysis.errors import ReportError
+from reportanalysis.study.humanlabels import HUMAN, NOT_BORNE_OUT
 from reportanalysis.study.measures import SPECIFICITY
 
 LEVEL = 0.05
 
 
-def claim(sentence: str, holds: bool) -> str:
-    """The sentence, if what it says holds."""
-    if not holds:
-        raise ReportError(f"no longer true: {sentence}; word it anew")
-    return sentence
+def claim(sentence: str, holds: bool, language: str = "english") -> str:
+    """The sentence, if what it says holds.
+
+    If not, it has to be written anew; unless people coded, whose codes may say otherwise than
+    the model coders' did: then the sentence says that it does not hold.
+    """
+    if holds:
+        return sentence
+    if Path(HUMAN).is_file():
+        return f"{NOT_BORNE_OUT[language]}{sentence}"
+    raise ReportError(f"no longer true: {sentence}; word it anew")
 
 
 def named(measure: str) -> str:

@@ -6,11 +6,11 @@ figures tell how steadily the codebook was applied, not whether people would agr
 
 from collections.abc import Callable, Sequence
 
-import krippendorff
 import numpy as np
 import pandas as pd
 from sklearn.metrics import cohen_kappa_score
 
+from reportanalysis.coding.alpha import krippendorff_alpha
 from reportanalysis.errors import ReportError
 from reportanalysis.resample import draw_units, percentile_interval
 
@@ -18,27 +18,9 @@ Codes = Sequence[str] | np.ndarray
 PASSES = {"policy_type": ("pass1_type", "pass2_type"), "theme": ("pass1_theme", "pass2_theme")}
 
 
-def krippendorff_alpha(first: Codes, second: Codes) -> float:
-    """Krippendorff's alpha for nominal codes of two passes; an empty string is not coded.
-
-    1 is full agreement, also where only one code occurs at all; 0 is what chance gives.
-
-    Example B of Krippendorff (2011):
-
-    >>> a = ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"]
-    >>> b = ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"]
-    >>> round(krippendorff_alpha(a, b), 3)
-    0.692
-    """
-    one, two = _pair(first, second)
-    both = (one != "") & (two != "")
-    if not both.any():
-        raise ReportError("no unit was coded in both passes, so agreement cannot be measured")
-    codes, numbers = np.unique([one[both], two[both]], return_inverse=True)
-    if len(codes) == 1:
-        return 1.0
-    numbers = numbers.reshape(2, -1).astype(float)
-    return float(krippendorff.alpha(reliability_data=numbers, level_of_measurement="nominal"))
+def alpha_of_passes(first: Codes, second: Codes) -> float:
+    """Krippendorff's alpha of two passes; an empty string is not coded."""
+    return krippendorff_alpha(np.column_stack(_pair(first, second)))
 
 
 def agreement_table(labels: pd.DataFrame, repetitions: int = 1000) -> pd.DataFrame:
@@ -167,5 +149,5 @@ def _beyond_chance(apart: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
 
 
 MEASURES: dict[str, tuple[Callable[[Codes, Codes], float], Callable[[np.ndarray], np.ndarray]]]
-MEASURES = {"alpha": (krippendorff_alpha, _alphas), "kappa": (cohen_kappa, _kappas)}
+MEASURES = {"alpha": (alpha_of_passes, _alphas), "kappa": (cohen_kappa, _kappas)}
 """Each measure from the codes, and from tables of counts."""

@@ -1,0 +1,141 @@
+"""Filled sheets come in; every fault is told in a line of its own, and then nothing is stored."""
+
+import pandas as pd
+import pytest
+
+from reportanalysis.coding import import_sheets
+from reportanalysis.coding.sheets import read_sheet, write_sheet
+from reportanalysis.errors import ReportError
+from reportanalysis.study.humanlabels import COLUMNS, read_human_labels
+
+
+def change(folder, how, coder=1):
+    stem = folder / f"sheets/coder_{coder}"
+    table = read_sheet(stem.with_suffix(".csv")).reset_index(drop=True)
+    for path in write_sheet(stem, how(table)):
+        if path.suffix == ".xlsx":
+            path.unlink()
+
+
+def faults_after(filled, tmp_path, how, **options):
+    folder, _ = filled
+    change(folder, how)
+    table, faults = import_sheets(folder, tmp_path / "human.csv", **options)
+    assert table.empty and not (tmp_path / "human.csv").exists()
+    return faults
+
+
+def test_codes_are_stored_without_sentences(filled, tmp_path):
+    folder, allocation = filled
+    table, faults = import_sheets(folder, tmp_path / "human.csv")
+    assert faults == [] and list(table.columns) == list(COLUMNS)
+    assert set(table["id"]) == set(allocation["id"])
+    assert len(table) == allocation["coders"].str.split(" ").str.len().sum()
+    again = read_human_labels(tmp_path / "human.csv")
+    assert again.astype(str).equals(table.astype(str))
+    assert "。" not in (tmp_path / "human.csv").read_text("utf-8")
+
+
+def set_cell(row, column, value):
+    def how(table):
+        table.loc[row, column] = value
+        return table
+
+    return how
+
+
+def test_an_unknown_code_names_the_row(filled, tmp_path):
+    (fault,) = faults_after(filled, tmp_path, set_cell(3, "theme", "schools"))
+    assert "coder_1.csv: row 5, k" in fault and "theme 'schools' is no code; choose" in fault
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda t: t.iloc[2:], "2 of its"),
+        (lambda t: pd.concat([t, t.iloc[[0]]]), "stands in rows 2 and"),
+        (set_cell(0, "id", ""), "row 2: no id"),
+        (set_cell(0, "policy_type", ""), "coder 1 left 1 of"),
+        (lambda t: t.assign(id="kzzzz-" + t["id"].str[-4:]), "another export"),
+        (lambda t: t.assign(id=t["id"].str.replace("-", "-9")), "is no id of this export"),
+        (lambda t: t.assign(coder=""), "names nobody"),
+        (lambda t: t.assign(coder="9"), "was given no sentences"),
+        (set_cell(0, "coder", "2"), "names 1 and 2"),
+        (lambda t: t.assign(secondary="service", policy_type="service"), "secondary repeats"),
+        (lambda t: t.assign(policy_type="", theme=""), "coder 1 has filled nothing"),
+        (lambda t: t.drop(columns="theme"), "no column theme"),
+    ],
+)  # fmt: skip
+def test_each_fault_has_its_line(filled, tmp_path, how, said):
+    faults = faults_after(filled, tmp_path, how)
+    assert any(said in fault for fault in faults), faults
+    assert all("\n" not in fault and fault.startswith("coder_1.csv") for fault in faults)
+
+
+def test_a_sentence_of_another_coder_is_told(filled, tmp_path):
+    folder, allocation = filled
+    mine = allocation["coders"].str.split(" ").map(lambda names: "1" in names)
+    strange = allocation.loc[~mine, "id"].iloc[0]
+    faults = faults_after(filled, tmp_path, set_cell(0, "id", strange))
+    assert any(f"{strange} was given to another coder" in fault for fault in faults)
+
+
+def test_blanks_may_be_left_out_on_purpose(filled, tmp_path):
+    folder, _ = filled
+    change(folder, set_cell(0, "theme", ""))
+    table, faults = import_sheets(folder, tmp_path / "human.csv", blanks=True)
+    assert faults == [] and (table["theme"] != "").all()
+
+
+def test_chinese_names_and_capitals_are_codes_too(filled, tmp_path):
+    folder, _ = filled
+    change(folder, lambda t: t.assign(policy_type="规制", theme="Welfare"))
+    table, faults = import_sheets(folder, tmp_path / "human.csv")
+    own = table[table["coder"] == "1"]
+    assert faults == [] and set(own["policy_type"]) == {"regulatory"}
+    assert set(own["theme"]) == {"welfare"}
+
+
+def test_of_two_files_of_one_coder_the_filled_one_counts(filled, exported, tmp_path):
+    pytest.importorskip("openpyxl")
+    folder, _ = filled
+    blank = exported[0] / "sheets/coder_1.xlsx"
+    (folder / "sheets/coder_1.xlsx").write_bytes(blank.read_bytes())
+    assert import_sheets(folder, tmp_path / "human.csv")[1] == []
+    table = read_sheet(folder / "sheets/coder_1.csv").reset_index(drop=True)
+    table.loc[0, "theme"] = "other" if table.loc[0, "theme"] != "other" else "rural"
+    write_sheet(tmp_path / "sheet", table)[1].rename(folder / "sheets/coder_1.xlsx")
+    (fault,) = import_sheets(folder, tmp_path / "other.csv")[1]
+    assert "coder 1 has filled coder_1.csv too, and otherwise" in fault
+
+
+def test_decisions_come_back_as_a_sheet_of_their_own(filled, tmp_path):
+    folder, _ = filled
+    first, _ = import_sheets(folder, tmp_path / "human.csv")
+    decided = first.iloc[[0]].assign(coder="decided", policy_type="other", theme="other", note="")
+    for column in ("heading", "before", "sentence", "after"):
+        decided[column] = ""
+    write_sheet(folder / "sheets/decide", decided)[-1].unlink()
+    write_sheet(folder / "sheets/decide", decided)
+    table, faults = import_sheets(folder, tmp_path / "human.csv")
+    assert faults == [] and len(table) == len(first) + 1
+    assert table["coder"].eq("decided").sum() == 1
+
+
+def test_codes_of_another_export_are_not_mixed_in(filled, tmp_path):
+    folder, _ = filled
+    import_sheets(folder, tmp_path / "human.csv")
+    text = (tmp_path / "human.csv").read_text("utf-8").replace("\nk", "\nkx")
+    (tmp_path / "human.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match="holds codes of another export"):
+        import_sheets(folder, tmp_path / "human.csv")
+
+
+def test_a_folder_without_sheets_is_told(filled, tmp_path):
+    folder, _ = filled
+    for path in (folder / "sheets").glob("*"):
+        path.unlink()
+    with pytest.raises(ReportError, match="holds no sheets"):
+        import_sheets(folder)
+    with pytest.raises(ReportError, match="allocation.csv is missing"):
+        import_sheets(tmp_path)

@@ -1,0 +1,80 @@
+"""What is written is read back, whatever Excel made of it."""
+
+import pandas as pd
+import pytest
+
+from reportanalysis.coding import sheets
+from reportanalysis.coding.sheets import SHEET_COLUMNS, choices, read_sheet, write_sheet
+from reportanalysis.errors import ReportError
+
+TABLE = pd.DataFrame(
+    [["k1-0001", "教育", "", "新建学校,三所。", "培训教师。", "", "", "", "", "", "1"]],
+    columns=list(SHEET_COLUMNS),
+)
+
+
+def rows(path):
+    return read_sheet(path).values.tolist()
+
+
+def test_both_formats_come_back_as_they_were(tmp_path):
+    pytest.importorskip("openpyxl")
+    paths = write_sheet(tmp_path / "one", TABLE)
+    assert [path.suffix for path in paths] == [".csv", ".xlsx"]
+    for path in paths:
+        assert list(read_sheet(path).columns) == list(SHEET_COLUMNS)
+        assert rows(path) == TABLE.values.tolist()
+        assert read_sheet(path).index.tolist() == [2]
+
+
+def test_a_workbook_offers_the_codes(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = write_sheet(tmp_path / "one", TABLE)[1]
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    listed = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert listed["F2"] == '"regulatory,investment,service,other"'
+    assert listed["G2"] == '"regulatory,investment,service"' and listed["I2"] == '"1,2,3"'
+    assert sheet["D1"].value == "sentence 句子" and sheet["D2"].alignment.wrap_text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_what_excel_saves_is_read(tmp_path, encoding, mark):
+    path = tmp_path / "saved.csv"
+    path.write_bytes(TABLE.to_csv(index=False, sep=mark).encode(encoding))
+    assert rows(path) == TABLE.values.tolist()
+
+
+def test_whole_numbers_and_blanks_of_a_workbook(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["id", "confidence"], ["k1-0001", 3.0], [None, None], ["k1-0002", None]):
+        book.active.append(row)
+    book.save(tmp_path / "some.xlsx")
+    assert rows(tmp_path / "some.xlsx") == [["k1-0001", "3"], ["k1-0002", ""]]
+
+
+def test_what_is_no_sheet_is_told_in_a_line(tmp_path, monkeypatch):
+    empty, odd, book = (tmp_path / name for name in ("a.csv", "b.csv", "c.xlsx"))
+    empty.write_bytes(b"")
+    odd.write_bytes(b"\xff\xff\xff")
+    book.write_bytes(b"no workbook")
+    with pytest.raises(ReportError, match=r"a\.csv is empty"):
+        read_sheet(empty)
+    with pytest.raises(ReportError, match=r"b\.csv is neither UTF-8 nor GB 18030"):
+        read_sheet(odd)
+    monkeypatch.setattr(sheets.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ReportError, match=r"c\.xlsx cannot be read: it needs openpyxl"):
+        read_sheet(book)
+    assert [path.suffix for path in write_sheet(tmp_path / "one", TABLE)] == [".csv"]
+
+
+def test_a_damaged_workbook_is_told(tmp_path):
+    pytest.importorskip("openpyxl")
+    (tmp_path / "c.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(ReportError, match=r"c\.xlsx cannot be read as a workbook"):
+        read_sheet(tmp_path / "c.xlsx")
+
+
+def test_the_codes_to_choose_are_the_codebook_s():
+    assert len(choices()["theme"]) == 14 and "other" not in choices()["secondary"]
