@@ -33,7 +33,7 @@ CITY      := $(CITIES:%=build/site/city-%.html)
 REFERENCE := $(addprefix build/site/,limits.html codebook.html glossary.html)
 PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) $(REFERENCE) build/site/index.html build/site/sources.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
-COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py sitecommands.py documentation.py __main__.py)
+COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py codingcommands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py

@@ -36,7 +36,12 @@ ROOMS = {
     "what is drawn": ["fonts", "figure", "tables", "plots"],
     "pages": ["report"],
     "commands": [
-        "commands", "codingcommands", "sitecommands", "documentation", "cli", "__main__",
+        "commands",
+        "codingcommands",
+        "sitecommands",
+        "documentation",
+        "cli",
+        "__main__",
     ],  # fmt: skip
 }
 # Room, and rooms it must not know though they stand above it.

@@ -18,6 +18,7 @@ from reportanalysis.study.yearwords import claim
 
 CITY = "Dezhou"
 TURN = 2020  # reports from this year on are compared with those before
+SAID = ("english", "chinese", "headline", "headline_zh")
 ACTS = ("investment", "regulatory", "service")
 
 
@@ -48,9 +49,8 @@ class Finding:
     figure: str
 
     def __post_init__(self, holds: bool) -> None:
-        for language in LANGUAGES:
-            said = claim(getattr(self, language), bool(holds), language)
-            object.__setattr__(self, language, said)
+        for name, language in zip(SAID, LANGUAGES * 2, strict=True):
+            object.__setattr__(self, name, claim(getattr(self, name), bool(holds), language))
 
 
 def findings(data: Study, panel: Panel) -> pd.DataFrame:
