@@ -20,6 +20,7 @@ CORPUS_VERSION = "2026.11"  # year and month of the last change of the registere
 REGISTRIES = ("data/corpus.csv", "data/panel_corpus.csv")
 DICTIONARY = "data/dictionary.csv"
 PACKAGE = "data/datapackage.json"
+MADE_BY_PEOPLE = "gold/human_labels.csv"  # there only where people have coded
 # What the cells of each type look like; an empty cell is missing.
 FORMS = {
     "integer": r"-?\d+",
@@ -162,6 +163,8 @@ def package(folder: str | Path = ".") -> dict[str, Any]:
     dictionary = read_table(folder / DICTIONARY, dtype=str, keep_default_na=False)
     resources = []
     for table in dictionary["table"].unique():
+        if table == MADE_BY_PEOPLE and not (folder / "data" / table).is_file():
+            continue
         columns = read_table(folder / "data" / table, nrows=0, dtype=str).columns
         described = fields(dictionary, table, columns)
         keys = [f["name"] for f in described if f.get("constraints", {}).get("unique")]
