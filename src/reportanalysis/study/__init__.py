@@ -23,7 +23,12 @@ from reportanalysis.study.measures import (
 from reportanalysis.study.panelestimates import NAMES as PANEL_SHARES
 from reportanalysis.study.panelestimates import panel_sample, panel_shares
 from reportanalysis.study.paneltables import Panel, compared_commitments, load_panel
-from reportanalysis.study.paneltopics import PanelTopics, build_panel_topics, load_panel_topics
+from reportanalysis.study.paneltopics import (
+    PanelTopics,
+    build_panel_topics,
+    load_panel_topics,
+    topic_measures,
+)
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.subjects import (
     CANDIDATE_TOPICS,
@@ -82,6 +87,7 @@ __all__ = [
     "shares_by_city",
     "strongest_topics",
     "topic_distances",
+    "topic_measures",
     "topic_vocabulary_exclusions",
     "who_coded",
     "without_other",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reportanalysis.compare.shrinkage import wilson_interval
 from reportanalysis.errors import ReportError
 from reportanalysis.files import csv_bytes, is_current, read_table, record, write_bytes
 from reportanalysis.study.paneltables import FOLDER, pack
@@ -70,6 +71,43 @@ def load_panel_topics(rows: pd.DataFrame) -> PanelTopics:
             raise ReportError(f"{path} was not made from this panel; run make diagnostics")
     stored = read_table(COMMITMENTS).drop(columns="commitment_id").set_index(rows.index)
     return PanelTopics(topic_names(read_table(TOPICS)), stored, read_table(STARTS))
+
+
+def topic_measures(rows: pd.DataFrame, found: PanelTopics) -> pd.DataFrame:
+    """Share of each topic in the commitments of each report that have a clear topic.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As from `reportanalysis.study.compared_commitments`.
+    found : PanelTopics
+        As from `load_panel_topics`.
+
+    Returns
+    -------
+    DataFrame
+        One row per report and topic: `document_id`, `city`, `year`, `compared` (true), `measure`
+        (such as ``topic: Countryside``), `value`, and its 95% interval `low`, `high` (Wilson), as
+        of other commitments of the same draft; in the order of reports and of topics.
+
+    Examples
+    --------
+    >>> from reportanalysis.study import compared_commitments, load_panel
+    >>> rows = compared_commitments(load_panel())
+    >>> table = topic_measures(rows, load_panel_topics(rows))
+    >>> table.groupby("document_id")["value"].sum().round(6).unique().tolist()
+    [1.0]
+    """
+    named = found.commitments["topic"].map(found.names.set_index("topic")["english"])
+    counts = pd.crosstab(rows["document_id"], named)[[*found.names["english"]]]
+    clear = counts.sum(axis=1)
+    about = rows.drop_duplicates("document_id")[["document_id", "city", "year"]]
+    long = counts.add_prefix("topic: ").rename_axis(columns="measure").stack().rename("n")
+    table = about.assign(compared=True).merge(long.reset_index(), on="document_id")
+    n = table["document_id"].map(clear).to_numpy(float)
+    table["value"] = table.pop("n") / n
+    low, high = wilson_interval(table["value"].to_numpy(), n)
+    return table.assign(low=low, high=high)
 
 
 def build_panel_topics(rows: pd.DataFrame) -> list[Path]:
