@@ -38,7 +38,7 @@ LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.p
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
 INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
-             $(wildcard data/raw/*.txt data/gold/*.csv* data/external/*.csv data/derived/*.csv data/derived/panel/*.gz))
+             $(wildcard data/raw/*.txt data/gold/*.csv* data/external/*.csv data/derived/*.csv data/derived/*.gz data/derived/panel/*.gz))
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
@@ -93,10 +93,7 @@ build/topics.csv: data/derived/commitments.csv $(LIBRARY) | $(READY)
 
 build/site/explorer.html: $(INPUTS) build/topics.csv build/pages.json $(SITE) | $(READY)
 	@mkdir -p $(@D)
-	$(SITES) explorer data/derived/commitments.csv $@ --documents data/corpus.csv \
-	  --targets data/derived/targets.csv --join data/derived/predictions.csv build/topics.csv \
-	  data/gold/outcomes.csv \
-	  --pages build/pages.json
+	$(SITES) explorer $@ --topics build/topics.csv --pages build/pages.json
 
 # Documents have pages of their own, made all at once: docs.html and docs-NAME.html.
 build/.documents: $(DOCUMENTS) $(LIBRARY) build/pages.json $(SITE) | $(READY)

@@ -28,7 +28,8 @@ PROBE = """<script>addEventListener("load", async () => {
     loaded: [...document.fonts].filter(f => f.status === "loaded").length,
     entries: [...document.querySelectorAll(".entries > li")].map(e => e.id),
     count: (document.getElementById("count") || {}).textContent,
-    found: (document.querySelector(".found") || {}).id }), "*");
+    found: (document.querySelector(".found") || {}).id,
+    hash: location.hash, told: window.told }), "*");
 });</script>"""
 FRAME = """<!DOCTYPE html><title>probe</title><pre id="out"></pre>
 <script>addEventListener("message", e => { document.getElementById("out").textContent = e.data; });

@@ -23,6 +23,7 @@ ROOMS = {
     "one report, many reports": [
         "pipeline",
         "derive",
+        "phrases",
         "predictions",
         "understanding",
         "adding",

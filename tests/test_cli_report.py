@@ -24,6 +24,7 @@ Figure(drawing, "made-up", "A made-up line rises.", "A made-up line.")"""
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("project")
+    (folder / "derived").mkdir()
     cells = [new_markdown_cell("# One: made up\n\nSummary."), new_code_cell(DRAW)]
     nbformat.write(new_notebook(cells=cells), folder / "01_one.ipynb")
     pd.DataFrame(
@@ -35,23 +36,20 @@ def project(tmp_path_factory) -> Path:
             "text": ["过去", "将来", ""],
             "bag": ["", "", "词 袋"],
         }
-    ).to_csv(folder / "commitments.csv", index=False)
+    ).to_csv(folder / "derived" / "commitments.csv", index=False)
     made_up_findings().assign(page="01_one.html", figure="", rows="").to_csv(
         folder / "findings.csv", index=False
     )
     (folder / "purpose.txt").write_text("A made-up question.\n\n编造的问题。\n", "utf-8")
     pd.DataFrame(
         {"commitment_id": ["a-2", "a-3"], "policy_type": ["service", "other"], "part": "x"}
-    ).to_csv(folder / "types.csv", index=False)
+    ).to_csv(folder / "derived" / "predictions.csv", index=False)
     return folder
 
 
 def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monkeypatch):
     monkeypatch.chdir(project)
-    at = {
-        name: str(project / name)
-        for name in ("commitments.csv", "types.csv", "pages.json", "purpose.txt", "findings.csv")
-    }
+    at = {name: str(project / name) for name in ("pages.json", "purpose.txt", "findings.csv")}
     pages = ["--pages", at["pages.json"]]
     site = project / "site"
     executed = str(project / "executed" / "01_one.ipynb")
@@ -60,9 +58,9 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monk
         ["execute", str(project / "01_one.ipynb"), executed],
         ["page", executed, str(site / "01_one.html"), *pages],
         ["figures", executed, "--out", str(project / "figures")],
-        ["explorer", at["commitments.csv"], str(site / "explorer.html"),
-         "--join", at["types.csv"], *pages],
-        ["sources", str(site / "sources.html"), "--inputs", at["types.csv"], *pages],
+        ["explorer", str(site / "explorer.html"), "--registry", str(project / "none.csv"),
+         "--derived", str(project / "derived"), "--gold", str(project / "gold"), *pages],
+        ["sources", str(site / "sources.html"), "--inputs", at["purpose.txt"], *pages],
         ["index", str(site / "index.html"), "--findings", at["findings.csv"],
          "--executed", executed, "--purpose", at["purpose.txt"],
          "--citation", str(root / "CITATION.cff"), *pages],

@@ -61,9 +61,10 @@ def parser() -> argparse.ArgumentParser:
     topics.add_argument("--out", required=True, type=os.path.abspath, help="CSV file to write")
     predict = _add(groups, commands.predict, "rebuild the out-of-fold predictions if need be")
     model = _add(groups, commands.model, "train the stored models, test them; an hour")
+    phrases = _add(groups, commands.phrases, "choose the phrases that can be searched; minutes")
     panel = _add(groups, commands.panel, "rebuild the panel of all reports; some minutes")
     panel.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
-    for command in (derive, diagnostics, topics, predict, model, panel):
+    for command in (derive, phrases, diagnostics, topics, predict, model, panel):
         command.set_defaults(repository=True)
 
     _describe_coding(groups.add_parser("coding", help="sheets for people who code, and back"))
@@ -188,11 +189,11 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     sources.add_argument("target")
     sources.add_argument("--inputs", nargs="*", default=[], help="data files to give SHA-256 of")
     explorer = _add(steps, sitecommands.report_explorer, "render the list of all commitments")
-    explorer.add_argument("commitments", help="their table")
     explorer.add_argument("target", help="HTML file to write")
-    explorer.add_argument("--documents", help="the registry")
-    explorer.add_argument("--targets", help="table of the figures promised")
-    explorer.add_argument("--join", nargs="*", default=[], help="tables with a commitment_id")
+    explorer.add_argument("--registry", default="data/corpus.csv", help="documents")
+    explorer.add_argument("--derived", default="data/derived", help="folder of the tables")
+    explorer.add_argument("--gold", default="data/gold", help="folder of labels and outcomes")
+    explorer.add_argument("--topics", help="strongest topic of each commitment")
     documents = _add(steps, documentation.report_docs, "render the documents and the reference")
     documents.add_argument("documents", nargs="+", help="Markdown files")
     documents.add_argument("--out", required=True, help="folder of the pages")

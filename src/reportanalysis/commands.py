@@ -162,9 +162,12 @@ def derive(options: argparse.Namespace) -> None:
     from reportanalysis.corpus.documents import corpus_folder
     from reportanalysis.corpus.registry import read_registry
     from reportanalysis.derive import derive_all
+    from reportanalysis.phrases import update_search
 
     folder = corpus_folder()
-    for path in derive_all(read_registry(REGISTRY), folder, DERIVED, say=print):
+    registry = read_registry(REGISTRY)
+    paths = derive_all(registry, folder, DERIVED, say=print)
+    for path in [*paths, *update_search(registry, folder, DERIVED)]:
         print(path)
     if (folder / "cities_2024").is_dir():
         print(_target_scores(folder))
@@ -209,6 +212,17 @@ def _outcome_scores(folder: Path) -> Path | None:
     if not all((folder / path).is_file() for path in documents):
         return None
     return write_csv(f"{DERIVED}/outcome_scores.csv", outcome_scores(folder, *coded).round(6))
+
+
+def phrases(options: argparse.Namespace) -> None:
+    """Choose the phrases that can be searched, from the texts of all reports."""
+    from reportanalysis.corpus.documents import corpus_folder
+    from reportanalysis.corpus.registry import read_registry
+    from reportanalysis.phrases import update_search
+
+    registry, further = read_registry(REGISTRY), read_registry(PANEL_REGISTRY)
+    for path in update_search(registry, corpus_folder(), DERIVED, further=further):
+        print(path)
 
 
 def diagnostics(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def report_pages(options: argparse.Namespace) -> None:
@@ -115,29 +115,17 @@ def report_sources(options: argparse.Namespace) -> None:
 def report_explorer(options: argparse.Namespace) -> None:
     """Render the list of all commitments, with what other tables know of each."""
     from reportanalysis.files import read_table
-    from reportanalysis.parsing.parse import COMMITMENT_PARTS
     from reportanalysis.report.explorer import render_explorer
     from reportanalysis.report.pages import read_pages
+    from reportanalysis.study.entries import read_entries
 
-    commitments = _table(options.commitments)
-    commitments = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
-    for path in options.join:
-        other = _table(path)
-        new = other[["commitment_id", *(name for name in other if name not in commitments)]]
-        commitments = commitments.merge(new, "left", "commitment_id", validate="one_to_one")
-    shown = {"policy_type_probability": "probability", "policy_type_reasons": "terms"}
+    derived, registry = Path(options.derived), Path(options.registry)
+    targets, phrases = derived / "targets.csv", derived / "phrases.csv"
     render_explorer(
-        commitments.rename(columns=shown),
+        read_entries(registry, derived, options.gold, options.topics),
         options.target,
-        documents=_table(options.documents) if options.documents else None,
-        targets=read_table(options.targets) if options.targets else None,
+        documents=read_table(registry, keep_default_na=False) if registry.is_file() else None,
+        targets=read_table(targets) if targets.is_file() else None,
+        phrases=read_table(phrases)["phrase"] if phrases.is_file() else (),
         pages=read_pages(options.pages),
     )
-
-
-def _table(path: str) -> "pd.DataFrame":
-    """Read a table whose section numbers and empty texts stay as they are written."""
-    from reportanalysis.files import read_table
-
-    kinds = {"na_values": {"probability": [""]}, "dtype": {"section_no": str, "topic": str}}
-    return read_table(path, keep_default_na=False, **kinds)

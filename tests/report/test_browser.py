@@ -1,5 +1,6 @@
 """Pages in a real browser: no overflow, no errors, working filters, no request."""
 
+import io
 import re
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.front import render_index
+from reportanalysis.report.links import view
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import render_page
 from reportanalysis.tables import table
@@ -55,7 +57,7 @@ def site(tmp_path_factory) -> Path:
             "commitment_id": [f"made-up-{n:03d}" for n in range(120)],
             "document_id": "made-up",
             "city": ["Dezhou", "Jinan"] * 60,
-            "section_no": "1",
+            "section": "1",
             "start": 0,
             "end": 9,
             "text": ["编造的句子" + "长" * 80, ""] * 60,
@@ -92,16 +94,100 @@ def test_the_page_as_it_is_runs_under_its_own_policy(chromium, server, tmp_path)
     assert not re.findall(r"CONSOLE.*", log)
 
 
+TYPE = """document.getElementById("q").value = "%s";
+  document.getElementById("q").dispatchEvent(new Event("input"));
+  await new Promise(r => setTimeout(r, 400));"""
+TICK = """document.querySelector("[data-facet=%s] input[value=%s]").click();"""
+PAUSE = "await new Promise(r => setTimeout(r, 100));"
+
+
 def test_search_and_filters(look):
-    choose = """const type = document.getElementById("f-policy_type");
-      type.value = [...type.options].find(o => o.text === "service").value;
-      type.dispatchEvent(new Event("change"));
-      const q = document.getElementById("q"); q.value = "词袋 JINAN";
-      q.dispatchEvent(new Event("input")); await new Promise(r => setTimeout(r, 400));"""
-    seen = look("explorer.html", 1280, choose)
+    acts = TICK % ("policy_type", "service") + TICK % ("city", "Jinan") + TYPE % "词袋"
+    seen = look("explorer.html", 1280, acts)
     # odd rows hold the words and are Jinan's; every third row from the second is a service
     assert seen["entries"] == [f"made-up-{n:03d}" for n in range(120) if n % 2 == 1 and n % 3 == 1]
     assert seen["count"] == "Showing 1–20 of 20 commitments"
+    assert seen["hash"] == "#city=Jinan&policy_type=service&q=%E8%AF%8D%E8%A2%8B"
+
+
+def test_the_address_says_what_is_shown_and_one_can_go_back(look):
+    address = view(q="词袋", city="Jinan", policy_type=["service", "other"])
+    seen = look("explorer.html", 1280, anchor=address.removeprefix("explorer.html"))
+    expected = [f"made-up-{n:03d}" for n in range(120) if n % 2 == 1 and n % 3 < 2]
+    assert seen["entries"] == expected
+    acts = TICK % ("city", "Jinan") + TICK % ("city", "Dezhou") + PAUSE
+    seen = look("explorer.html", 1280, acts + "history.back();" + PAUSE)
+    assert (seen["hash"], seen["count"]) == ("#city=Jinan", "Showing 1–50 of 60 commitments")
+    acts += 'document.getElementById("reset").click();'
+    seen = look("explorer.html", 1280, acts)
+    assert (seen["hash"], seen["count"]) == ("", "Showing 1–50 of 120 commitments")
+
+
+def test_counts_beside_options_are_what_one_would_get(look):
+    acts = (
+        TICK % ("policy_type", "service")
+        + """window.told = Object.fromEntries(
+      [...document.querySelectorAll("[data-facet=city] label, [data-facet=policy_type] label")]
+      .map(l => [l.querySelector("input").value, l.querySelector(".n").textContent]));"""
+    )
+    seen = look("explorer.html", 1280, acts)
+    n = {name: str(sum(1 for i in range(120) if i % 3 == 1 and i % 2 == odd))
+         for odd, name in enumerate(("Dezhou", "Jinan"))}  # fmt: skip
+    assert seen["told"] == {**n, "investment": "40", "service": "40", "other": "40"}
+
+
+def test_what_is_not_there_is_said(look):
+    told = 'window.told = document.getElementById("told").textContent;'
+    seen = look("explorer.html", 1280, told, anchor="#made-up-999")
+    assert seen["told"] == "There is no commitment made-up-999."
+    seen = look("explorer.html", 1280, told, anchor="#colour=red")
+    assert seen["told"] == "There is no filter called colour; it is left out."
+    seen = look("explorer.html", 1280, anchor="#city=Nowhere")
+    assert (seen["entries"], seen["count"][:22]) == ([], "No commitment matches;")
+
+
+# Keeps what a button would save.
+SAVE = """let kept; const made = URL.createObjectURL;
+  URL.createObjectURL = b => { kept = b; return made.call(URL, b); };
+  HTMLAnchorElement.prototype.click = () => {};
+  document.getElementById("%s").click();
+  window.told = Array.from(new Uint8Array(await kept.arrayBuffer()));"""
+
+
+def test_what_is_shown_can_be_taken_away(look):
+    seen = look("explorer.html", 1280, TICK % ("city", "Jinan") + SAVE % "csv")
+    saved = bytes(seen["told"])
+    assert saved.startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
+    table = pd.read_csv(io.BytesIO(saved))
+    assert table["commitment_id"].tolist() == [f"made-up-{n:03d}" for n in range(1, 120, 2)]
+    assert set(table["bag"]) == {"词袋 # 编造"} and set(table["policy_type"]) >= {"service"}
+    seen = look("explorer.html", 1280, TICK % ("city", "Jinan") + SAVE % "cite")
+    words = bytes(seen["told"]).decode()
+    assert "List of 60 commitments (city: Jinan)" in words
+    assert "explorer.html" in words or "probed.html#city=Jinan" in words
+
+
+def test_print_shows_all_that_is_chosen(look):
+    acts = TICK % ("city", "Jinan") + 'window.dispatchEvent(new Event("beforeprint"));'
+    assert len(look("explorer.html", 1280, acts)["entries"]) == 60
+    acts += 'window.dispatchEvent(new Event("afterprint"));'
+    assert len(look("explorer.html", 1280, acts)["entries"]) == 50
+
+
+def test_what_was_searched_is_marked_and_told(look):
+    tell = """window.told = [document.querySelector(".words mark").textContent,
+      document.getElementById("reading").textContent];"""
+    seen = look("explorer.html", 1280, TYPE % "编造词袋" + tell)
+    assert seen["told"][0] in ("编造", "词袋")
+    assert "Read as 编造 + 词袋" in seen["told"][1]
+    assert "0 hold it for certain; 60 hold its words" in seen["told"][1]
+    seen = look("explorer.html", 1280, TYPE % "的句子" + tell)
+    assert seen["told"][0] == "的句子" and seen["count"].endswith("of 60 commitments")
+
+
+def test_the_explorer_speaks_chinese(look):
+    seen = look("explorer.html", 390, anchor="?lang=zh#city=Jinan")
+    assert seen["count"] == "第 1–50 条，共 60 条承诺"
 
 
 def test_an_address_leads_to_its_entry_on_whatever_page_it_is(look):

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from reportanalysis.errors import ReportError
 from reportanalysis.report.explorer import describe_targets, pack, render_explorer
+from reportanalysis.report.languages import text_in
 
 MADE_UP = pd.DataFrame(
     {
@@ -23,7 +24,7 @@ MADE_UP = pd.DataFrame(
         "city": ["Dezhou", "Dezhou", "Jinan", "Jinan"],
         "year": [2019, 2019, 2024, 2024],
         "part": ["plan", "self", "plan", "plan"],
-        "section_no": ["1", "1.2", "", "2"],
+        "section": ["1", "1.2", "", "2"],
         "heading": ["一、</script>", "", "", ""],
         "start": [0, 7, 0, 9],
         "end": [6, 19, 8, 12],
@@ -59,13 +60,14 @@ TARGETS = pd.DataFrame(
 
 
 def unpack(packed: dict) -> list[dict]:
+    def value(name, cell):
+        values = packed["values"].get(name)
+        if values is None or cell is None:
+            return cell
+        return [values[n] for n in cell] if isinstance(cell, list) else values[cell]
+
     return [
-        {
-            name: packed["values"][name][cell]
-            if name in packed["values"] and cell is not None
-            else cell
-            for name, cell in zip(packed["columns"], row, strict=True)
-        }
+        {name: value(name, cell) for name, cell in zip(packed["columns"], row, strict=True)}
         for row in packed["rows"]
     ]
 
@@ -79,7 +81,7 @@ def test_what_is_packed_can_be_unpacked():
     assert [row["policy_type"] for row in rows] == ["investment", "other", None, "service"]
     assert [row["probability"] for row in rows] == [0.835, 1, None, 0.5]
     assert [row["topic"] for row in rows] == [1, 2, None, 1]
-    assert rows[0]["terms"] == "建设, 项目" and rows[2]["terms"] is None
+    assert rows[0]["terms"] == ["建设", "项目"] and rows[2]["terms"] is None
     assert [row["start"] for row in rows] == [0, 7, 0, 9]
     assert [bool(row["bag"]) for row in rows] == [
         False,
@@ -95,7 +97,7 @@ def test_what_became_of_a_promise_stands_with_it(tmp_path):
     path = render_explorer(MADE_UP.assign(outcome=outcome), tmp_path / "explorer.html")
     entry = BeautifulSoup(path.read_text("utf-8"), "html.parser").find(id="dezhou-2019-0001")
     fact = entry.find(attrs={"data-fact": "outcome"})
-    assert fact.dd.get_text() == "not mentioned"
+    assert [text_in(fact.dd, language) for language in ("en", "zh")] == ["not mentioned", "未提及"]
     assert not fact.has_attr("hidden")
     other = entry.find_next(id="dezhou-2019-0002").find(attrs={"data-fact": "outcome"})
     assert other.has_attr("hidden")
@@ -108,8 +110,30 @@ def test_columns_that_are_missing_are_left_out():
 
 def test_targets_in_words():
     lines = describe_targets(TARGETS)
-    assert lines["dezhou-2019-0001"] == "GDP around 6.5–7 %; 项目 at least 50 个 by 2020"
-    assert lines["jinan-2024-0001"] == "made up 万亩 (figure lost)"
+    english, chinese = lines["dezhou-2019-0001"]
+    assert english == "GDP around 6.5–7 %; 项目 at least 50 个 by 2020"
+    assert chinese == "GDP 约 6.5–7 %; 项目 不少于 50 个 2020年"
+    assert lines["jinan-2024-0001"][0] == "made up ▢ 万亩 (figure lost)"
+
+
+def test_what_a_target_counts_is_told_by_its_words_where_the_text_is_withheld():
+    row = TARGETS.tail(1).assign(indicator="", object_bag="床位 新增")
+    assert describe_targets(row)["jinan-2024-0001"][0].startswith("床位 新增 ")
+
+
+def test_labels_stand_beside_predictions(tmp_path):
+    coded = {"coded_type": ["service", "other", None, None], "coded_theme": None}
+    path = render_explorer(MADE_UP.assign(**coded), tmp_path / "explorer.html")
+    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    differs, same = soup.select(".entries [data-fact=policy_type] dd > span:last-child")
+    assert (text_in(differs, "en"), differs["class"]) == ("label: service", ["differs"])
+    assert (text_in(same, "en"), same["class"]) == ("label: the same", ["coded"])
+
+
+def test_that_a_row_lacks_a_phrase_is_known_too():
+    packed = pack(MADE_UP.assign(phrases=["", "", "一二", None]), phrases=["一二", "三四"])
+    assert packed.values["phrases"] == ["一二", "三四"]
+    assert [row["phrases"] for row in unpack(asdict(packed))] == [[], [], ["一二"], None]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +169,7 @@ def test_without_script_the_texts_are_listed_and_no_others(page):
         "编造的第一句 <b>",
         "编造的第二句",
     ]
-    words = " ".join(entries[0].get_text().split())
+    words = " ".join(text_in(entries[0], "en").split())
     for part in (
         "Dezhou 德州 2019",
         "section 1",
@@ -155,7 +179,7 @@ def test_without_script_the_texts_are_listed_and_no_others(page):
         "GDP around 6.5–7 %",
     ):
         assert part in words
-    assert entries[0].find("a", string="source")["href"] == "https://example.org/a"
+    assert entries[0].find("a", rel="noreferrer")["href"] == "https://example.org/a"
     assert soup.find("noscript") and soup.select_one("#filters").has_attr("hidden")
 
 
@@ -170,10 +194,14 @@ def test_the_data_can_be_read_by_the_script_and_ends_nothing_early(page):
 
 def test_each_filter_has_a_label_and_its_values(page):
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for control in soup.select("input, select"):
+    for control in soup.select("input[type=search], select"):
         assert soup.find("label", attrs={"for": control["id"]}).get_text().strip()
-    options = [tag.get_text() for tag in soup.select("#f-policy_type option")]
-    assert options == ["any", "investment", "other", "service"]
+    facet = soup.select_one("[data-facet=policy_type]")
+    codes = [tag["value"] for tag in facet.select("input")]
+    assert codes == ["investment", "service", "other", "none"]
+    assert text_in(facet.summary, "en").strip() == text_in(facet.legend, "en") == "Type"
+    for control in facet.select("input"):
+        assert text_in(control.parent, "en").strip()
 
 
 def test_three_thousand_rows_stay_small(tmp_path):

@@ -1,7 +1,8 @@
 """The commitment explorer: every row behind every number, on one page that needs no server."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,26 +11,23 @@ import pandas as pd
 
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
+from reportanalysis.names import names
+from reportanalysis.report.languages import both, script_strings
+from reportanalysis.report.links import FILTERS, NONE
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import frame, render, template
 from reportanalysis.report.tidy import tidy
 
-# Column of the commitments table -> label of its filter.
-FILTERS = {
-    "city": "City",
-    "year": "Year",
-    "part": "Part of the report",
-    "policy_type": "Policy type",
-    "theme": "Theme",
-    "topic": "Topic",
-}
+# Lists of words: stored as numbers of words, the most frequent first.
+WORDS = ("bag", "figures", "phrases", "terms")
+LISTS = ("figure", "label")  # lists of codes, which one can filter by
 # Repeated values are stored once and referred to by number.
-CODED = ("document_id", "city", "year", "part", "section_no", "heading", "policy_type", "theme")
-PLAIN = ("start", "end", "text", "bag", "probability", "terms", "targets",
-         "outcome", "reported")  # fmt: skip
-COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *PLAIN]))
+CODED = ("document_id", "chapter", "heading", "coded_type", "coded_theme")
+PLAIN = ("start", "end", "text", "gaps", "probability", "targets", "reported")
+COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *WORDS, *PLAIN]))
 ABOUT = ("city_zh", "source", "status")  # of a document
-PARTS = {"plan": "plan", "review": "review of the past year", "self": "the government itself"}
+# Column -> the kind of its codes in `reportanalysis.names`, where it is not the column's name.
+KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
 PAGE_SIZE = 50  # entries shown at a time
 DECIMALS = 3
 
@@ -39,36 +37,47 @@ def _given(value: Any) -> bool:
 
 
 def describe_targets(targets: pd.DataFrame) -> pd.Series:
-    """Put each commitment's targets into one line of words, indexed by ``commitment_id``.
+    """Put each commitment's targets into a line of English and one of Chinese.
 
     >>> made_up = pd.DataFrame({"commitment_id": ["a-1"], "indicator": ["GDP"], "low": [6.5],
     ...                         "high": [7.0], "unit": ["%"], "modifier": ["around"]})
     >>> describe_targets(made_up)["a-1"]
-    'GDP around 6.5–7 %'
+    ['GDP around 6.5–7 %', 'GDP 约 6.5–7 %']
     """
-    lines = pd.Series([_target(row) for row in targets.to_dict("records")], dtype=object)
-    return lines.groupby(targets["commitment_id"].to_numpy()).agg("; ".join)
+    pairs = [_target(row) for row in targets.to_dict("records")]
+    lines = pd.DataFrame(pairs, columns=[0, 1], index=targets["commitment_id"].to_numpy())
+    joined = lines.groupby(level=0).agg("; ".join)
+    return pd.Series(joined.to_numpy().tolist(), index=joined.index, dtype=object)
 
 
-def _target(row: Mapping[Any, Any]) -> str:
+def _target(row: Mapping[Any, Any]) -> tuple[str, str]:
     def value(name: str) -> str:
         content = row.get(name)
         if not _given(content):
             return ""
         return f"{content:g}" if isinstance(content, float) else str(content)
 
+    def words(key: str, **places: str) -> tuple[str, str]:
+        english, chinese = both(f"target.{key}", **places)
+        return str(english), str(chinese)
+
+    nothing = ("", "")
     low, high = value("low"), value("high")
-    amount = f"{low}–{high}" if low and high and low != high else low or high
-    status = value("status")
-    words = [
-        value("indicator") or value("object"),
-        value("modifier").replace("_", " "),
-        amount,
-        value("unit"),
-        f"by {value('deadline')}" if value("deadline") else "",
-        f"(figure {status})" if status and status != "stated" else "",
+    status, modifier, deadline = value("status"), value("modifier"), value("deadline")
+    what = value("indicator") or value("object") or value("object_bag")
+    missing = f"{low}–{high}" if low and high and low != high else low or high
+    if status == "lost" and not missing:
+        missing = "▢"
+    parts = [
+        (what, what),
+        words(modifier) if modifier and modifier != "exact" else nothing,
+        (missing, missing),
+        (value("unit"), value("unit")),
+        words("by", year=deadline) if deadline else nothing,
+        words(status) if status and status != "stated" else nothing,
     ]
-    return " ".join(word for word in words if word)
+    english, chinese = (" ".join(filter(None, side)) for side in zip(*parts, strict=True))
+    return english, chinese
 
 
 @dataclass(frozen=True)
@@ -84,15 +93,27 @@ class Packed:
         """Give the rows by column, every value in its place."""
         return [
             {
-                name: self.values[name][cell] if name in self.values and cell is not None else cell
+                name: _unpacked(cell, self.values.get(name))
                 for name, cell in zip(self.columns, row, strict=True)
             }
             for row in self.rows
         ]
 
 
-def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> Packed:
+def _unpacked(cell: Any, values: list[Any] | None) -> Any:
+    if values is None or cell is None:
+        return cell
+    return [values[each] for each in cell] if isinstance(cell, list) else values[cell]
+
+
+def pack(
+    commitments: pd.DataFrame,
+    documents: pd.DataFrame | None = None,
+    phrases: Iterable[str] = (),
+) -> Packed:
     """Store the table compactly, for the page's script; absent columns are left out.
+
+    `phrases` are all that were looked for: that a row does not have one is known too.
 
     >>> frame = pd.DataFrame({"commitment_id": ["a-1", "a-2"], "document_id": ["a", "a"]})
     >>> pack(frame).rows, pack(frame).values
@@ -100,20 +121,46 @@ def pack(commitments: pd.DataFrame, documents: pd.DataFrame | None = None) -> Pa
     """
     _check_ids(commitments)
     present = [name for name in COLUMNS if name in commitments]
-    stored = {name: list(map(_cell, commitments[name])) for name in present}
-    if "text" in stored and "bag" in stored:  # the text says more; do not store both
-        both = zip(stored["bag"], stored["text"], strict=True)
-        stored["bag"] = [bag if text is None else None for bag, text in both]
-    values = {
-        name: sorted(set(cells) - {None}, key=lambda value: (str(value), value))
-        for name, cells in stored.items()
-        if name in CODED or name in FILTERS
+    stored = {
+        name: list(map(_words if name in WORDS else _cell, commitments[name])) for name in present
     }
-    for name, known in values.items():
-        code = {value: number for number, value in enumerate(known)}
-        stored[name] = [code.get(cell) for cell in stored[name]]
+    if "text" in stored and "bag" in stored:  # the text says more; do not store both
+        both_forms = zip(stored["bag"], stored["text"], strict=True)
+        stored["bag"] = [bag if text is None else None for bag, text in both_forms]
+    values = {}
+    for name in stored:
+        if name not in (*CODED, *FILTERS, *WORDS):
+            continue
+        known = _in_order(name, stored[name])
+        if name == "phrases":
+            known += sorted(set(phrases).difference(known))
+        number = {value: place for place, value in enumerate(known)}
+        stored[name] = [
+            [number[each] for each in cell] if isinstance(cell, list) else number.get(cell)
+            for cell in stored[name]
+        ]
+        values[name] = known
     rows = [list(row) for row in zip(*stored.values(), strict=True)]
     return Packed(list(stored), rows, values, _about(documents))
+
+
+def _in_order(name: str, cells: list[Any]) -> list[Any]:
+    """The values of a column: words by frequency, codes as they are named, others sorted."""
+    flat = [each for cell in cells for each in (cell if isinstance(cell, list) else [cell])]
+    counts = Counter(value for value in flat if value is not None)
+    if name in WORDS:
+        return sorted(counts, key=lambda word: (-counts[word], word))
+    named = {code: place for place, (kind, code) in enumerate(names()) if kind == _kind(name)}
+
+    def place(value: Any) -> tuple[int, float, str]:
+        number = float(value) if str(value).isdigit() else 0.0
+        return named.get(str(value), len(named)), number, str(value)
+
+    return sorted(counts, key=place)
+
+
+def _kind(name: str) -> str:
+    return KINDS.get(name, name)
 
 
 def _check_ids(commitments: pd.DataFrame) -> None:
@@ -126,10 +173,17 @@ def _check_ids(commitments: pd.DataFrame) -> None:
         )
 
 
-def _cell(value: Any) -> Any:
-    """A value as JSON has it: lists as words, whole numbers without a point, else text."""
+def _words(value: Any) -> list[str] | None:
+    """Words as a list; None where none are known, an empty list where there are none."""
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or None
+        return [str(word) for word in value]
+    return None if pd.isna(value) else str(value).split()
+
+
+def _cell(value: Any) -> Any:
+    """A value as JSON has it: whole numbers without a point, else text."""
+    if isinstance(value, (list, tuple)):
+        return list(value)
     if not _given(value):
         return None
     if pd.api.types.is_integer(value):
@@ -149,6 +203,37 @@ def _about(documents: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     }
 
 
+def _named(packed: Packed, cities: Mapping[str, str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Column -> code -> English and Chinese name, of all codes in the table."""
+    known = names()
+    return {
+        name: {
+            str(code): known.get((_kind(name), str(code)))
+            or (str(code), cities.get(str(code), str(code)))
+            for code in values
+        }
+        for name, values in packed.values.items()
+        if name not in WORDS and name not in ("document_id", "chapter", "heading")
+    }
+
+
+def _facets(
+    packed: Packed, named: Mapping[str, Mapping[str, tuple[str, str]]]
+) -> list[tuple[str, list[tuple[str, tuple[str, str]]]]]:
+    """The filters that part the rows, each with its codes and their names; `none` last."""
+    facets = []
+    for name in FILTERS:
+        if name not in packed.columns:
+            continue
+        place = packed.columns.index(name)
+        options = list(named[name].items())
+        if any(row[place] in (None, []) for row in packed.rows):
+            options.append((NONE, (f"no {name.replace('_', ' ')}", "无")))
+        if len(options) > 1:
+            facets.append((name, options))
+    return facets
+
+
 def render_explorer(
     commitments: pd.DataFrame,
     target: str | Path,
@@ -156,17 +241,19 @@ def render_explorer(
     *,
     documents: pd.DataFrame | None = None,
     targets: pd.DataFrame | None = None,
+    phrases: Iterable[str] = (),
 ) -> Path:
     """Render the page that lists every commitment, with search and filters.
 
-    Each entry has an address of its own (``explorer.html#dezhou-2019-0017``). Entries
-    without text show the sorted words. Without JavaScript the page lists the entries that
-    have a text. The file is about 400 bytes an entry besides the fonts.
+    Each entry has an address of its own (``explorer.html#dezhou-2019-0017``), and so has each
+    list (`reportanalysis.report.links.view`). Entries without text show the sorted words.
+    Without JavaScript the page lists the entries that have a text.
 
     Parameters
     ----------
     commitments : DataFrame
-        ``commitment_id`` and ``document_id``; of the other `COLUMNS` those present are shown.
+        As `reportanalysis.study.entries.read_entries` gives it: ``commitment_id`` and
+        ``document_id``, and of the other `COLUMNS` those present.
     target : str or Path
         The HTML file, ``explorer.html``.
     pages : sequence of Page
@@ -175,6 +262,8 @@ def render_explorer(
         ``document_id`` with ``city_zh``, ``source`` (address) and ``status``.
     targets : DataFrame, optional
         As ``data/derived/targets.csv``; shown as a line of words.
+    phrases : iterable of str
+        The set phrases that were looked for: ``data/derived/phrases.csv``.
 
     Raises
     ------
@@ -183,37 +272,37 @@ def render_explorer(
     """
     if targets is not None and len(targets):
         lines = commitments["commitment_id"].map(describe_targets(targets))
-        commitments = commitments.assign(targets=lines.fillna(""))
-    if "outcome" in commitments:
-        commitments = commitments.assign(outcome=commitments["outcome"].str.replace("_", " "))
-    packed = pack(commitments, documents)
+        commitments = commitments.assign(targets=lines)
+    packed = pack(commitments, documents, phrases)
+    cities = {}
+    if documents is not None and {"city", "city_zh"} <= set(documents):
+        cities = dict(zip(documents["city"], documents["city_zh"], strict=True))
+    named = _named(packed, cities)
     shown = [entry for entry in packed.entries() if entry.get("text")]
-    filters = [
-        (name, label, packed.values[name])
-        for name, label in FILTERS.items()
-        if len(packed.values.get(name, [])) > 1
-    ]
     html = render(
         "explorer_body.html.j2",
         title=EXPLORER.title,
         entries=shown,
         total=len(packed.rows),
         hidden=len(packed.rows) - len(shown),
-        filters=filters,
+        facets=_facets(packed, named),
         documents=packed.documents,
-        parts=PARTS,
+        named=named,
     )
     body = tidy(html, EXPLORER.href)
     # After tidy, which refuses scripts: this one is data.
-    body = replace(body, html=body.html + _data_block(packed), contents=[])
+    body = replace(body, html=body.html + _data_block(packed, named), contents=[])
     page = next((each for each in pages if each.name == EXPLORER.name), EXPLORER)
-    text = frame(body, page, pages, scripts=[template("explorer.js")], kind="explorer")
-    return write_text(target, text)
+    scripts = [template(name) for name in ("query.js", "entry.js", "explorer.js")]
+    return write_text(target, frame(body, page, pages, scripts=scripts, kind="explorer"))
 
 
-def _data_block(packed: Packed) -> str:
+def _data_block(packed: Packed, named: Mapping[str, Any]) -> str:
     """The table as JSON in the page; no "<" in it can end the block early."""
-    table = {**asdict(packed), "page_size": PAGE_SIZE, "parts": PARTS}
+    table = {
+        **asdict(packed), "page_size": PAGE_SIZE, "names": named, "filters": FILTERS,
+        "say": script_strings("explorer."),
+    }  # fmt: skip
     data = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     for mark in "<\u2028\u2029":
         data = data.replace(mark, f"\\u{ord(mark):04x}")

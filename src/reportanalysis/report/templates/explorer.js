@@ -1,146 +1,323 @@
 "use strict";
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const at = {};
-  data.columns.forEach(function (name, i) { at[name] = i; });
-  const get = function (row, name) {
-    if (!(name in at)) return null;
-    const cell = row[at[name]];
-    return cell !== null && name in data.values ? data.values[name][cell] : cell;
-  };
   const byId = function (id) { return document.getElementById(id); };
-  const list = byId("entries"), blank = byId("blank").firstElementChild;
-  const query = byId("q"), selects = Array.from(document.querySelectorAll("[data-filter]"));
-  const han = /([\u3005\u3007\u3400-\u9fff\uf900-\ufaff，。、；：（）《》]+)/;
-  const size = data.page_size;
-  let found = [], page = 0, wanted = "";
+  const all = function (selector, inside) {
+    return Array.from((inside || document).querySelectorAll(selector));
+  };
+  const engine = makeSearch(data), root = document.documentElement;
+  const table = readTable(data), at = table.at, say = table.say, get = table.get;
+  const named = table.named, about = table.about, write = table.write;
+  const list = byId("entries"), entry = makeEntries(table, engine, byId("blank").firstElementChild);
+  const query = byId("q"), titles = byId("in-titles"), sort = byId("sort"), pageSize = data.page_size;
+  const facets = all("[data-facet]").map(function (element) { return element.dataset.facet; });
+  const ids = new Map(data.rows.map(function (row, i) { return [row[at.commitment_id], i]; }));
+  // What is looked at: the address says it, and nothing else is remembered.
+  let state = { q: "", in: "", sort: "", page: 1, chosen: {} };
+  let found = [], hits = null, wanted = "", told = "";
 
-  const words = data.rows.map(function (row) {
-    const about = data.documents[get(row, "document_id")] || {};
-    return ["commitment_id", "city", "heading", "text", "bag", "terms", "topic", "targets",
-      "outcome"].map(function (name) { return get(row, name) || ""; })
-      .concat(about.city_zh || "").join(" ").normalize("NFKC").toLowerCase();
+  // The address ---------------------------------------------------------------------------
+
+  function address() {
+    const pairs = [];
+    facets.forEach(function (name) {
+      (state.chosen[name] || []).forEach(function (code) { pairs.push([name, code]); });
+    });
+    ["q", "in", "sort"].forEach(function (name) { if (state[name]) pairs.push([name, state[name]]); });
+    if (state.page > 1) pairs.push(["page", state.page]);
+    return "#" + pairs.map(function (pair) {
+      return pair[0] + "=" + encodeURIComponent(pair[1]);
+    }).join("&");
+  }
+
+  function readAddress() {
+    const fragment = location.hash.slice(1);
+    state = { q: "", in: "", sort: "", page: 1, chosen: {} };
+    wanted = told = "";
+    if (fragment && !fragment.includes("=")) {
+      wanted = decodeURIComponent(fragment);
+      if (!ids.has(wanted)) told = say("unknown_id", { id: wanted });
+      return;
+    }
+    new URLSearchParams(fragment.replace(/\+/g, "%2B")).forEach(function (value, name) {
+      if (facets.includes(name)) (state.chosen[name] = state.chosen[name] || []).push(value);
+      else if (name === "page") state.page = Math.max(1, parseInt(value, 10) || 1);
+      else if (["q", "in", "sort"].includes(name)) state[name] = value;
+      else told = say("unknown_filter", { name: name });
+    });
+  }
+
+  // Each choice is a step one can go back; letters typed one after another are one step.
+  function go(typing) {
+    const next = address(), same = typing && history.state === "typing";
+    if (next === (location.hash || "#")) return;
+    history[same ? "replaceState" : "pushState"](typing ? "typing" : null, "",
+      location.pathname + location.search + next);
+    wanted = told = "";
+    update();
+  }
+
+  // Rows ----------------------------------------------------------------------------------
+
+  const tests = facets.map(function (name) {
+    const values = data.values[name].map(String);
+    const options = all("[data-facet='" + name + "'] input");
+    const codes = new Map(values.map(function (code, i) { return [code, i]; }));
+    return { name: name, place: at[name], codes: codes, options: options };
   });
 
-  // Chinese inside other words is marked, as on every page of the report.
-  function write(element, text) {
-    String(text).split(han).forEach(function (piece, i) {
-      if (!piece) return;
-      if (i % 2) {
-        const span = document.createElement("span");
-        span.lang = "zh";
-        span.textContent = piece;
-        element.append(span);
-      } else element.append(piece);
-    });
-  }
-
-  function part(line, text) {
-    const span = document.createElement("span");
-    write(span, text);
-    line.append(span, " ");
-  }
-
-  function entry(row) {
-    const id = get(row, "commitment_id"), item = document.createElement("li");
-    const about = data.documents[get(row, "document_id")] || {};
-    item.className = "entry";
-    item.id = id;
-    item.append.apply(item, blank.cloneNode(true).children);
-    const where = item.querySelector(".where"), link = document.createElement("a");
-    link.href = "#" + id;
-    link.textContent = id;
-    where.append(link, " ");
-    part(where, [get(row, "city") || get(row, "document_id"), about.city_zh, get(row, "year")]
-      .filter(Boolean).join(" "));
-    if (get(row, "part")) part(where, data.parts[get(row, "part")] || get(row, "part"));
-    if (get(row, "section_no")) part(where, "section " + get(row, "section_no"));
-    if (get(row, "end")) {
-      part(where, "characters " + (get(row, "start") || 0) + "–" + get(row, "end"));
-    }
-    if (about.source && about.source.startsWith("http")) {
-      const source = document.createElement("a");
-      source.href = about.source;
-      source.rel = "noreferrer";
-      source.textContent = "source";
-      where.append(source);
-    }
-    const text = item.querySelector(".words");
-    text.textContent = get(row, "text") || get(row, "bag") || "";
-    if (!get(row, "text")) text.classList.add("bag");
-    item.querySelectorAll("[data-fact]").forEach(function (fact) {
-      const name = fact.dataset.fact, value = get(row, name);
-      fact.hidden = value === null || value === "";
-      if (fact.hidden) return;
-      const p = get(row, "probability");
-      write(fact.lastElementChild,
-        value + (name === "policy_type" && p !== null ? " (" + p.toFixed(2) + ")" : ""));
-    });
-    if (id === wanted) item.classList.add("found");
-    return item;
-  }
-
-  function show() {
-    const pages = Math.max(1, Math.ceil(found.length / size)), from = page * size;
-    list.replaceChildren.apply(list, found.slice(from, from + size).map(function (i) {
-      return entry(data.rows[i]);
-    }));
-    list.start = from + 1;
-    byId("count").textContent = found.length
-      ? "Showing " + (from + 1).toLocaleString("en") + "–"
-        + Math.min(from + size, found.length).toLocaleString("en") + " of "
-        + found.length.toLocaleString("en") + " commitments"
-      : "No commitment matches; use fewer words or other filters";
-    byId("place").textContent = "Page " + (page + 1) + " of " + pages;
-    byId("back").disabled = page === 0;
-    byId("on").disabled = page + 1 >= pages;
-    byId("pager").hidden = pages === 1;
-  }
-
   function filter() {
-    const asked = query.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-    const chosen = selects.filter(function (s) { return s.value !== ""; })
-      .map(function (s) { return [at[s.dataset.filter], Number(s.value)]; });
+    const asked = state.q.trim() ? engine.search(state.q, state.in === "titles") : null;
+    const chosen = tests.map(function (test) {
+      const codes = state.chosen[test.name];
+      return codes && new Set(codes.map(function (code) {
+        return code === "none" ? null : test.codes.has(code) ? test.codes.get(code) : -1;
+      }));
+    });
+    const counts = tests.map(function () { return new Map(); });
+    const passes = function (cell, wantedCodes) {
+      if (!Array.isArray(cell)) return wantedCodes.has(cell);
+      return cell.length ? cell.some(function (i) { return wantedCodes.has(i); })
+        : wantedCodes.has(null);
+    };
+    const add = function (map, cell) {
+      const codes = !Array.isArray(cell) ? [cell] : cell.length ? cell : [null];
+      codes.forEach(function (code) { map.set(code, (map.get(code) || 0) + 1); });
+    };
+    hits = asked;
     found = [];
     data.rows.forEach(function (row, i) {
-      if (chosen.every(function (c) { return row[c[0]] === c[1]; })
-        && asked.every(function (word) { return words[i].includes(word); })) found.push(i);
+      if (asked && !asked.rows[i]) return;
+      let failed = -1;
+      for (let t = 0; t < tests.length; t += 1) {
+        if (!chosen[t] || passes(row[tests[t].place], chosen[t])) continue;
+        if (failed >= 0) return;
+        failed = t;
+      }
+      // Beside an option stands how many there are if only it is chosen in its filter.
+      if (failed >= 0) { add(counts[failed], row[tests[failed].place]); return; }
+      found.push(i);
+      tests.forEach(function (test, t) { add(counts[t], row[test.place]); });
     });
-    page = 0;
-    show();
+    order();
+    return counts;
+  }
+
+  function order() {
+    const value = {
+      specific: function (i) { return -(get(data.rows[i], "specificity") || 0); },
+      unsure: function (i) {
+        const p = get(data.rows[i], "probability");
+        return p === null ? 2 : p;
+      },
+      certain: function (i) { return hits ? -hits.rows[i] : 0; },
+    }[state.sort];
+    if (value) found.sort(function (a, b) { return value(a) - value(b) || a - b; });
+  }
+
+  // The page ------------------------------------------------------------------------------
+
+  function show(from, to) {
+    list.replaceChildren.apply(list, found.slice(from, to).map(function (i) {
+      return entry(i, hits, wanted);
+    }));
+    list.start = from + 1;
+  }
+
+  function showPage() {
+    const pages = Math.max(1, Math.ceil(found.length / pageSize));
+    state.page = Math.min(state.page, pages);
+    const from = (state.page - 1) * pageSize, to = Math.min(from + pageSize, found.length);
+    show(from, to);
+    byId("count").textContent = found.length
+      ? say("showing", { from: table.number(from + 1), to: table.number(to), n: table.number(found.length) })
+      : say("nothing", {});
+    byId("count").dataset.n = found.length;
+    byId("place").textContent = say("page", { page: state.page, pages: pages });
+    byId("back").disabled = state.page === 1;
+    byId("on").disabled = state.page === pages;
+    byId("pager").hidden = pages === 1;
+    byId("csv").disabled = byId("cite").disabled = !found.length;
+  }
+
+  // How the query was read: what is known for sure, and what the page cannot know.
+  function tellReading() {
+    const line = byId("reading"), lines = [];
+    if (hits) {
+      const sure = found.filter(function (i) { return hits.rows[i] === 2; }).length;
+      hits.terms.forEach(function (term) {
+        const words = engine.read(term);
+        if (engine.isPhrase(term)) lines.push(say("read_phrase", { term: term }));
+        else if (words && words.length === 1) lines.push(say("read_word", { term: term }));
+        else if (words) lines.push(say("read_words", { words: words.join(" + ") }));
+        else lines.push(say("read_parts", { term: term }));
+      });
+      if (found.length) {
+        lines.push(say(sure === found.length ? "all_sure" : "some_sure",
+          { sure: table.number(sure), rest: table.number(found.length - sure) }));
+      }
+    }
+    line.replaceChildren();
+    write(line, lines.join(" "));
+    line.hidden = !lines.length;
+    byId("told").textContent = told;
+    byId("told").hidden = !told;
+  }
+
+  function showChoices(counts) {
+    query.value = query === document.activeElement ? query.value : state.q;
+    titles.checked = state.in === "titles";
+    sort.value = state.sort;
+    let any = Boolean(state.q || state.in || state.sort);
+    tests.forEach(function (test, t) {
+      const chosen = state.chosen[test.name] || [];
+      any = any || chosen.length > 0;
+      test.options.forEach(function (option) {
+        const code = option.value === "none" ? null : test.codes.get(option.value);
+        const n = counts[t].get(code) || 0, label = option.parentElement;
+        option.checked = chosen.includes(option.value);
+        label.querySelector(".n").textContent = table.number(n);
+        label.classList.toggle("empty", !n && !option.checked);
+      });
+      const words = byId("chosen-" + test.name);
+      words.replaceChildren();
+      write(words, chosen.length === 0 ? say("any", {}) : chosen.length > 2
+        ? say("several", { n: chosen.length })
+        : chosen.map(function (code) {
+          return code === "none" ? say("none", {}) : named(test.name, code);
+        }).join(", "));
+      words.parentElement.classList.toggle("on", chosen.length > 0);
+    });
+    byId("reset").disabled = !any;
+  }
+
+  function update() {
+    const started = performance.now(), counts = filter();
+    if (wanted && ids.has(wanted)) {
+      state.page = Math.floor(found.indexOf(ids.get(wanted)) / pageSize) + 1;
+    }
+    root.dataset.milliseconds = (performance.now() - started).toFixed(1);
+    showChoices(counts);
+    showPage();
+    tellReading();
   }
 
   function follow() {
-    wanted = decodeURIComponent(location.hash.slice(1));
-    const row = data.rows.findIndex(function (r) { return get(r, "commitment_id") === wanted; });
-    if (row < 0) { wanted = ""; return false; }
-    if (!found.includes(row)) {
-      query.value = "";
-      selects.forEach(function (s) { s.value = ""; });
-      filter();
+    readAddress();
+    update();
+    if (wanted && byId(wanted)) {
+      byId(wanted).scrollIntoView({ block: "center", behavior: "instant" });
     }
-    page = Math.floor(found.indexOf(row) / size);
-    show();
-    byId(wanted).scrollIntoView({ block: "center", behavior: "instant" });
-    return true;
   }
 
   function turn(step) {
-    page += step;
-    show();
+    state.page += step;
+    go(false);
     byId("count").scrollIntoView({ behavior: "instant" });
   }
+
+  // To take away --------------------------------------------------------------------------
+
+  function save(name, kind, text) {
+    const a = document.createElement("a"), file = new Blob([text], { type: kind });
+    a.href = URL.createObjectURL(file);
+    a.download = name;
+    a.click();
+    setTimeout(function () { URL.revokeObjectURL(a.href); }, 1000);
+  }
+
+  // With the mark by which Excel knows UTF-8.
+  function csv() {
+    const names = data.columns.filter(function (name) { return name !== "gaps"; });
+    const cell = function (value) {
+      const text = value === null || value === undefined ? ""
+        : Array.isArray(value) ? value.join(" ") : String(value);
+      return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+    };
+    const lines = found.map(function (i) {
+      const row = data.rows[i];
+      return names.map(function (name) {
+        return cell(name === "targets" ? (get(row, name) || [""])[table.language()] : get(row, name));
+      }).concat(cell(about(row).source), cell(hits ? hits.rows[i] : "")).join(",");
+    });
+    const head = names.concat("source", "hit").join(",");
+    save("commitments.csv", "text/csv", "\ufeff" + [head].concat(lines).join("\r\n") + "\r\n");
+  }
+
+  function citation() {
+    const chosen = facets.filter(function (name) { return state.chosen[name]; })
+      .map(function (name) {
+        return name + ": " + state.chosen[name].map(function (code) {
+          return code === "none" ? say("none", {}) : named(name, code);
+        }).join(", ");
+      });
+    if (state.q) chosen.unshift(say("cite_query", { q: state.q }));
+    const lines = [
+      document.title,
+      say("cite_list", { n: table.number(found.length) }) + (chosen.length ? " (" + chosen.join("; ") + ")" : ""),
+      location.href,
+      say("cite_date", { date: new Date().toISOString().slice(0, 10) }),
+      found.slice(0, 200).map(function (i) { return get(data.rows[i], "commitment_id"); }).join(" ")
+        + (found.length > 200 ? " …" : ""),
+    ];
+    save("citation.txt", "text/plain", lines.join("\n") + "\n");
+  }
+
+  // Events --------------------------------------------------------------------------------
 
   let timer = 0;
   query.addEventListener("input", function () {
     clearTimeout(timer);
-    timer = setTimeout(filter, 150);
+    timer = setTimeout(function () {
+      state.q = query.value.trim();
+      state.page = 1;
+      if (/^[a-z-]+-\d{4}\S*-\d{4}$/.test(state.q)) location.hash = state.q;
+      else go(true);
+    }, 150);
   });
-  selects.forEach(function (s) { s.addEventListener("change", filter); });
+  tests.forEach(function (test) {
+    test.options.forEach(function (option) {
+      option.addEventListener("change", function () {
+        const chosen = test.options.filter(function (each) { return each.checked; })
+          .map(function (each) { return each.value; });
+        state.chosen[test.name] = chosen.length ? chosen : undefined;
+        state.page = 1;
+        go(false);
+      });
+    });
+  });
+  titles.addEventListener("change", function () {
+    state.in = titles.checked ? "titles" : "";
+    go(false);
+  });
+  sort.addEventListener("change", function () {
+    state.sort = sort.value;
+    state.page = 1;
+    go(false);
+  });
+  byId("reset").addEventListener("click", function () {
+    state = { q: "", in: "", sort: "", page: 1, chosen: {} };
+    query.value = "";
+    go(false);
+    query.focus();
+  });
+  const menus = all("details.facet");
+  document.addEventListener("click", function (event) {
+    menus.forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
+  });
+  document.addEventListener("keydown", function (event) {
+    menus.filter(function (menu) { return menu.open && event.key === "Escape"; })
+      .forEach(function (menu) { menu.open = false; menu.firstElementChild.focus(); });
+  });
   byId("back").addEventListener("click", function () { turn(-1); });
   byId("on").addEventListener("click", function () { turn(1); });
+  byId("csv").addEventListener("click", csv);
+  byId("cite").addEventListener("click", citation);
+  document.addEventListener("language", update);
+  window.addEventListener("beforeprint", function () { show(0, found.length); });
+  window.addEventListener("afterprint", showPage);
+  window.addEventListener("popstate", follow);
   window.addEventListener("hashchange", follow);
   byId("filters").hidden = false;
-  filter();
   follow();
 })();
