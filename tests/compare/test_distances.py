@@ -1,4 +1,4 @@
-"""Distances, neighbours, clusters and the map, against hand and outside computations."""
+"""Distances, neighbours, clusters, correspondence, against hand and outside computations."""
 
 import numpy as np
 import pandas as pd
@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.cluster import hierarchy
 from scipy.spatial.distance import jensenshannon, pdist, squareform
+from scipy.stats import chi2_contingency
 
 from reportanalysis.compare.distances import (
     city_clusters,
     city_distances,
-    city_map,
-    dendrogram_linkage,
+    correspondence,
     nearest_cities,
     neighbour_stability,
 )
@@ -69,40 +68,31 @@ def test_neighbours_are_in_order_and_ties_follow_the_table():
 
 
 @settings(deadline=None)
-@given(arrays(float, st.tuples(st.integers(3, 8), st.just(2)), elements=st.floats(-5, 5)))
-def test_map_recovers_points_of_a_plane(points):
-    distances = square(points)
-    placed = city_map(distances)
-    np.testing.assert_allclose(squareform(pdist(placed[["x", "y"]])), distances, atol=1e-5)
-    assert placed["x"].var() >= placed["y"].var() - 1e-9
-    for axis in ("x", "y"):
-        assert placed[axis].abs().max() <= placed[axis].max() + 1e-6
+@given(arrays(float, st.tuples(st.integers(3, 6), st.just(3)), elements=st.floats(0.1, 9)))
+def test_rows_of_three_columns_keep_their_chi_squared_distances(values):
+    """Profiles over three columns lie in a plane, so that the plane shows them whole."""
+    values = values + np.arange(values.size).reshape(values.shape) ** 2 % 7  # not all alike
+    placed = correspondence(named(values))
+    rows = placed[placed["kind"] == "row"]
+    profiles = values / values.sum(axis=1, keepdims=True)
+    mass = values.sum(axis=0) / values.sum()
+    np.testing.assert_allclose(pdist(rows[["x", "y"]]), pdist(profiles / np.sqrt(mass)), atol=1e-5)
+    np.testing.assert_allclose(placed["fit"], 1, atol=1e-6)
+    assert placed["shown"].iloc[0] == pytest.approx(1)
 
 
-def test_map_tells_what_the_plane_leaves_out():
-    # A square in the plane and one point far above it.
-    placed = city_map(square([[2, 2, 0], [2, -3, 0], [-3, 2, 0], [-2, -2, 0], [0, 0, 1.5]]))
-    assert placed["fit"].idxmin() == "city4" and placed["fit"].min() < 0.2
-    assert placed["fit"].iloc[:4].min() > 0.95
-
-
-def test_map_of_two_cities_is_a_line():
-    placed = city_map(square([[0, 0], [4, 0]]))
-    assert sorted(placed["x"]) == pytest.approx([-2, 2])
-    assert placed["y"].tolist() == pytest.approx([0, 0])
-
-
-def test_linkage_keeps_the_heights_of_average_linkage_and_orders_the_leaves():
-    distances = square(np.random.default_rng(1).normal(size=(9, 3)))
-    links = dendrogram_linkage(distances)
-    plain = hierarchy.linkage(squareform(distances), "average")
-    np.testing.assert_allclose(links[:, 2:], plain[:, 2:])
-
-    def path(linkage):
-        order = hierarchy.leaves_list(linkage)
-        return distances.to_numpy()[order[:-1], order[1:]].sum()
-
-    assert path(links) <= path(plain)
+def test_the_inertia_is_chi_squared_over_n_and_columns_lie_as_their_rows():
+    counts = np.array([[30, 5, 5, 10], [5, 30, 5, 10], [5, 5, 30, 10], [12, 12, 12, 10]])
+    placed = correspondence(named(counts)).set_index("label")
+    xy = placed[["x", "y"]].to_numpy()
+    mass = counts.sum(axis=1) / counts.sum()
+    inertia = (mass[:, None] * xy[:4] ** 2).sum()
+    whole = chi2_contingency(counts).statistic / counts.sum()
+    assert inertia / whole == pytest.approx(placed["shown"].iloc[0])
+    for i in range(3):  # each of the first three rows goes with its own column
+        assert (xy[4:7] @ xy[i]).argmax() == i
+    with pytest.raises(ReportError, match="at least three rows"):
+        correspondence(named(counts[:2]))
 
 
 def test_clusters_are_numbered_by_appearance():

@@ -1,15 +1,22 @@
 """Every figure: Chinese has glyphs, no text is cut, words of the finding are true."""
 
+from difflib import SequenceMatcher
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure as Drawing
 from matplotlib.text import Text
 
 from reportanalysis import plots
+from reportanalysis.codebook import colours
 from reportanalysis.figure import Figure
 from reportanalysis.fonts import chinese_font, latin_font
 from reportanalysis.parsing.layout import layout
+from reportanalysis.plots import palette
 from reportanalysis.report.embed import covered
 
 CITIES = ["Dezhou", "Jinan", "Tai'an", "Zaozhuang"]
@@ -21,12 +28,17 @@ INTERVALS = pd.DataFrame({
     "share": np.linspace(0.1, 0.8, 8), "low": np.linspace(0.05, 0.7, 8),
     "high": np.linspace(0.2, 0.9, 8), "labelled": np.linspace(0.1, 0.9, 8),
 })  # fmt: skip
+WIDE = pd.concat([SHARES.T] * 5, axis=1)
+WIDE.columns = [f"{city}{n}" if n else city for n in range(5) for city in CITIES]
 KEYNESS = pd.DataFrame({
     "word": ["养老", "床位", "海洋", "港口"], "z_calibrated": [3.0, 1.0, -2.0, -2.5],
     "q": [0.01, 0.5, 0.2, 0.04], "count_target": [9, 3, 0, 0], "count_rest": [1, 4, 40, 50],
 })  # fmt: skip
-POINTS = pd.DataFrame({"x": [0.0, 1.0, 1.0, 0.2], "y": [0.0, 0.5, 0.52, 1.0]}, index=CITIES)
-TREE = np.array([[0, 1, 0.2, 2], [2, 3, 0.3, 2], [4, 5, 0.5, 4]])
+PLACES = pd.DataFrame({
+    "label": [*CITIES, "做强产业", "service"], "kind": ["row"] * 4 + ["column"] * 2,
+    "x": [0.2, -0.1, 0.0, 0.01, 0.3, -0.1], "y": [0.1, 0.02, -0.1, -0.1, 0.1, 0.0],
+    "fit": [0.9, 0.2, 0.6, 0.7, 0.8, 0.9], "shown": 0.6,
+})  # fmt: skip
 CURVE = pd.DataFrame({"source": ["a", "b"], "estimate": [-0.1, 0.2], "rank": [1, 2]})
 HEADLINE = pd.DataFrame({
     "city": CITIES * 2, "indicator": ["gdp"] * 4 + ["retail"] * 4,
@@ -37,10 +49,6 @@ HEADLINE = pd.DataFrame({
 YEARS = INTERVALS.rename(columns={"category": "panel", "share": "value"}).merge(
     pd.DataFrame({"year": [2014, 2015, 2019]}), how="cross"
 )
-EFFECTS = INTERVALS.rename(columns={"category": "measure", "share": "effect"}).assign(
-    sure=INTERVALS["low"] > 0.3
-)
-
 FIGURES = {
     "bars": lambda text: plots.bars(SHARES["service"], name="a", what="Made up", share=True),
     "stacked_bars": lambda text: plots.stacked_bars(SHARES, name="a", what="Made up"),
@@ -52,7 +60,7 @@ FIGURES = {
         SHARES.reset_index(names="city"), name="a", what="Made up", label="city",
         before="service", after="做强产业·项目", names=["2019", "2024"],
     ),
-    "heat_map": lambda text: plots.heat_map(SHARES.T, name="a", what="Made up"),
+    "heat_map": lambda text: plots.heat_map(WIDE, name="a", what="Made up", highlight="Dezhou"),
     "lines": lambda text: plots.lines(
         INTERVALS, name="a", finding="A made-up line rises.", x="low", y="share", colour="city",
         panel="category", diagonal=True,
@@ -61,13 +69,10 @@ FIGURES = {
         INTERVALS, name="a", what="Made up", x="low", y="share", panel="category", label="city",
         highlight="Dezhou",
     ),
-    "tile_map": lambda text: plots.tile_map(
-        SHARES["service"], pd.Series({"Dezhou": "德州"}), name="a", what="Made up"
+    "correspondence_plot": lambda text: plots.correspondence_plot(
+        PLACES, name="a", what="Made up", highlight="Dezhou",
+        kinds={"row": "cities", "column": "themes"},
     ),
-    "city_map": lambda text: plots.city_map(
-        POINTS, name="a", what="Made up", highlight="Dezhou", nearest=["Jinan"]
-    ),
-    "dendrogram": lambda text: plots.dendrogram(TREE, CITIES, name="a", what="Made up"),
     "keyness_plot": lambda text: plots.keyness_plot(KEYNESS, name="a", target="Dezhou"),
     "specification_plot": lambda text: plots.specification_plot(
         CURVE, ["source"], name="a", what="Made up", headline={"source": "b"}
@@ -77,77 +82,112 @@ FIGURES = {
     ),
     "layout_strip": lambda text: plots.layout_strip(layout(text), pd.Series([97]), name="a"),
     "year_panels": lambda text: plots.year_panels(
-        YEARS, name="a", finding="A made-up city rises.", highlight="Dezhou", beside=["Jinan"],
+        YEARS, name="a", what="Made up", highlight="Dezhou", beside=["Jinan"],
         apart=2019,
-    ),
-    "effects_map": lambda text: plots.effects_map(
-        EFFECTS, name="a", what="Made up", highlight="Dezhou"
     ),
 }  # fmt: skip
 
 
-def texts(figure: Figure) -> list[tuple[Text, object]]:
-    canvas = FigureCanvasAgg(figure.drawing)
+def texts(drawing: Drawing) -> list[tuple[Text, object]]:
+    canvas = FigureCanvasAgg(drawing)
     canvas.draw()
     found = []
     # Tick labels outside the limits are made but not drawn.
     undrawn = {
         id(label)
-        for axes in figure.drawing.axes
+        for axes in drawing.axes
         for axis in (axes.xaxis, axes.yaxis)
         for tick in axis.get_major_ticks()
         for label in (tick.label1, tick.label2)
         if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
     }
-    for text in figure.drawing.findobj(Text):
+    for text in drawing.findobj(Text):
         if text.get_visible() and text.get_text().strip() and id(text) not in undrawn:
             found.append((text, text.get_window_extent(canvas.get_renderer())))
     return found
+
+
+def both(figure: Figure) -> dict[str, Drawing]:
+    assert figure.narrow is not None
+    return {"page": figure.drawing, "phone": figure.narrow}
 
 
 def test_every_plot_is_tested():
     assert set(FIGURES) == set(plots.__all__)
 
 
+@pytest.mark.parametrize("form", ["page", "phone"])
 @pytest.mark.parametrize("kind", FIGURES)
-def test_text_is_whole_and_has_glyphs(kind, digest_text):
-    figure = FIGURES[kind](digest_text)
+def test_text_is_whole_large_enough_and_has_glyphs(kind, form, digest_text):
+    drawing = both(FIGURES[kind](digest_text))[form]
     glyphs = covered(latin_font()) | covered(chinese_font())
-    width, height = figure.drawing.canvas.get_width_height()
-    shown = texts(figure)
+    width, height = drawing.canvas.get_width_height()
+    shown = texts(drawing)
     assert shown
+    assert drawing.get_size_inches()[0] * 96 <= {"page": 720, "phone": 350}[form]
     for text, box in shown:
         assert set(text.get_text()) - {"\n"} <= glyphs, text.get_text()
+        assert text.get_fontsize() * 96 / 72 >= 11, text.get_text()
         if box.width and text.axes is not None and not text.axes.axison:
             continue
         assert box.x0 >= -1 and box.x1 <= width + 1, (text.get_text(), box)
         assert box.y0 >= -1 and box.y1 <= height + 1, (text.get_text(), box)
 
 
+@pytest.mark.parametrize("form", ["page", "phone"])
+@pytest.mark.parametrize("kind", FIGURES)
+def test_text_is_read_on_what_lies_behind_it(kind, form, digest_text):
+    """Contrast of every text with the drawing behind its middle, the text itself left out."""
+    drawing = both(FIGURES[kind](digest_text))[form]
+    shown = texts(drawing)
+    drawing.set_layout_engine("none")  # nothing moves when the text is gone
+    for text, _ in shown:
+        text.set_visible(False)
+    canvas = FigureCanvasAgg(drawing)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[::-1]
+    for text, box in shown:
+        x, y = (int(min(max(v, 0), m - 1)) for v, m in zip(
+            ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), pixels.shape[1::-1], strict=True
+        ))  # fmt: skip
+        behind = pixels[y, x, :3] / 255
+        assert palette.contrast(text.get_color(), behind) >= 4.5, (text.get_text(), behind)
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_title_caption_and_alt_text_say_different_things(kind, digest_text):
+    figure = FIGURES[kind](digest_text)
+    words = [figure.title, figure.caption, figure.alt]
+    assert all(len(text) > 20 and text.endswith(".") for text in words)
+    for one, other in combinations(words, 2):
+        assert one not in other and other not in one
+        assert SequenceMatcher(None, one, other).ratio() < 0.6, (one, other)
+
+
 @pytest.mark.parametrize("kind", FIGURES)
 def test_the_same_figure_is_the_same_bytes(kind, digest_text):
     first, second = (FIGURES[kind](digest_text) for _ in range(2))
-    assert first.to_bytes("svg") == second.to_bytes("svg")
-    assert len(first.alt) > 20
-    assert first.alt.endswith(".")
+    for narrow in (False, True):
+        assert first.to_bytes("svg", narrow=narrow) == second.to_bytes("svg", narrow=narrow)
 
 
 def labels_overlap(figure: Figure) -> list[tuple[str, str]]:
     pairs = []
-    for axes in figure.drawing.axes:
-        canvas = FigureCanvasAgg(figure.drawing)
+    for drawing in both(figure).values():
+        canvas = FigureCanvasAgg(drawing)
         canvas.draw()
-        boxes = [
-            (label.get_text(), label.get_window_extent(canvas.get_renderer()))
-            for label in axes.get_yticklabels()
-            if label.get_text()
-        ]
-        pairs += [
-            (a, c)
-            for n, (a, b) in enumerate(boxes)
-            for c, d in boxes[n + 1 :]
-            if b.overlaps(d) and b.y0 + 1 < d.y1 and d.y0 + 1 < b.y1
-        ]
+        for axes in drawing.axes:
+            boxes = [
+                (label.get_text(), label.get_window_extent(canvas.get_renderer()))
+                for label in axes.get_yticklabels()
+                if label.get_text()
+            ]
+            pairs += [
+                (a, c)
+                for n, (a, b) in enumerate(boxes)
+                for c, d in boxes[n + 1 :]
+                if b.overlaps(d) and b.y0 + 1 < d.y1 and d.y0 + 1 < b.y1
+            ]
     return pairs
 
 
@@ -161,14 +201,46 @@ def test_many_bars_keep_apart():
     assert labels_overlap(plots.bars(values, name="a", what="Made up")) == []
 
 
+def test_long_labels_are_broken_and_keep_apart():
+    values = pd.Series([3, 2], index=["预期·稳中求进·社会消费品零售总额·固定资产投资", "x"])
+    assert labels_overlap(plots.bars(values, name="a", what="Made up")) == []
+
+
 def test_findings_follow_the_numbers():
-    assert "highest Tai'an (90%)" in FIGURES["bars"]("").alt
-    assert "no data for" in FIGURES["tile_map"]("").alt
-    assert "Rizhao" in FIGURES["tile_map"]("").alt
-    away = plots.tile_map(
-        pd.Series({"Dezhou": 1.0, "Xi'an": 2.0}), pd.Series(dtype=str), name="a", what="Made up"
+    assert "highest Tai'an (90%)" in FIGURES["bars"]("").title
+    assert "from -10.0 to +20.0 points, above zero in 1" in FIGURES["specification_plot"]("").title
+    assert "for gdp 2 of 4" not in FIGURES["headline_table"]("").title
+    assert "for GDP 2 of 4 cities say 5." in FIGURES["headline_table"]("").title
+    assert "GDP 5 to 6, stated by 4" in FIGURES["headline_table"]("").alt
+    assert "Of 4 words 2 pass: 养老, used more by Dezhou; 港口, used less" in (
+        FIGURES["keyness_plot"]("").title
     )
-    assert "not on the map: Xi'an" in away.alt
-    assert "from -10.0 to +20.0 points, above zero in 1" in FIGURES["specification_plot"]("").alt
-    assert "GDP from 5 (Jinan) to 6 (Tai'an), stated by 4 of 4" in FIGURES["headline_table"]("").alt
-    assert "Of all 4 words 2 passed" in FIGURES["keyness_plot"]("").alt
+    assert "Dezhou lies towards 做强产业." in FIGURES["correspondence_plot"]("").title
+
+
+def test_ties_are_told_as_ties():
+    values = pd.Series([5.5] * 5 + [5.0], index=list("abcdef"))
+    said = plots.bars(values, name="a", what="Made up", highlight="b").title
+    assert said == "Made up: highest 5 of 6 (6), lowest f (5), b 6 (place 1 of 6)."
+
+
+def test_one_colour_has_one_meaning():
+    """No two meanings share a colour, those of the policy types among them."""
+    kinds = [shade for kind, shade in palette.KINDS.items() if kind != "page_mark"]
+    named = [palette.CITY, palette.OTHERS, *palette.SERIES, *colours("policy_type").values()]
+    assert len(set(named)) == len(named)
+    assert len(set(kinds)) == len(kinds) and not set(kinds) & set(named)
+    for one, other in combinations(named, 2):
+        apart = np.subtract(to_rgb(one), to_rgb(other))
+        assert np.abs(apart).sum() > 0.2, (one, other)
+
+
+def test_steps_of_a_scale_grow_darker():
+    for n in (2, 5, 7):
+        depths = [palette.contrast(shade, "white") for shade in palette.ordered(n)]
+        assert depths == sorted(depths) and len(set(depths)) == n
+
+
+def test_letters_are_read_on_any_colour():
+    for shade in np.random.default_rng(0).random((500, 3)):
+        assert palette.contrast(palette.ink_on(shade), shade) >= 4.5

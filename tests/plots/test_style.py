@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from reportanalysis.plots.style import panels, percent, writer
+from reportanalysis.plots.style import WIDE, panels, percent, writer
 
 # What makes pages, trains models or clusters cities; a notebook's kernel waits for none of it.
 HEAVY = ["nbconvert", "nbformat", "bs4", "fontTools.subset", "jinja2", "sklearn", "scipy", "jieba"]
@@ -19,7 +19,7 @@ def test_importing_the_plots_imports_no_page_and_no_model():
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (3, 2, 2), (4, 2, 2), (2, 1, 2)])
 def test_panels_stand_in_rows_and_what_is_over_is_hidden(count, columns, rows):
-    with panels(3.0, count, columns) as (figure, axes):
+    with panels(WIDE, 3.0, count, columns) as (figure, axes):
         pass
     assert len(axes) == count and len(figure.axes) == rows * columns
     assert [each.get_visible() for each in figure.axes].count(True) == count

@@ -4,8 +4,7 @@ from reportanalysis.compare.components import Components, draft_z, variance_comp
 from reportanalysis.compare.contrasts import contrast
 from reportanalysis.compare.distances import (
     city_distances,
-    city_map,
-    dendrogram_linkage,
+    correspondence,
     nearest_cities,
     neighbour_stability,
 )
@@ -33,11 +32,10 @@ __all__ = [
     "Components",
     "changes",
     "city_distances",
-    "city_map",
     "contrast",
     "corrected_panel",
     "corrected_shares",
-    "dendrogram_linkage",
+    "correspondence",
     "digest_selection",
     "draft_z",
     "group_counts",

@@ -1,4 +1,4 @@
-"""How far apart cities are, which lie close, and a map of them.
+"""How far apart cities are, which lie close, and what sets them apart.
 
 Input is a table with one row per city and one column per category: topic weights, shares
 of types, or counts of words (`word_counts`). Rows are turned into proportions.
@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import pdist, squareform
-from sklearn.manifold import ClassicalMDS
 
 from reportanalysis.errors import ReportError
 from reportanalysis.resample import draw_within
+from reportanalysis.svd import exact_svd
 
-# Two cities are as good as one point for a map below this squared distance.
+# A row lies in the middle below this squared distance.
 NO_DISTANCE = 1e-12
 N_RESAMPLES = 200
 
@@ -61,20 +61,6 @@ def nearest_cities(distances: pd.DataFrame, city: str, n: int = 3) -> pd.DataFra
     })  # fmt: skip
 
 
-def dendrogram_linkage(distances: pd.DataFrame) -> np.ndarray:
-    """Average-linkage clustering of the cities; average linkage suits non-Euclidean distances.
-
-    The linkage matrix of `scipy.cluster.hierarchy`, leaves ordered so that neighbours are similar,
-    for `reportanalysis.plots.dendrogram`.
-
-    >>> table = pd.DataFrame({"x": [1, 0, 2], "y": [0, 1, 1]}, index=["A", "B", "C"])
-    >>> sorted(dendrogram_linkage(city_distances(table))[0, :2].tolist())
-    [0.0, 2.0]
-    """
-    condensed = squareform(distances.to_numpy(), checks=False)
-    return np.asarray(hierarchy.linkage(condensed, method="average", optimal_ordering=True))
-
-
 def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
     """Cut the dendrogram into so many clusters (ties may give fewer), numbered by appearance."""
     if not 1 <= n_clusters <= len(distances):
@@ -84,34 +70,50 @@ def city_clusters(distances: pd.DataFrame, n_clusters: int) -> pd.Series:
     return pd.Series(codes + 1, index=distances.index, name="cluster")
 
 
-def city_map(distances: pd.DataFrame) -> pd.DataFrame:
-    """Place the cities on a plane so that distances are kept as well as a plane can.
+def correspondence(table: pd.DataFrame) -> pd.DataFrame:
+    r"""Rows and columns of a table of shares or counts on one plane (correspondence analysis).
 
-    Classical scaling (Torgerson 1952, Psychometrika 17, 401-419): no start values, no
-    iterations. Of each axis the city furthest out lies on the positive side, which fixes the
-    signs. Gives by city x, y, and fit: the share of the city's squared distance from the centre
-    that the plane shows (1 for points of a plane; low: do not trust its place).
+    The singular value decomposition of :math:`(p_{ij} - r_i c_j) / \sqrt{r_i c_j}`, with both in
+    principal coordinates: the squared distance of two rows is their chi-squared distance as far
+    as the plane shows it (Greenacre 2017, Correspondence Analysis in Practice, ch. 8-13).
 
-    >>> cities = ["A", "B", "C"]
-    >>> line = pd.DataFrame([[0, 1, 3], [1, 0, 2], [3, 2, 0]], index=cities, columns=cities)
-    >>> city_map(line)["x"].round(3).tolist()
-    [-1.333, -0.333, 1.667]
+    Parameters
+    ----------
+    table : DataFrame
+        No negative values, no row or column of zeros.
+
+    Returns
+    -------
+    DataFrame
+        One row per row and column of the table: `label`, `kind` (``row``, ``column``), `x`, `y`,
+        `fit` (share of its squared distance from the middle that the plane shows), `shown`
+        (share of all differences, the same in each row).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [3, 1, 1], "y": [1, 3, 1], "z": 1}, index=["A", "B", "C"])
+    >>> correspondence(table)[["label", "x", "y"]].round(2).values.tolist()[:2]
+    [['A', 0.46, -0.07], ['B', -0.46, -0.07]]
     """
-    values = distances.to_numpy(dtype=float)
-    with np.errstate(invalid="ignore"):
-        # Where a line holds all cities, the second axis is the root of a rounding error.
-        places = ClassicalMDS(2, metric="precomputed").fit_transform(values)
-    places = np.nan_to_num(places)
-    # Rounding first: of two cities equally far out the earlier one decides, on any machine.
-    furthest = np.abs(places.round(9)).argmax(axis=0)
-    places = places * np.where(places[furthest, [0, 1]] < 0, -1.0, 1.0)
-    mean_square = (values**2).mean(axis=0)
-    from_centre = mean_square - mean_square.mean() / 2
-    kept = np.ones(len(values))
-    np.divide((places**2).sum(axis=1), from_centre, out=kept, where=from_centre > NO_DISTANCE)
-    return pd.DataFrame(
-        {"x": places[:, 0], "y": places[:, 1], "fit": kept.clip(0, 1)}, index=distances.index
-    )
+    values = table.to_numpy(dtype=float)
+    if min(values.shape) < 3 or not (values.sum(0).all() and values.sum(1).all()):
+        raise ReportError("give at least three rows and columns, none of them all zeros")
+    p = values / values.sum()
+    rows, columns = p.sum(axis=1), p.sum(axis=0)
+    apart = (p - np.outer(rows, columns)) / np.sqrt(np.outer(rows, columns))
+    left, sizes, right = exact_svd(apart, 2)
+    sides = []
+    for kind, labels, vectors, mass, axis in (
+        ("row", table.index, left, rows, 1), ("column", table.columns, right.T, columns, 0)
+    ):  # fmt: skip
+        xy = vectors * sizes / np.sqrt(mass)[:, None]
+        far = (apart**2).sum(axis=axis) / mass
+        fit = np.divide((xy**2).sum(axis=1), far, out=np.ones_like(far), where=far > NO_DISTANCE)
+        sides.append(
+            pd.DataFrame({"label": labels, "kind": kind, "x": xy[:, 0], "y": xy[:, 1], "fit": fit})
+        )
+    shown = float((sizes**2).sum() / (apart**2).sum())
+    return pd.concat(sides, ignore_index=True).assign(shown=shown)
 
 
 def neighbour_stability(

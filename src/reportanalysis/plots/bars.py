@@ -1,12 +1,13 @@
 """Counts and shares as bars."""
 
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import style
+from reportanalysis.plots import palette, style
 
-NARROW = 0.055  # parts of a bar below this share hold no number
+LEAST = 0.4  # inches of a part of a bar that holds a number
 
 
 def bars(
@@ -16,6 +17,7 @@ def bars(
     what: str,
     highlight: str | None = None,
     share: bool = False,
+    beside: pd.Series | None = None,
     provenance: str = "",
 ) -> Figure:
     """Horizontal bars with their values, in the order given.
@@ -26,27 +28,47 @@ def bars(
         One number per bar; the index gives the labels.
     share : bool
         Write the values as percentages.
+    beside : Series, optional
+        A second number for each bar, drawn as a ring; its name says what it is.
 
     Examples
     --------
-    >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").alt
+    >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").title
     'Made-up counts: highest a (2), lowest b (1).'
     """
     write = style.writer(share)
-    with style.panels(0.5 + 0.32 * len(values)) as (figure, [axes]):
-        colours = [style.HIGHLIGHT if label == highlight else style.PLAIN for label in values.index]
-        axes.barh(range(len(values)), values, color=colours, height=0.68)
-        for position, value in enumerate(values):
-            style.beside(axes, write(value), (value, position), 4)
-        style.label_rows(axes, values.index)
-        axes.set_xlim(0, float(values.max()) * 1.12 or 1)
-        axes.invert_yaxis()
-        axes.xaxis.set_visible(False)
-    most, least = values.idxmax(), values.idxmin()
-    finding = (
-        f"{what}: highest {most} ({write(values[most])}), lowest {least} ({write(values[least])})."
+
+    def draw(width: float) -> Drawing:
+        height = 0.4 + style.row_height(values.index, width) * len(values)
+        with style.panels(width, height + 0.3 * (beside is not None)) as (figure, [axes]):
+            colours = [
+                palette.CITY if label == highlight else palette.OTHERS for label in values.index
+            ]
+            axes.barh(range(len(values)), values, color=colours, height=0.68)
+            largest = float(values.max())
+            if beside is not None:
+                rings = axes.plot(beside[values.index], range(len(values)), "o", mec=palette.INK,
+                                  mfc=palette.PAPER, label=beside.name)  # fmt: skip
+                largest = max(largest, float(beside.max()))
+                style.legend(figure, rings, 1)
+            for position, (label, value) in enumerate(values.items()):
+                end = value if beside is None else max(value, beside[label])
+                style.beside(axes, write(value), (end, position), 6)
+            style.label_rows(axes, values.index, width, highlight)
+            axes.set_xlim(0, largest * (1.06 + 0.5 / width) or 1)
+            axes.invert_yaxis()
+            axes.xaxis.set_visible(False)
+        return figure
+
+    ring = f" Rings: {beside.name}." if beside is not None else ""
+    return Figure(
+        name=name,
+        title=f"{what}: {style.extremes(values, write, highlight)}.",
+        caption=f"{what}. Bars begin at zero and end in their number.{ring}",
+        alt=f"{len(values)} horizontal bars from top to bottom: {style.spoken(values, write)}.",
+        provenance=provenance,
+        **style.twice(draw),
     )
-    return Figure(figure, name, finding, finding, provenance)
 
 
 def stacked_bars(
@@ -65,38 +87,49 @@ def stacked_bars(
     shares : DataFrame
         One row per bar, one column per category; rows sum to one.
     colours : dict, optional
-        Colour of each category.
+        Colour of each category; without it the columns are the steps of a scale, lowest first.
 
     Examples
     --------
     >>> table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["a", "b"])
-    >>> stacked_bars(table, name="made-up", what="Made-up shares").alt
-    'Made-up shares: x runs from 40% (b) to 70% (a), y from 30% (a) to 60% (b).'
+    >>> stacked_bars(table, name="made-up", what="Made-up shares").title
+    'Made-up shares: y varies most, highest b (60%), lowest a (30%).'
     """
-    colours = colours or dict(zip(shares.columns, style.SEQUENCE, strict=False))
-    with style.panels(0.9 + 0.3 * len(shares)) as (figure, [axes]):
-        left = pd.Series(0.0, index=shares.index)
-        for column in shares.columns:
-            drawn = axes.barh(
-                range(len(shares)), shares[column], 0.72, left, color=colours[column], label=column
-            )
-            numbers = [style.percent(value) if value >= NARROW else "" for value in shares[column]]
-            axes.bar_label(drawn, numbers, label_type="center", color="white", fontsize=8.5)
-            left = left + shares[column]
-        style.label_rows(axes, shares.index, highlight)
-        axes.set_xlim(0, 1)
-        axes.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.invert_yaxis()
-        handles, _ = axes.get_legend_handles_labels()
-        style.legend(figure, handles, min(4, len(handles)), handlelength=1.0)
-        axes.tick_params(axis="x", colors=style.MUTED)
-    ranges = []
-    for n, column in enumerate(shares.columns):
-        low, high = shares[column].idxmin(), shares[column].idxmax()
-        verb = " runs" if n == 0 else ""
-        ranges.append(
-            f"{column}{verb} from {style.percent(shares[column].min())} ({low}) "
-            f"to {style.percent(shares[column].max())} ({high})"
-        )
-    finding = f"{what}: {', '.join(ranges)}."
-    return Figure(figure, name, finding, finding, provenance)
+    of = colours or dict(zip(shares, palette.ordered(shares.shape[1]), strict=True))
+
+    def draw(width: float) -> Drawing:
+        height = 0.8 + style.row_height(shares.index, width) * len(shares)
+        height += 0.17 * -(-shares.shape[1] // (2 if width == style.NARROW else 4))
+        with style.panels(width, height) as (figure, [axes]):
+            left = pd.Series(0.0, index=shares.index)
+            for column in shares.columns:
+                drawn = axes.barh(range(len(shares)), shares[column], 0.76, left, label=column,
+                                  color=of[column], edgecolor=palette.PAPER, lw=0.6)  # fmt: skip
+                least = LEAST / width
+                numbers = [f"{100 * v:.0f}" if v >= least else "" for v in shares[column]]
+                axes.bar_label(drawn, numbers, label_type="center", fontsize=style.SMALL,
+                               color=palette.ink_on(of[column]))  # fmt: skip
+                left = left + shares[column]
+            style.label_rows(axes, shares.index, width, highlight)
+            axes.set_xlim(0, 1)
+            axes.xaxis.set_major_formatter(PercentFormatter(1))
+            axes.invert_yaxis()
+            style.legend(figure, axes.get_legend_handles_labels()[0], 4)
+        return figure
+
+    most = (shares.max() - shares.min()).idxmax()
+    each = [
+        f"{column} from {style.percent(shares[column].min())} ({shares[column].idxmin()}) to "
+        f"{style.percent(shares[column].max())} ({shares[column].idxmax()})"
+        for column in shares
+    ]
+    scale = "" if colours else " The darker, the further up the scale."
+    return Figure(
+        name=name,
+        title=f"{what}: {most} varies most, "
+        f"{style.extremes(shares[most], style.percent, highlight)}.",
+        caption=f"{what}, in per cent; each bar is the whole, small parts hold no number.{scale}",
+        alt=f"{len(shares)} bars divided into {shares.shape[1]} parts: {'; '.join(each)}.",
+        provenance=provenance,
+        **style.twice(draw),
+    )

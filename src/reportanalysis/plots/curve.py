@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import style
+from reportanalysis.plots import palette, style
 
 ROW = 0.22  # inches of one option in the table of dots
 
@@ -36,32 +37,48 @@ def specification_plot(
     --------
     >>> curve = pd.DataFrame({"a": ["x", "y"], "estimate": [0.1, 0.2], "rank": [1, 2]})
     >>> specification_plot(curve, ["a"], name="made-up", what="Made-up difference",
-    ...                    headline={"a": "x"}).alt
+    ...                    headline={"a": "x"}).title
     'Made-up difference under 2 specifications: from +10.0 to +20.0 points, above zero in 2.'
     """
     options = [(choice, option) for choice in choices for option in curve[choice].unique()]
     labels = [f"{choice}: {option}".replace("_", " ") for choice, option in options]
     places = np.arange(len(curve))
     chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
-    table = ROW * len(options)
-    grid = style.panels(2.2 + table, 2, sharex=True, height_ratios=[2.0, table])
-    with grid as (figure, [top, bottom]):
-        top.axhline(0, color=style.MUTED, linewidth=0.9)
-        colours = np.where(chosen, style.HIGHLIGHT, style.PLAIN)
-        top.scatter(places, curve["estimate"], color=colours, s=26)
-        top.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=""))
-        top.set_ylabel("points")
-        top.grid(axis="y", **style.GRID)
-        for row, (choice, option) in enumerate(options):
-            used = (curve[choice] == option).to_numpy()
-            bottom.scatter(places[used], np.full(used.sum(), row), color=colours[used], s=12)
-        bottom.set_yticks(range(len(options)), labels, color=style.INK)
-        bottom.set_ylim(len(options) - 0.5, -0.5)
-        bottom.set_xticks([])
-        bottom.grid(axis="y", **style.GRID)
+    colours = np.where(chosen, palette.CITY, palette.OTHERS)
+
+    def draw(width: float) -> Drawing:
+        table = max(ROW, 0.05 + style.row_height(labels, width)) * len(options)
+        dots = 3.6 * width
+        grid = style.panels(width, 2.2 + table, 2, sharex=True, height_ratios=[2.0, table])
+        with grid as (figure, [top, bottom]):
+            top.axhline(0, color=palette.MUTED, linewidth=0.9)
+            top.scatter(places, curve["estimate"], color=colours, s=dots)
+            top.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=""))
+            top.set_ylabel("points")
+            top.grid(axis="y", **style.GRID)
+            for row, (choice, option) in enumerate(options):
+                used = (curve[choice] == option).to_numpy()
+                at = np.full(used.sum(), row)
+                bottom.scatter(places[used], at, color=colours[used], s=dots / 2)
+            style.label_rows(bottom, labels, width)
+            bottom.set_ylim(len(options) - 0.5, -0.5)
+            bottom.set_xticks([])
+            bottom.grid(axis="y", **style.GRID)
+        return figure
+
     points = 100 * curve["estimate"]
-    finding = (
-        f"{what} under {len(curve)} specifications: from {points.min():+.1f} to "
-        f"{points.max():+.1f} points, above zero in {(points > 0).sum()}."
+    by = [
+        f"{label} {points[curve[choice] == option].median():+.1f}"
+        for label, (choice, option) in zip(labels, options, strict=True)
+    ]
+    return Figure(
+        name=name,
+        title=f"{what} under {len(curve)} specifications: from {points.min():+.1f} to "
+        f"{points.max():+.1f} points, above zero in {(points > 0).sum()}.",
+        caption=f"{what}, in points, smallest first; the dots below say what each estimate was "
+        "made from. In colour: the specification used elsewhere.",
+        alt=f"Rising row of {len(curve)} dots over a table of choices. Median by choice: "
+        f"{', '.join(by)}.",
+        provenance=provenance,
+        **style.twice(draw),
     )
-    return Figure(figure, name, finding, finding, provenance)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import style
+from reportanalysis.plots import palette, style
 
 
 def dot_intervals(
@@ -17,7 +18,7 @@ def dot_intervals(
     name: str,
     what: str,
     label: str,
-    panel: str | None = None,
+    panel: str,
     value: str = "share",
     beside: str | None = None,
     highlight: str | None = None,
@@ -30,67 +31,82 @@ def dot_intervals(
     ----------
     table : DataFrame
         One row per dot; ``low`` and ``high`` are the ends of its interval.
-    label, value : str
-        Columns with the labels of the dots and with the estimate.
-    panel : str, optional
-        Column with the category of each panel; without it there is one panel.
+    label, value, panel : str
+        Columns with the labels of the dots, the estimate, and the category of each panel.
     beside : str, optional
         Column with a second estimate, drawn as a hollow dot (a check).
     reference : float, optional
-        Value at which to draw a line.
+        Value at which to draw a line; the title tells which intervals leave it out.
 
     Examples
     --------
     >>> table = pd.DataFrame({"city": ["a", "b"], "share": [0.4, 0.5], "low": [0.3, 0.4],
-    ...                       "high": [0.5, 0.6]})
-    >>> dot_intervals(table, name="made-up", what="Made-up shares", label="city").alt
-    'Made-up shares: from 40% (a) to 50% (b).'
+    ...                       "high": [0.5, 0.6], "type": "x"})
+    >>> dot_intervals(table, name="made-up", what="Made-up shares", label="city",
+    ...               panel="type").title
+    'Made-up shares: x highest b (50%), lowest a (40%).'
     """
-    groups = list(table.groupby(panel, sort=False)) if panel else [("", table)]
+    groups = [(title, rows) for title, rows in table.groupby(panel, sort=False) if len(rows)]
     tallest = max(len(rows) for _, rows in groups)
-    columns = min(2, len(groups))
-    lines = -(-len(groups) // columns)
-    findings = []
-    with style.panels(lines * (0.75 + 0.235 * tallest), len(groups), columns) as (figure, axes):
-        for axis, (title, rows) in zip(axes, groups, strict=True):
-            rows = rows.sort_values([value, label])
-            _draw_intervals(axis, rows, label, value, highlight)
-            if beside:
-                places = range(len(rows))
-                axis.plot(rows[beside], places, "o", color=style.MUTED, markersize=5, mfc="white")
-            if reference is not None:
-                axis.axvline(reference, color=style.MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-            axis.set_title(title)
-            findings.append(_range(rows, title, label, value, highlight))
-    finding = f"{what}: {'; '.join(findings)}."
-    return Figure(figure, name, finding, finding, provenance)
+
+    def draw(width: float) -> Drawing:
+        columns = 1 if width == style.NARROW else min(2, len(groups))
+        height = -(-len(groups) // columns) * (0.75 + 0.235 * tallest)
+        with style.panels(width, height, len(groups), columns, sharex=True) as (figure, axes):
+            for axis, (title, rows) in zip(axes, groups, strict=True):
+                rows = rows.sort_values([value, label])
+                _draw_intervals(axis, rows, label, value, width, highlight)
+                if beside:
+                    axis.plot(rows[beside], range(len(rows)), "o", mec=palette.MUTED, ms=5,
+                              mfc=palette.PAPER, zorder=1)  # fmt: skip
+                if reference is not None:
+                    axis.axvline(reference, color=palette.MUTED, lw=0.9, linestyle=(0, (4, 3)))
+                axis.set_title(str(title))
+                axis.tick_params(labelbottom=True)
+        return figure
+
+    said, spoken = [], []
+    for title, rows in groups:
+        values = rows.set_index(label)[value]
+        if reference is not None:
+            sides = (rows["low"] > reference, rows["high"] < reference)
+            more, less = (style.listed(rows.loc[side, label].tolist()) for side in sides)
+            said.append(f"{title} more {more}; less {less}")
+        else:
+            said.append(f"{title} {style.extremes(values, style.percent, highlight)}")
+        spoken.append(f"{title}: {style.spoken(values.sort_values()[::-1], style.percent)}")
+    hollow = f" Hollow: {beside.replace('_', ' ')}." if beside else ""
+    dashed = " Dashed: no difference; the title names those whose line keeps off it."
+    return Figure(
+        name=name,
+        title=f"{what}: {'. '.join(said)}.",
+        caption=f"{what}. Dots are estimates, lines their intervals; all panels have one scale."
+        + hollow + (dashed if reference is not None else ""),
+        alt=f"Dots with intervals in {len(groups)} panels. {'. '.join(spoken)}.",
+        provenance=provenance,
+        **style.twice(draw),
+    )  # fmt: skip
 
 
 def _draw_intervals(
-    axis: Axes, rows: pd.DataFrame, label: str, value: str, highlight: str | None
+    axis: Axes, rows: pd.DataFrame, label: str, value: str, width: float, highlight: str | None
 ) -> None:
     places = np.arange(len(rows))
     chosen = rows[label].eq(highlight).to_numpy()
-    for picked, colour in ((~chosen, style.PLAIN), (chosen, style.HIGHLIGHT)):
+    for picked, colour in ((~chosen, palette.OTHERS), (chosen, palette.CITY)):
         part = rows[picked]
         axis.hlines(places[picked], part["low"], part["high"], color=colour, linewidth=1.8)
         axis.plot(part[value], places[picked], "o", color=colour, markersize=5.5)
-    style.label_rows(axis, rows[label], highlight)
+    style.label_rows(axis, rows[label], width, highlight)
     axis.set_ylim(-0.7, len(rows) - 0.3)
-    axis.xaxis.set_major_formatter(PercentFormatter(1))
+    _per_cent(axis)
+
+
+def _per_cent(axis: Axes) -> None:
+    """A quiet axis of percentages below."""
+    axis.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axis.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axis.grid(axis="x", **style.GRID)
-
-
-def _range(rows: pd.DataFrame, title: str, label: str, value: str, highlight: str | None) -> str:
-    first, last = rows.loc[rows[value].idxmin()], rows.loc[rows[value].idxmax()]
-    text = (
-        f"{title} from {style.percent(first[value])} ({first[label]}) "
-        f"to {style.percent(last[value])} ({last[label]})"
-    )
-    picked = rows[rows[label] == highlight]
-    if len(picked) and highlight not in (first[label], last[label]):
-        text += f", {highlight} {style.percent(picked[value].iloc[0])}"
-    return text.strip()
 
 
 def dumbbells(
@@ -104,7 +120,7 @@ def dumbbells(
     names: Sequence[str],
     provenance: str = "",
 ) -> Figure:
-    """Two shares a row joined by a line: what changed between two documents.
+    """Two shares a row joined by a line: what changed between two documents of one city.
 
     Parameters
     ----------
@@ -119,22 +135,38 @@ def dumbbells(
     --------
     >>> table = pd.DataFrame({"theme": ["x", "y"], "a": [0.2, 0.3], "b": [0.4, 0.2]})
     >>> dumbbells(table, name="made-up", what="Made-up shares", label="theme", before="a",
-    ...           after="b", names=["first", "second"]).alt
+    ...           after="b", names=["first", "second"]).title
     'Made-up shares, first to second: x rose most (20% to 40%), y fell most (30% to 20%).'
     """
     rows = table.assign(change=table[after] - table[before]).sort_values(["change", label])
-    with style.panels(0.9 + 0.29 * len(rows)) as (figure, [axes]):
-        places = range(len(rows))
-        axes.hlines(places, rows[before], rows[after], color=style.FAINT, linewidth=3)
-        ends = axes.plot(rows[before], places, "o", color=style.MUTED, mfc="white", label=names[0])
-        ends += axes.plot(rows[after], places, "o", color=style.HIGHLIGHT, label=names[1])
-        style.label_rows(axes, rows[label])
-        axes.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.grid(axis="x", **style.GRID)
-        style.legend(figure, ends, 2)
-    parts = [
+
+    def draw(width: float) -> Drawing:
+        height = 0.8 + (0.06 + style.row_height(rows[label], width)) * len(rows)
+        with style.panels(width, height) as (figure, [axes]):
+            places = range(len(rows))
+            axes.hlines(places, rows[before], rows[after], color=palette.FAINT, linewidth=3)
+            ends = axes.plot(rows[before], places, "o", mec=palette.CITY, mfc=palette.PAPER,
+                             label=names[0])  # fmt: skip
+            ends += axes.plot(rows[after], places, "o", color=palette.CITY, label=names[1])
+            style.label_rows(axes, rows[label], width)
+            axes.set_xlim(left=0)
+            _per_cent(axes)
+            style.legend(figure, ends, 2)
+        return figure
+
+    each = [
+        f"{row[label]} {style.percent(row[before])} to {style.percent(row[after])}"
+        for _, row in rows[::-1].iterrows()
+    ]
+    ends = [
         f"{row[label]} {verb} most ({style.percent(row[before])} to {style.percent(row[after])})"
         for row, verb in ((rows.iloc[-1], "rose"), (rows.iloc[0], "fell"))
     ]
-    finding = f"{what}, {names[0]} to {names[1]}: {', '.join(parts)}."
-    return Figure(figure, name, finding, finding, provenance)
+    return Figure(
+        name=name,
+        title=f"{what}, {names[0]} to {names[1]}: {', '.join(ends)}.",
+        caption=f"{what}: hollow dots {names[0]}, full dots {names[1]}; what rose most is on top.",
+        alt=f"Pairs of dots joined by lines, {names[0]} to {names[1]}: {', '.join(each)}.",
+        provenance=provenance,
+        **style.twice(draw),
+    )

@@ -1,13 +1,20 @@
-"""Tables of numbers as heat maps, every cell with its number."""
+"""Tables drawn as coloured cells with their numbers: heat maps, headline targets."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps
+from matplotlib.colors import CenteredNorm, Normalize
+from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots.style import INK, panels, percent, pick_out
+from reportanalysis.plots import palette, style
 
-CROWDED = 75  # letters over the columns that stand side by side; more are slanted
-DARK = 0.6  # part of the largest value from which a cell needs white letters
+CROWDED = 0.085  # inches a letter over the columns takes; where they lack room they are slanted
+MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": ""}
+UNSTATED = {"qualitative": "…", "not stated": "–"}
+WORDS = {"…": "in words", "–": "not stated", "?": "not recognised"}
 
 
 def heat_map(
@@ -15,54 +22,189 @@ def heat_map(
     *,
     name: str,
     what: str,
+    finding: str = "",
     highlight: str | None = None,
     row_title: str = "",
     column_title: str = "",
+    middle: float | None = None,
+    unit: str = "per cent",
+    bold: pd.DataFrame | None = None,
     provenance: str = "",
 ) -> Figure:
-    """Heat map of a table of shares; missing cells stay white.
+    """Heat map of a table of shares, every cell with its number; missing cells stay white.
 
     Parameters
     ----------
     table : DataFrame
         Shares; index and columns give the labels, of which `highlight` picks out one.
+    finding : str, optional
+        What it shows, as a sentence; by default its largest and smallest cell.
     row_title, column_title : str
         What rows and columns are.
+    middle : float, optional
+        Value from which differences go two ways, each in a colour of its own.
+    unit : str
+        Of the numbers; other than in per cent they are written with one decimal and a sign.
+    bold : DataFrame, optional
+        Which cells to write in bold.
 
     Examples
     --------
     >>> table = pd.DataFrame([[0.9, 0.1], [0.3, 0.7]], index=["a", "b"], columns=["x", "y"])
-    >>> heat_map(table, name="made-up", what="Made-up shares").alt
-    'Made-up shares: the largest is 90% (a, x), the smallest 10% (a, y).'
+    >>> heat_map(table, name="made-up", what="Made-up shares").title
+    'Made-up shares: largest 90 (a, x), smallest 10 (a, y).'
     """
     values = table.to_numpy(dtype=float)
-    limit = np.nanmax(np.abs(values)) or 1.0
-    longest = max(len(str(column)) for column in table.columns)
-    slanted = longest * len(table.columns) > CROWDED
-    height = 0.8 + 0.28 * len(table) + (0.055 * longest if slanted else 0.0)
-    with panels(height) as (figure, [axes]):
-        axes.imshow(values, aspect="auto", cmap="Blues", vmin=0, vmax=limit)
-        for (row, column), value in np.ndenumerate(values):
-            if not np.isnan(value):
-                ink = "white" if value > DARK * limit else INK
-                text = axes.text(column, row, percent(value), ha="center", va="center")
-                text.set(color=ink, fontsize=8.5)
-        axes.set_xticks(range(len(table.columns)), table.columns)
-        if slanted:
-            axes.tick_params(axis="x", rotation=55)
-            for text in axes.get_xticklabels():
-                text.set(ha="left", rotation_mode="anchor")
-        axes.set_yticks(range(len(table)), table.index)
-        axes.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False)
-        axes.set_xlabel(column_title)
-        axes.xaxis.set_label_position("top")
-        axes.set_ylabel(row_title)
-        axes.tick_params(labelcolor=INK)
-        pick_out([*axes.get_xticklabels(), *axes.get_yticklabels()], highlight)
+    write = "{:.0f}".format if unit == "per cent" else "{:+.1f}".format
+    shown = 100 * values if unit == "per cent" else values
+    texts = [["" if np.isnan(v) else write(v) for v in row] for row in shown]
+    norm: Normalize = Normalize(0, np.nanmax(values) or 1.0)
+    if middle is not None:
+        norm = CenteredNorm(middle, np.nanmax(np.abs(values - middle)))
+    shades = colormaps[palette.AMOUNT if middle is None else palette.DIFFERENCE]
+    colours = shades(norm(np.nan_to_num(values)))
+    colours[np.isnan(values)] = 1.0
+    draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold)
     cells = table.stack().dropna()
     most, least = cells.idxmax(), cells.idxmin()
-    finding = (
-        f"{what}: the largest is {percent(cells[most])} ({most[0]}, {most[1]}), "
-        f"the smallest {percent(cells[least])} ({least[0]}, {least[1]})."
+    scale = 100 if unit == "per cent" else 1
+    ends = (
+        f"largest {write(scale * cells[most])} ({most[0]}, {most[1]}), "
+        f"smallest {write(scale * cells[least])} ({least[0]}, {least[1]})"
     )
-    return Figure(figure, name, finding, finding, provenance)
+    rows = [
+        f"{label} {write(scale * row.max())} in {row.idxmax()}"
+        for label, row in table.iterrows()
+        if row.notna().any()
+    ]
+    way = "darker is more" if middle is None else "green is more, brown is less"
+    blank = " Blank: none." if table.isna().any(axis=None) else ""
+    return Figure(
+        name=name,
+        title=finding or f"{what}: {ends}.",
+        caption=f"{what}, in {unit}; {way}.{blank}",
+        alt=f"Table of {len(table)} rows by {table.shape[1]} columns; in each row most: "
+        f"{', '.join(rows)}.",
+        provenance=provenance,
+        **style.twice(draw),
+    )
+
+
+def _drawn(
+    table: pd.DataFrame,
+    texts: list[list[str]],
+    colours: np.ndarray,
+    highlight: str | None,
+    row_title: str = "",
+    column_title: str = "",
+    bold: pd.DataFrame | None = None,
+) -> Callable[[float], Drawing]:
+    """Draws cells with their texts, in as many blocks of columns as the width makes needed."""
+    widest = max(len(text) for row in texts for text in row)
+    longest = max(len(str(column)) for column in table)
+
+    def draw(width: float) -> Drawing:
+        labels = max(
+            sum(1 + (ord(c) > 0x2E80) for c in line)
+            for label in table.index
+            for line in style.wrapped(label, width).split("\n")
+        )
+        room = width - 0.35 - 0.07 * labels
+        most = max(int(room / (0.12 + 0.07 * widest)), 1)
+        blocks = -(-table.shape[1] // most)
+        per = -(-table.shape[1] // blocks)
+        slanted = longest * CROWDED > room / per
+        height = 0.35 + style.row_height(table.index, width) * len(table)
+        height += (0.06 if slanted else 0.0) * longest
+        with style.panels(width, blocks * height, blocks, 1) as (figure, axes):
+            for n, axis in enumerate(axes):
+                columns = range(n * per, min((n + 1) * per, table.shape[1]))
+                # A last block that is shorter keeps its cells as wide as the others'.
+                shown = np.ones((len(table), per, 4))
+                shown[:, : len(columns)] = colours[:, columns]
+                axis.imshow(shown, aspect="auto")
+                for row in range(len(table)):
+                    for place, column in enumerate(columns):
+                        text = axis.text(place, row, texts[row][column], ha="center", va="center")
+                        text.set(
+                            fontsize=style.SMALL, color=palette.ink_on(colours[row, column][:3])
+                        )
+                        if bold is not None and bold.iloc[row, column]:
+                            text.set_fontweight("bold")
+                axis.set_xticks(range(len(columns)), [str(table.columns[c]) for c in columns])
+                axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False,
+                                 labelcolor=palette.INK, rotation=55 if slanted else 0)  # fmt: skip
+                for label in axis.get_xticklabels() if slanted else ():
+                    label.set(ha="left", rotation_mode="anchor")
+                style.label_rows(axis, table.index, width, highlight)
+                style.pick_out(axis.get_xticklabels(), highlight)
+                axis.set_xlabel(column_title)
+                axis.xaxis.set_label_position("top")
+                axis.set_ylabel(row_title)
+        return figure
+
+    return draw
+
+
+def headline_table(
+    headline: pd.DataFrame,
+    indicators: dict[str, str],
+    *,
+    name: str,
+    what: str,
+    highlight: str | None = None,
+    provenance: str = "",
+) -> Figure:
+    """A table of headline targets, each cell with its figure and its sign.
+
+    Parameters
+    ----------
+    headline : DataFrame
+        One year of ``data/derived/headline.csv``.
+    indicators : dict
+        Indicator to the title of its column, in order.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"city": ["a", "b", "c"], "indicator": "gdp_growth",
+    ...                       "low": [5.0, 5.0, 6.0], "wording": "stated", "modifier": "exact"})
+    >>> headline_table(table, {"gdp_growth": "GDP"}, name="made-up", what="Made-up targets").title
+    'Made-up targets: for GDP 2 of 3 cities say 5.'
+    """
+    rows = headline[headline["indicator"].isin(indicators)]
+    low = rows.pivot(index="city", columns="indicator", values="low")[list(indicators)]
+    cells = rows.assign(text=[_cell(row) for row in rows.itertuples()])
+    wide = cells.pivot(index="city", columns="indicator", values="text")[list(indicators)]
+    order = low.sort_values(list(indicators), ascending=False).index
+    low, wide = low.loc[order], wide.loc[order].rename(columns=indicators)
+    depth = ((low - low.min()) / (low.max() - low.min()).replace(0, 1)).to_numpy(dtype=float)
+    colours = colormaps[palette.AMOUNT](0.1 + 0.6 * np.nan_to_num(depth))
+    colours[np.isnan(depth)] = 1.0
+    draw = _drawn(wide, wide.to_numpy().tolist(), colours, highlight)
+    shared = {title: low[key].value_counts().iloc[0] for key, title in indicators.items()}
+    same = max(shared, key=lambda title: shared[title])
+    value = low[next(key for key in indicators if indicators[key] == same)].value_counts().index[0]
+    spans = [
+        f"{title} {low[key].min():g} to {low[key].max():g}, stated by {low[key].notna().sum()}"
+        for key, title in indicators.items()
+    ]
+    used = set(rows.loc[rows["low"].notna(), "modifier"])
+    signs = [f"{s} {m.replace('_', ' ')}" for m, s in MODIFIER_SIGNS.items() if s and m in used]
+    words = [f"{s} {w}" for s, w in WORDS.items() if (wide == s).any(axis=None)]
+    return Figure(
+        name=name,
+        title=f"{what}: for {same} {shared[same]} of {len(low)} cities say {value:g}.",
+        caption=f"{what}, growth in per cent; the darker, the higher within the column. "
+        f"Signs: {style.listed([*signs, *words])}; no sign: exact.",
+        alt=f"Table of {len(low)} cities by {len(indicators)} indicators: {'; '.join(spans)}.",
+        provenance=provenance,
+        **style.twice(draw),
+    )
+
+
+def _cell(row: object) -> str:
+    """A target as its cell shows it."""
+    low, modifier, wording = (getattr(row, name) for name in ("low", "modifier", "wording"))
+    if wording == "stated" and not pd.isna(low):
+        return f"{MODIFIER_SIGNS[modifier]}{low:g}"
+    return UNSTATED.get(wording, "?")

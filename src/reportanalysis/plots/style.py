@@ -1,5 +1,6 @@
-"""What all figures share: fonts with Chinese, palette, empty drawings, quiet axes."""
+"""What all figures share: fonts with Chinese, empty drawings for page and phone, words."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,38 +14,43 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 
 from reportanalysis.fonts import chinese_font, latin_font
+from reportanalysis.plots import palette
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.typing import RcKeyType
 
-# Colours told apart by readers with colour-vision deficiency (Okabe and Ito 2008).
-SEQUENCE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #8c8c8c".split()
-INK, MUTED, FAINT, HIGHLIGHT, PLAIN = "#222222", "#6b6b6b", "#dddddd", "#c8452c", "#4a6a8a"
-GRID: dict[str, Any] = {"color": FAINT, "linewidth": 0.7}
-WIDTH = 7.2  # inches
+PIECES = re.compile(r"[\u2e80-\uffff]·?|[^\s\u2e80-\uffff]+\s?|\s")
+TIED = 3  # labels that share a value and are named; more are counted
+GRID: dict[str, Any] = {"color": palette.FAINT, "linewidth": 0.7}
+WIDE, NARROW = 7.2, 3.6  # inches: of the page's column, and of a phone's 390 pixels less margins
+SMALL = 8.4  # points of the smallest letters: 11 pixels
 SETTINGS: "dict[RcKeyType, Any]" = {
-    "font.size": 10,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": MUTED,
-    "axes.labelsize": 9.5,
+    "font.size": 9.5,
+    "axes.edgecolor": palette.FAINT,
+    "axes.labelcolor": palette.MUTED,
+    "axes.labelsize": 9,
     "axes.spines.left": False,
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.spines.bottom": False,
     "axes.axisbelow": True,
-    "axes.titlesize": 10,
+    "axes.titlesize": 9.5,
     "axes.titlelocation": "left",
     "axes.titleweight": "bold",
     "axes.unicode_minus": False,
-    "xtick.color": MUTED,
-    "ytick.color": INK,
+    "xtick.color": palette.MUTED,
+    "xtick.labelsize": SMALL,
+    "ytick.color": palette.INK,
+    "ytick.labelsize": 9,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
-    "text.color": INK,
+    "text.color": palette.INK,
     "legend.frameon": False,
-    "legend.fontsize": 9.5,
-    "figure.facecolor": "white",
+    "legend.fontsize": 9,
+    "legend.handlelength": 1.2,
+    "legend.columnspacing": 1.2,
+    "figure.facecolor": palette.PAPER,
 }
 
 
@@ -71,7 +77,7 @@ def style() -> Iterator[None]:
 
 @contextmanager
 def panels(
-    height: float, count: int = 1, columns: int = 1, *, width: float = WIDTH, **grid: Any
+    width: float, height: float, count: int = 1, columns: int = 1, **grid: Any
 ) -> Iterator[tuple[Drawing, list[Axes]]]:
     """Draw in `style` on `count` empty panels, row by row, that leave room for all text."""
     with style():
@@ -82,19 +88,47 @@ def panels(
         yield figure, list(places[:count])
 
 
-def legend(figure: Drawing, handles: Iterable[Artist], columns: int, **spacing: float) -> None:
+def twice(draw: Callable[[float], Drawing]) -> "dict[str, Any]":
+    """The drawing for the page and the one for a phone, as `Figure` takes them."""
+    return {"drawing": draw(WIDE), "narrow": draw(NARROW)}
+
+
+def legend(figure: Drawing, handles: Iterable[Artist], columns: int) -> None:
     """Explain colours and signs above the panels, by the labels of `handles`."""
+    width = figure.get_size_inches()[0]
     figure.legend(
-        handles=list(handles), loc="outside upper left", ncols=columns, labelcolor=INK, **spacing
-    )
+        handles=list(handles), loc="outside upper left",
+        ncols=columns if width > NARROW else min(columns, 2), labelcolor=palette.INK,
+    )  # fmt: skip
+
+
+def wrapped(text: object, width: float) -> str:
+    r"""A label in lines that leave room beside it; a Chinese character counts as two.
+
+    >>> wrapped("Trade and investment from abroad", NARROW)
+    'Trade and\ninvestment from\nabroad'
+    """
+    room, lines, size = round(4.5 * width), [""], 0
+    for piece in PIECES.findall(str(text)):
+        length = sum(1 + (ord(c) > 0x2E80) for c in piece)
+        if size and size + length > room:
+            lines, size = [*lines[:-1], lines[-1].rstrip(), ""], 0
+        lines[-1] += piece
+        size += length
+    return "\n".join(lines).rstrip()
 
 
 def label_rows(
-    axes: Axes, labels: "Sequence[Any] | pd.Index", highlight: str | None = None
+    axes: Axes, labels: "Sequence[Any] | pd.Index", width: float, highlight: str | None = None
 ) -> None:
     """Name the rows of a drawing, and pick one out."""
-    axes.set_yticks(range(len(labels)), labels)
+    axes.set_yticks(range(len(labels)), [wrapped(label, width) for label in labels])
     pick_out(axes.get_yticklabels(), highlight)
+
+
+def row_height(labels: "Sequence[Any] | pd.Index", width: float) -> float:
+    """Inches of a row whose label may have several lines."""
+    return 0.13 + 0.15 * max(wrapped(label, width).count("\n") + 1 for label in labels)
 
 
 def beside(axes: Axes, text: str, place: tuple[float, float], right: float, **how: Any) -> None:
@@ -106,7 +140,7 @@ def pick_out(labels: Iterable[Text], highlight: str | None) -> None:
     """Set the label of one city or category in bold and colour."""
     for label in labels:
         if label.get_text() == highlight:
-            label.set(color=HIGHLIGHT, fontweight="bold")
+            label.set(color=palette.CITY, fontweight="bold")
 
 
 def percent(share: float) -> str:
@@ -119,6 +153,37 @@ def writer(share: bool) -> Callable[[float], str]:
     return percent if share else "{:,.0f}".format
 
 
-def listed(items: list[str]) -> str:
-    """Join words the way a sentence does: a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+def listed(items: Sequence[object]) -> str:
+    """Join words the way a sentence does: a, b and c; none where there are none."""
+    words = [str(item) for item in items] or ["none"]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def spoken(values: "pd.Series", write: Callable[[float], str]) -> str:
+    """Labels with their values, one after the other.
+
+    >>> import pandas as pd
+    >>> spoken(pd.Series({"a": 2, "b": 1}), writer(share=False))
+    'a 2, b 1'
+    """
+    return ", ".join(f"{label} {write(value)}" for label, value in values.items())
+
+
+def extremes(values: "pd.Series", write: Callable[[float], str], highlight: str | None) -> str:
+    """The highest and the lowest, ties told as ties, and the place of the one picked out.
+
+    >>> import pandas as pd
+    >>> extremes(pd.Series({"a": 5.0, "b": 5.0, "c": 4.0}), writer(share=False), "c")
+    'highest a and b (5), lowest c (4)'
+    """
+    said, named = [], set()
+    for word, end in (("highest", values.max()), ("lowest", values.min())):
+        same = [str(label) for label, value in values.items() if write(value) == write(end)]
+        few = len(same) <= TIED
+        named |= set(same if few else [])
+        who = listed(same) if few else f"{len(same)} of {len(values)}"
+        said.append(f"{word} {who} ({write(end)})")
+    if highlight in values.index and highlight not in named:
+        place = int((values > values[highlight]).sum()) + 1
+        said.append(f"{highlight} {write(values[highlight])} (place {place} of {len(values)})")
+    return ", ".join(said)
