@@ -51,9 +51,12 @@ def bars(
                                   mfc=palette.PAPER, label=beside.name)  # fmt: skip
                 largest = max(largest, float(beside.max()))
                 style.legend(figure, rings, 1)
-            for position, (label, value) in enumerate(values.items()):
-                end = value if beside is None else max(value, beside[label])
-                style.beside(axes, write(value), (end, position), 6)
+            for position, value in enumerate(values):
+                # A ring may stand where the number would: then it stands inside the bar.
+                how = {} if beside is None else {"ha": "right", "color": "white"}
+                style.beside(
+                    axes, write(value), (value, position), 6 if beside is None else -4, **how
+                )
             style.label_rows(axes, values.index, width, highlight)
             axes.set_xlim(0, largest * (1.06 + 0.5 / width) or 1)
             axes.invert_yaxis()

@@ -71,7 +71,11 @@ def dot_intervals(
         if reference is not None:
             sides = (rows["low"] > reference, rows["high"] < reference)
             more, less = (style.listed(rows.loc[side, label].tolist()) for side in sides)
-            said.append(f"{title} more {more}; less {less}")
+            said.append(f"{title} more {more}, less {less}")
+        elif highlight in values.index and len(groups) > 2:
+            place = int((values > values[highlight]).sum()) + 1
+            share = style.percent(values[highlight])
+            said.append(f"{title} {share}, place {place} of {len(values)}")
         else:
             said.append(f"{title} {style.extremes(values, style.percent, highlight)}")
         spoken.append(f"{title}: {style.spoken(values.sort_values()[::-1], style.percent)}")
@@ -79,7 +83,7 @@ def dot_intervals(
     dashed = " Dashed: no difference; the title names those whose line keeps off it."
     return Figure(
         name=name,
-        title=f"{what}: {'. '.join(said)}.",
+        title=f"{what}{f' of {highlight}' if highlight else ''}: {'; '.join(said)}.",
         caption=f"{what}. Dots are estimates, lines their intervals; all panels have one scale."
         + hollow + (dashed if reference is not None else ""),
         alt=f"Dots with intervals in {len(groups)} panels. {'. '.join(spoken)}.",

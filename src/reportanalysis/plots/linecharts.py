@@ -8,6 +8,8 @@ from matplotlib.ticker import MaxNLocator
 from reportanalysis.figure import Figure
 from reportanalysis.plots import palette, style
 
+WORDY = 20  # letters of a title under an axis that fill half a phone
+
 
 def lines(
     table: pd.DataFrame,
@@ -16,6 +18,7 @@ def lines(
     finding: str,
     x: str,
     y: str,
+    ends: tuple[str, str] | None = None,
     colour: str | None = None,
     panel: str | None = None,
     x_title: str = "",
@@ -29,11 +32,13 @@ def lines(
     Parameters
     ----------
     table : DataFrame
-        One row per point; with ``low`` and ``high`` its interval is drawn.
+        One row per point.
     finding : str
         What the curves show, as a sentence.
     x, y : str
         Columns with the coordinates.
+    ends : tuple of str, optional
+        Columns with the ends of the interval of `y`.
     colour, panel : str, optional
         Columns with the group of a line and the category of a panel.
     diagonal : bool
@@ -48,10 +53,12 @@ def lines(
     Line chart. From 0.1 at 2 to 0.2 at 3.
     """
     parts = list(table.groupby(panel, sort=False)) if panel else [("", table)]
-    intervals = {"low", "high"} <= set(table)
+    zero: list[bool] = []
 
     def draw(width: float) -> Drawing:
-        columns = min(2 if width == style.NARROW else 3, len(parts))
+        columns = min(3, len(parts))
+        if width == style.NARROW:
+            columns = 1 if len(x_title) > WORDY else min(2, len(parts))
         entries: dict[str, Artist] = {}
         wide = width if panel or width == style.NARROW else 0.8 * width
         height = 0.5 + 2.2 * -(-len(parts) // columns) if panel else 0.8 * wide
@@ -65,10 +72,10 @@ def lines(
                 for n, (label, group) in enumerate(groups):
                     group = group.sort_values(x)
                     shade = palette.SERIES[n] if colour else palette.OTHERS
-                    if intervals:
+                    if ends:
                         away = 0.12 * (n - (len(groups) - 1) / 2)  # side by side
                         axis.vlines(
-                            group[x] + away, group["low"], group["high"], color=shade, lw=0.8
+                            group[x] + away, group[ends[0]], group[ends[1]], color=shade, lw=0.8
                         )
                     drawn = axis.plot(group[x], group[y], f"{palette.MARKS[n]}-", color=shade, ms=4,
                                       label=str(label).replace("_", " "))  # fmt: skip
@@ -80,17 +87,18 @@ def lines(
                 axis.set_xlabel(x_title)
                 axis.set_ylabel(y_title)
                 axis.grid(axis="y", **style.GRID)
+                zero.append(axis.get_ylim()[0] <= 0)
             if colour:
                 style.legend(figure, entries.values(), 3)
         return figure
 
-    least = float(table[y].min())
+    drawings = style.twice(draw)
     each = "Each panel has a vertical scale of its own" if panel else "The vertical scale"
-    notes = [f"{y_title or y} by {x_title or x}".capitalize()]
-    notes += ["Upright lines: 95% intervals"] * intervals
+    notes = [f"{y_title or y} by {x_title or x}"]
+    notes += ["Upright lines: 95% intervals"] * bool(ends)
     notes += ["Pale: where both would be equal"] * diagonal
     notes += ["Dashed: the one picked"] * (mark is not None)
-    starts = "does not begin at zero" if least > 0 else "begins at or below zero"
+    starts = "begins at or below zero" if all(zero) else "does not begin at zero"
     notes += [f"{each}{', which' if panel else ''} {starts}"]
     told = [
         f"{label}{first}" for label, first in _ends(table, x, y, [c for c in (panel, colour) if c])
@@ -98,10 +106,10 @@ def lines(
     return Figure(
         name=name,
         title=finding,
-        caption=". ".join(notes) + ".",
+        caption=". ".join(note[0].upper() + note[1:] for note in notes) + ".",
         alt=f"Line chart{f' in {len(parts)} panels' if panel else ''}. {'; '.join(told)}.",
         provenance=provenance,
-        **style.twice(draw),
+        **drawings,
     )
 
 

@@ -78,11 +78,10 @@ def heat_map(
         if row.notna().any()
     ]
     way = "darker is more" if middle is None else "green is more, brown is less"
-    blank = " Blank: none." if table.isna().any(axis=None) else ""
     return Figure(
         name=name,
         title=finding or f"{what}: {ends}.",
-        caption=f"{what}, in {unit}; {way}.{blank}",
+        caption=f"{what}, in {unit}; {way}.",
         alt=f"Table of {len(table)} rows by {table.shape[1]} columns; in each row most: "
         f"{', '.join(rows)}.",
         provenance=provenance,

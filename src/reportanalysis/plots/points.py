@@ -7,6 +7,7 @@ from matplotlib.figure import Figure as Drawing
 from reportanalysis.figure import Figure
 from reportanalysis.plots import palette, style
 
+LABELLED = 0.3  # part of a point's differences shown below which a phone shows no label
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 # Of labels, in points of the page: how far one stands from its point, how wide and high a
 # letter is, and the sides tried, best first.
@@ -137,6 +138,8 @@ def correspondence_plot(
             sides = _label_sides(xy, places["label"], 72 * (width - 0.9) / np.ptp(xy, axis=0).max())
             for row, (across, up) in zip(places.itertuples(), sides, strict=True):
                 own = row.label == highlight
+                if width == style.NARROW and row.fit < LABELLED and not own:
+                    continue
                 axes.annotate(
                     str(row.label), (row.x, row.y), (APART * across, APART * up),
                     textcoords="offset points", ha=("right", "center", "left")[across + 1],
@@ -163,7 +166,8 @@ def correspondence_plot(
         caption=f"Correspondence plot of {kinds['row']} and {kinds['column']}: what lies the same "
         "way from the middle goes together, the more so the further out. The plane shows "
         f"{style.percent(places['shown'].iloc[0])} of all differences, "
-        f"{style.percent(own['fit'])} of {highlight}'s.",
+        f"{style.percent(own['fit'])} of {highlight}'s; on a phone points that it shows badly have "
+        "no label.",
         alt=f"Cloud of {len(places)} labelled points around a middle. Best shown are "
         f"{style.listed(fits['label'].tolist())}.",
         provenance=provenance,

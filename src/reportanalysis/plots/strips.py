@@ -28,7 +28,7 @@ def layout_strip(
     --------
     >>> spans = pd.DataFrame({"kind": ["mark", "sentence"], "start": [0, 1], "end": [1, 9]})
     >>> layout_strip(spans, pd.Series([4]), name="made-up").title
-    'Of the 9 characters of the document 89% are sentence; 1 place lost a figure.'
+    "Sentences take up 89% of the document's 9 characters; 1 place lost a figure."
     """
     total = int(spans["end"].max())
 
@@ -64,8 +64,8 @@ def layout_strip(
     places = f"{len(gaps)} place{'' if len(gaps) == 1 else 's'}"
     return Figure(
         name=name,
-        title=f"Of the {total:,} characters of the document {style.percent(sizes[most])} are "
-        f"{most.replace('_', '-')}; {places} lost a figure.",
+        title=f"{most.replace('_', '-').capitalize()}s take up {style.percent(sizes[most])} of the "
+        f"document's {total:,} characters; {places} lost a figure.",
         caption="Every character of the document, line by line, in the colour of what it is.",
         alt=f"Strips of colour by kind of text: {style.spoken(sizes, style.percent)}.",
         provenance=provenance,

@@ -95,10 +95,12 @@ def twice(draw: Callable[[float], Drawing]) -> "dict[str, Any]":
 
 def legend(figure: Drawing, handles: Iterable[Artist], columns: int) -> None:
     """Explain colours and signs above the panels, by the labels of `handles`."""
-    width = figure.get_size_inches()[0]
+    shown = list(handles)
+    longest = max(len(str(handle.get_label())) for handle in shown)
+    room = int(figure.get_size_inches()[0] / (0.35 + 0.07 * longest))
     figure.legend(
-        handles=list(handles), loc="outside upper left",
-        ncols=columns if width > NARROW else min(columns, 2), labelcolor=palette.INK,
+        handles=shown, loc="outside upper left", ncols=max(min(columns, room), 1),
+        labelcolor=palette.INK,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def year_panels(
     >>> table = pd.DataFrame({"panel": "x", "city": ["a", "a", "b"], "year": [2014, 2015, 2014],
     ...                       "value": [0.1, 0.2, 0.3], "low": 0.1, "high": 0.3})
     >>> year_panels(table, name="made-up", what="Made-up shares", highlight="a").title
-    'Made-up shares: of 2014, the last year with others, a is highest in none, lowest in x.'
+    'Made-up shares: in 2014 a was highest in none, lowest in x.'
     """
     groups = list(table.groupby("panel", sort=False))
     years = range(int(table["year"].min()), int(table["year"].max()) + 1)
@@ -70,8 +70,8 @@ def year_panels(
     ]
     return Figure(
         name=name,
-        title=f"{what}: of {last}, the last year with others, {highlight} is highest in "
-        f"{style.listed(top)}, lowest in {style.listed(bottom)}.",
+        title=f"{what}: in {last} {highlight} was highest in {style.listed(top)}, lowest in "
+        f"{style.listed(bottom)}.",
         caption=f"{what}. Upright lines: 95% intervals of {highlight}; dotted lines bridge years "
         f"without a report; each panel has a vertical scale of its own from zero.{hollow}",
         alt=f"Charts by year in {len(groups)} panels. {highlight}: {'; '.join(each)}.",
