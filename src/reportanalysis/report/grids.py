@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reportanalysis.names import name_in
-from reportanalysis.plots.headlines import MODIFIER_SIGNS
+from reportanalysis.plots.matrix import MODIFIER_SIGNS
 from reportanalysis.report.languages import both, said, say
 from reportanalysis.tables import NOTHING
 
