@@ -11,6 +11,7 @@ import pytest
 from browser import check_fits, serve, show
 from bs4 import BeautifulSoup
 from making import make
+from reading import raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.report.offline import check_offline
@@ -84,6 +85,15 @@ def test_pages_ask_for_nothing_and_describe_every_image(built):
                 view = "=" in anchor and target == "explorer.html"  # a list, not a place
                 there = f'id="{anchor}"' in page or f'"{anchor}"' in page
                 assert not anchor or view or there, link
+
+
+def test_no_raw_name_reaches_a_reader(built):
+    found = {
+        name: raw_names(content.decode())
+        for name, content in pages(built).items()
+        if not name.startswith(("docs-api", "docs-commands"))  # names of functions, options
+    }
+    assert {name: names for name, names in found.items() if names} == {}
 
 
 def test_a_second_run_does_nothing(built):

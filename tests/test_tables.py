@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from markupsafe import escape
+from reading import raw_names
 
 from reportanalysis.errors import ReportError
 from reportanalysis.tables import commitment_link, table
@@ -94,3 +95,14 @@ def test_a_named_index_becomes_the_row_headers():
 def test_mistakes_are_named(arguments, message):
     with pytest.raises(ReportError, match=message):
         table(*arguments)
+
+
+def test_no_code_and_no_name_of_a_column_reaches_the_reader():
+    frame = pd.DataFrame({
+        "policy_type": ["other"], "f1_low": [0.5], "n_gold": [3], "indicator": ["gdp_growth"],
+        "what": ["object_head"], "modifier": ["at_least"], "set": ["city_dev"],
+    })  # fmt: skip
+    html = table(frame, "Made up")._repr_html_()
+    assert raw_names(html) == set()
+    for words in ("policy type", "F1, low end", "coded", "GDP growth", "object head", "at least"):
+        assert f">{words}<" in html

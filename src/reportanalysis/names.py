@@ -4,6 +4,7 @@ Types and themes are named in ``lexicon/codebook.yaml``, other codes in ``lexico
 """
 
 import csv
+import re
 from functools import cache
 from importlib import resources
 
@@ -11,6 +12,7 @@ from reportanalysis.codebook import codebook
 from reportanalysis.errors import ReportError
 
 LANGUAGES = ("en", "zh")
+RAW = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|dezhou2019|f1")  # a code, as no reader writes
 
 
 @cache
@@ -40,8 +42,8 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
     kind : str
         ``policy_type``, ``theme``, ``part``, ``specificity``, ``outcome`` (of a commitment),
         ``outturn`` (of a headline target), ``figure`` (``status`` of a target),
-        ``confidence``, ``status`` (of a document), ``evidence`` (of a finding) or
-        ``indicator``.
+        ``modifier`` (of a target), ``confidence``, ``status`` (of a document), ``evidence``
+        (of a finding), ``set`` (of labels), ``variable``, ``measure`` or ``indicator``.
     code : str or int
         As in the tables.
     language : str
@@ -63,3 +65,19 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
         raise ReportError(
             f"{kind} {code!r} has no name; add a row to src/reportanalysis/lexicon/names.csv"
         ) from None
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {code: english for (_, code), (english, _) in names().items() if RAW.fullmatch(code)}
+
+
+def readable(text: str) -> str:
+    """Put the name for a code of the tables, or its words; other text stays as it is.
+
+    >>> readable("gdp_growth"), readable("object_head"), readable("two words")
+    ('GDP growth', 'object head', 'two words')
+    """
+    if not RAW.fullmatch(text):
+        return text
+    return _by_code().get(text, text.replace("_", " "))

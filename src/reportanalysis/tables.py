@@ -8,11 +8,21 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from reportanalysis.errors import ReportError, need
+from reportanalysis.names import readable
 
 Format = str | Callable[[Any], Any]
 NOTHING = Markup('<span class="none" title="not given">–</span>')
 # From here on a whole number gets a mark between thousands; years stay as they are.
 LONG_NUMBER = 10_000
+# Columns of the library's tables whose names are no words; others lose their underscores.
+TITLES = {
+    "f1": "F1", "macro_f1": "macro-F1", "k": "K", "q": "q-value", "raw": "same code",
+    "min": "least", "max": "most", "n_sentences": "sentences", "n_codes": "codes",
+    "n_gold": "coded", "n_predicted": "found", "n_correct": "found rightly",
+    "n_planted": "words planted", "document_id": "document", "commitment_id": "commitment",
+    "jaccard": "Jaccard",
+}  # fmt: skip
+ENDS = {"low": "low end", "high": "high end"}  # of an interval
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,20 @@ def _shown(value: Any, how: Format | None) -> Markup:
         return escape(format(value, ".3g"))
     if pd.api.types.is_integer(value):
         return escape(format(value, "," if abs(value) >= LONG_NUMBER else "d"))
-    return escape(value)
+    return escape(readable(value) if isinstance(value, str) else value)
+
+
+def column_title(name: str) -> str:
+    """Head a column in words.
+
+    >>> column_title("n_gold"), column_title("f1_low"), column_title("share_others")
+    ('coded', 'F1, low end', 'share others')
+    """
+    name = str(name)
+    base, _, end = name.rpartition("_")
+    if base and end in ENDS:
+        return f"{column_title(base)}, {ENDS[end]}"
+    return TITLES.get(name, name.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -70,7 +93,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         columns = list(self.frame.columns)
-        titles = [escape(str(name).replace("_", " ")) for name in columns]
+        titles = [escape(column_title(name)) for name in columns]
         head = "".join(f'<th scope="col">{title}</th>' for title in titles)
         rows = []
         for values in self.frame.itertuples(index=False, name=None):
