@@ -1,6 +1,7 @@
 """Pages in a real browser: no overflow, no errors, working filters, no request."""
 
 import io
+import json
 import re
 from functools import partial
 from pathlib import Path
@@ -194,3 +195,39 @@ def test_an_address_leads_to_its_entry_on_whatever_page_it_is(look):
     seen = look("explorer.html", 1280, anchor="#made-up-077")
     assert seen["found"] == "made-up-077"
     assert (seen["entries"][0], len(seen["entries"])) == ("made-up-050", 50)
+
+
+# What the page shows of its language, told through the element whose text the probe reads.
+TOLD = """const nav = document.querySelector("header.site nav"), told = document.createElement("p");
+  told.textContent = JSON.stringify({
+    lang: document.documentElement.lang, address: location.search + location.hash,
+    words: nav.innerText, label: nav.getAttribute("aria-label"), title: document.title,
+    link: document.querySelector("header.site .name a").getAttribute("href") });
+  told.id = "count"; document.body.append(told);"""
+
+
+def told(seen: dict) -> dict:
+    return json.loads(seen["count"])
+
+
+@pytest.mark.parametrize("asked", ["", "?lang=zh"])
+def test_the_language_is_in_the_address_and_goes_along_with_links(look, asked):
+    act = """const link = document.querySelector("header.site .name a");
+      link.dispatchEvent(new Event("focusin", {bubbles: true}));"""
+    seen = told(look("index.html", 1280, act + TOLD, anchor=asked))
+    chinese = asked != ""
+    assert seen["lang"] == ("zh" if chinese else "en")
+    assert ("概览" in seen["words"], "Overview" in seen["words"]) == (chinese, not chinese)
+    assert seen["label"] == ("报告各页" if chinese else "Pages of the report")
+    assert seen["link"] == "index.html" + asked
+    assert seen["title"].startswith("读懂" if chinese else "Reading")
+
+
+def test_the_switch_changes_words_and_address_and_keeps_the_place(look):
+    act = """document.getElementById("language").click();"""
+    seen = told(look("index.html", 1280, act + TOLD, anchor="#main"))
+    assert (seen["lang"], seen["address"]) == ("zh", "?lang=zh#main")
+    assert "概览" in seen["words"] and "Overview" not in seen["words"]
+    back = told(look("index.html", 1280, act + TOLD, anchor="?lang=zh#main"))
+    assert (back["lang"], back["address"]) == ("en", "#main")
+    assert back["label"] == "Pages of the report"
