@@ -1,0 +1,94 @@
+"""Every command and snippet of the documents: those in fences run, in order, as they stand."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reportanalysis.cli import parser
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+LANGUAGES = {"sh", "python", "powershell", "text", "mermaid"}
+# The report that later documents start from is written in the first.
+BEFORE = {"howto": "tutorial"}
+SHELL = f'reportanalysis() {{ "{sys.executable}" -m reportanalysis "$@"; }}\n'
+
+
+def blocks(document: Path) -> list[tuple[str, str]]:
+    return FENCE.findall(document.read_text("utf-8"))
+
+
+def name(document: Path) -> str:
+    return document.stem
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_fences_say_what_they_hold(document):
+    text = document.read_text("utf-8")
+    assert len(re.findall("^```", text, re.M)) == 2 * len(blocks(document))
+    assert {language for language, _ in blocks(document)} <= LANGUAGES
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_are_known_with_their_options(document):
+    """All lines that begin with the command's name, in fences and indented."""
+    text = document.read_text("utf-8")
+    shown = "\n".join(code for language, code in blocks(document) if language != "text")
+    shown += "\n".join(re.findall("^    (.*)$", FENCE.sub("", text), re.M))
+    for line in re.findall(r"^ *(reportanalysis .*)$", shown, re.M):
+        words = shlex.split(re.sub(r"\$\((.*?)\)|\$\w+", "FILE", line), comments=True)[1:]
+        words = words[: words.index(">")] if ">" in words else words
+        assert parser().parse_args(words).command == words[0]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """What a document's commands work on: the tables of the project, a corpus of their own."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copy2(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+RUN = [d for d in DOCUMENTS if {"sh", "python"} & {language for language, _ in blocks(d)}]
+
+
+@pytest.mark.parametrize("document", RUN, ids=name)
+def test_snippets_run(document, copy, monkeypatch):
+    monkeypatch.chdir(copy)
+    environment = {"PYTHONPATH": str(ROOT / "src"), "REPORTANALYSIS_CORPUS": str(copy / "corpus")}
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    first = BEFORE.get(document.stem)
+    if first:
+        _run_shell(blocks(ROOT / f"docs/{first}.md")[0][1])
+    names: dict[str, object] = {}
+    for language, code in blocks(document):
+        if language == "sh":
+            _run_shell(code)
+        elif language == "python":
+            exec(compile(code, document.name, "exec"), names)
+
+
+def _run_shell(code: str) -> None:
+    command = ["bash", "-euc", SHELL + code]
+    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_tutorial_ends_in_a_figure(copy, monkeypatch):
+    test_snippets_run(ROOT / "docs/tutorial.md", copy, monkeypatch)
+    assert (copy / "my-figure.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_city_that_was_added_and_removed_leaves_no_trace(copy, monkeypatch):
+    test_snippets_run(ROOT / "docs/howto.md", copy, monkeypatch)
+    assert (copy / "data/corpus.csv").read_bytes() == (ROOT / "data/corpus.csv").read_bytes()
+    assert (copy / "tables/commitments.csv").is_file()
