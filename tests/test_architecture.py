@@ -31,7 +31,7 @@ ROOMS = {
         "batch",
     ],
     "cities": ["compare"],
-    "the study": ["study", "findings", "datapackage"],
+    "the study": ["study", "findings", "datapackage", "exercises"],
     "people who code": ["coding"],
     "tests of the method": ["validation"],
     "what is drawn": ["fonts", "figure", "tables", "plots"],
