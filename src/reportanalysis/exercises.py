@@ -55,7 +55,7 @@ def _words_of(data: Study) -> str:
     row = data.digest.set_index("commitment_id").loc[COMMITMENT]
     with Path(RAW).open(encoding="utf-8", newline="") as file:
         raw = file.read()
-    return raw[row["start"] : row["end"]]
+    return str(raw[row["start"] : row["end"]])
 
 
 def _common_word(data: Study) -> str:

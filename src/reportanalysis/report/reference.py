@@ -15,6 +15,9 @@ import griffe
 # Sections of a docstring that are lists of names, and their headings.
 LISTS = {"parameters": "Parameters", "attributes": "Attributes", "returns": "Returns",
          "yields": "Yields", "raises": "Raises"}  # fmt: skip
+CODE = re.compile(r"``(.+?)``|:math:`(.+?)`", re.DOTALL)
+FORMULA = re.compile(r"^\.\. math::((?: .*)?(?:\n(?: +.*)?)*)", re.MULTILINE)
+LITERAL = re.compile(r"::\n\n((?:    .*\n?|\n)+)")
 INTRODUCTION = (
     "Functions and classes for use in notebooks and scripts, by room and module, made from "
     "their docstrings. Their examples run in the tests."
@@ -168,6 +171,6 @@ def _item(entry: Any) -> str:
 
 def _plain(text: str) -> str:
     """Docstring prose as Markdown: double backticks are single, formulas are set as code."""
-    text = re.sub(r"``(.+?)``|:math:`(.+?)`", lambda found: f"`{found[1] or found[2]}`", text)
-    text = re.sub(r"^\.\. math:: (.*)$", r"```text\n\1\n```", text, flags=re.MULTILINE)
-    return re.sub(r"::\n\n((?:    .*\n?|\n)+)", r":\n\n```text\n\1\n```\n", text)
+    text = CODE.sub(lambda found: f"`{' '.join((found[1] or found[2]).split())}`", text)
+    text = FORMULA.sub(lambda found: f"\n```text\n{found[1].strip()}\n```\n", text)
+    return LITERAL.sub(r":\n\n```text\n\1\n```\n", text)
