@@ -30,7 +30,7 @@ EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
 # The explorer first: its topics and fonts take longest, and it waits for no notebook.
 CITIES    := $(shell awk -F, 'NR > 1 && $$5 != "province" { print $$2 }' data/corpus.csv | tr A-Z a-z | sed 's/[^a-z0-9][^a-z0-9]*/-/g' | sort -u)
 CITY      := $(CITIES:%=build/site/city-%.html)
-REFERENCE := $(addprefix build/site/,limits.html codebook.html glossary.html)
+REFERENCE := $(addprefix build/site/,limits.html codebook.html glossary.html data.html)
 PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) $(REFERENCE) build/site/index.html build/site/sources.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py codingcommands.py sitecommands.py documentation.py __main__.py)
@@ -39,6 +39,8 @@ LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.p
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
 INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
              $(wildcard data/raw/*.txt data/gold/*.csv* data/external/*.csv data/derived/*.csv data/derived/*.gz data/derived/panel/*.gz))
+
+TABLES    := $(shell find data -type f -not -name '.*' | LC_ALL=C sort)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "%-11s %s\n", $$1, $$2}'
@@ -65,7 +67,7 @@ report: ## run the notebooks and render the report to report/index.html
 
 # The whole site at once: a failed notebook leaves the last good report in place.
 report/index.html: $(PAGES) build/.documents build/fonts build/figures
-	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/site/docs*.html build/fonts report.new
+	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/site/docs*.html build/site/data build/fonts report.new
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.
@@ -114,11 +116,16 @@ build/site/sources.html: $(INPUTS) build/pages.json $(SITE) | $(READY)
 	$(SITES) sources $@ --pages build/pages.json --inputs $(INPUTS)
 
 # One step writes all of them, here and for the cities.
-$(REFERENCE): build/.reference ;
+$(filter-out %/data.html,$(REFERENCE)): build/.reference ;
 
-build/.reference: $(INPUTS) data/gold/codebook.md $(LIBRARY) build/pages.json $(SITE) | $(READY)
+build/.reference: $(INPUTS) $(wildcard data/gold/*.md) $(LIBRARY) build/pages.json $(SITE) | $(READY)
 	@mkdir -p build/site
 	$(SITES) reference --out build/site --pages build/pages.json && touch $@
+
+# Beside the page the files themselves, below build/site/data.
+build/site/data.html: $(TABLES) build/pages.json $(SITE) | $(READY)
+	@mkdir -p $(@D)
+	$(SITES) data $(TABLES) --out $(@D) --pages build/pages.json
 
 $(CITY): build/.cities ;
 

@@ -61,6 +61,7 @@ def test_every_notebook_has_its_page_and_figures(built):
         "limits.html",
         "codebook.html",
         "glossary.html",
+        "data.html",
         *(f"{notebook.stem}.html" for notebook in notebooks),
         *(city_page(*names).href for names in cities.items()),
     }

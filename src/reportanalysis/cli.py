@@ -166,7 +166,9 @@ def _describe_report(report: argparse.ArgumentParser) -> None:
     page.add_argument("target", help="HTML file to write")
     cities = _add(steps, sitecommands.report_cities, "render a page for each city")
     reference = _add(steps, sitecommands.report_reference, "render limits, codebook, glossary")
-    for step in (cities, reference):
+    tables = _add(steps, sitecommands.report_data, "render the page of the data, copy its files")
+    tables.add_argument("files", nargs="+", help="files below data")
+    for step in (cities, reference, tables):
         step.add_argument("--out", required=True, type=os.path.abspath, help="folder of the pages")
         step.add_argument("--pages", required=True, type=os.path.abspath, help="from `pages`")
         step.set_defaults(repository=True)

@@ -56,11 +56,23 @@ def report_reference(options: argparse.Namespace) -> None:
     refpages.render_codebook(
         options.out,
         pages,
-        rules=Path("data/gold/codebook.md").read_text("utf-8"),
+        rules=(_text("data/gold/codebook.md"), _text("data/gold/codebook_zh.md")),
         examples=referencetables.codebook_examples(data),
         hard=referencetables.hard_cases(data),
     )
     refpages.render_limits(options.out, pages, referencetables.limits(data, study.load_panel()))
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text("utf-8")
+
+
+def report_data(options: argparse.Namespace) -> None:
+    """Render the page of the data and copy the files beside it."""
+    from reportanalysis.report.datapage import render_data
+    from reportanalysis.report.pages import read_pages
+
+    render_data("data", options.out, read_pages(options.pages), options.files)
 
 
 def report_fonts(options: argparse.Namespace) -> None:

@@ -27,10 +27,12 @@ NAMES = ("codebook.html", "glossary.html", "limits.html")
 def site(root, tmp_path_factory):
     folder, pages = tmp_path_factory.mktemp("site"), [LIMITS, CODEBOOK, GLOSSARY]
     data = study.load()
+    books = ("codebook.md", "codebook_zh.md")
+    rules = tuple((root / "data/gold" / book).read_text("utf-8") for book in books)
     made = [
         render_glossary(folder, pages),
         render_codebook(
-            folder, pages, rules=(root / "data/gold/codebook.md").read_text("utf-8"),
+            folder, pages, rules=rules,
             examples=codebook_examples(data), hard=hard_cases(data),
         ),
         render_limits(folder, pages, limits(data, study.load_panel())),

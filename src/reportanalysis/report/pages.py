@@ -71,6 +71,7 @@ DOCS = fixed_page("docs", "reference")
 GLOSSARY = fixed_page("glossary", "reference")
 CODEBOOK = fixed_page("codebook", "reference")
 LIMITS = fixed_page("limits", "reference")
+DATA = fixed_page("data", "reference")
 
 
 def _plain(markdown: str) -> str:
@@ -117,7 +118,7 @@ def write_pages(
     """
     cities = registered_cities(read_registry(registry)) if registry else {}
     pages = [*map(describe_notebook, notebooks), *starmap(city_page, cities.items())]
-    pages += [EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DOCS, SOURCES]
+    pages += [EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES]
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:

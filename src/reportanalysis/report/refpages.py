@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,13 @@ from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
 from reportanalysis.tables import commitment_link
 
+# The parts of the codebook that are prose, in English and in its Chinese translation.
+RULES = (
+    r"^((?:Unit: |编码单位：)[^\n]*)$",
+    r"^((?:Decision rules|判定规则)[^\n]*)\n(.*?)(?=^## |\Z)",
+    r"^## (Clarifications|补充说明)[^\n]*\n(.*?)(?=^## |\Z)",
+)
+
 
 def _write(page: Page, folder: str | Path, pages: Sequence[Page], **values: Any) -> Path:
     """Fill in the template of a page and put it into the frame."""
@@ -40,7 +46,7 @@ def render_codebook(
     folder: str | Path,
     pages: Sequence[Page],
     *,
-    rules: str,
+    rules: tuple[str, str],
     examples: pd.DataFrame,
     hard: pd.DataFrame,
 ) -> Path:
@@ -52,8 +58,8 @@ def render_codebook(
         Where the page goes.
     pages : sequence of Page
         All pages of the report but the index.
-    rules : str
-        The codebook that coders had, ``data/gold/codebook.md``.
+    rules : tuple of str
+        The codebook that coders had, ``data/gold/codebook.md``, and its Chinese translation.
     examples, hard : DataFrame
         As `reportanalysis.study.referencetables` makes them.
     """
@@ -68,10 +74,10 @@ def render_codebook(
         for name, code in book["theme"].items()
     ]  # fmt: skip
     themes = Grid(say("codebook.themes.caption"), heads("theme_name", "covers"), covered)
-    chinese = files("reportanalysis.report").joinpath("codebook_zh.md").read_text("utf-8")
+    english, chinese = (Markup(mistune.html(rules_alone(text))) for text in rules)
     return _write(
         CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard),
-        rules_en=Markup(mistune.html(rules_alone(rules))), rules_zh=Markup(mistune.html(chinese)),
+        rules_en=english, rules_zh=chinese,
     )  # fmt: skip
 
 
@@ -80,17 +86,14 @@ def rules_alone(text: str) -> str:
 
     >>> lines = ["Unit: x.", "## T", "|", "Decision rules:", "1. y", "## Clarifications", "- w"]
     >>> rules_alone(chr(10).join(lines)).split()
-    ['Unit:', 'x.', 'Decision', 'rules:', '1.', 'y', 'Clarifications:', '-', 'w']
+    ['Unit:', 'x.', 'Decision', 'rules:', '1.', 'y', 'Clarifications', '-', 'w']
     """
-    unit = re.search(r"^Unit: .*$", text, re.MULTILINE)
-    rules = re.search(r"^(Decision rules[^\n]*:)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    more = re.search(r"^## Clarifications[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    if not (unit and rules and more):
+    found = [re.search(part, text, re.MULTILINE | re.DOTALL) for part in RULES]
+    if not all(found):
         raise ReportError(
             "the codebook has no unit, decision rules and clarifications; see data/gold/codebook.md"
         )
-    parts = [unit[0], rules[1], rules[2].strip(), "Clarifications:", more[1].strip()]
-    return "\n\n".join(parts)
+    return "\n\n".join(group.strip() for match in found if match for group in match.groups())
 
 
 def _examples(examples: pd.DataFrame, name: str) -> list[dict[str, object]]:
