@@ -8,7 +8,7 @@ from reportanalysis.cli import main
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.labels import read_codes, read_further_labels
 from reportanalysis.segment import Segmenter
-from reportanalysis.validation.copies import check_copies, span_checksum
+from reportanalysis.validation.copies import check_copies, kept_sentences, span_checksum
 from reportanalysis.validation.crossvalidation import (
     cross_validate_by_document,
     remembered,
@@ -176,3 +176,10 @@ def test_only_the_named_sets_are_thinned(rows):
     assert curve["tested"].tolist() == ["here", "elsewhere"] * 2
     assert curve["training_rows"].tolist() == [6.0, 6.0, 18.0, 18.0]
     assert curve["accuracy"].tolist()[:2] == [1.0, 0.0]
+
+
+def test_a_sentence_that_the_parse_leaves_out_is_not_kept():
+    text = "一、2023年工作回顾\n建成学校。\n二、2024年工作安排\n（一）做强产业。\n建一所医院。开工两条公路。"
+    spans = ["建成学校。", "建一所医院。", "开工 两条公路。", "建一所医院。开工两条公路。"]
+    labels = pd.DataFrame({"span_sha256": [span_checksum(span) for span in spans]})
+    assert kept_sentences(labels, text).tolist() == [False, True, True, False]

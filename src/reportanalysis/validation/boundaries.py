@@ -12,6 +12,7 @@ from reportanalysis.errors import need
 from reportanalysis.parsing.layout import layout
 from reportanalysis.parsing.normalise import Page, page
 from reportanalysis.parsing.outline import outline
+from reportanalysis.validation.copies import kept_in_folder
 
 COLUMNS = ["document", "part", "start"]
 MEASURE_COLUMNS = ["measure", "n_correct", "n", "value", "low", "high"]
@@ -95,8 +96,8 @@ def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFra
     """Scores of boundaries and of run-in headings, where the coded texts are at hand.
 
     `chapters` and `units` are as ``data/gold/chapters.csv`` and ``runin.csv``, `folder` is that of
-    the corpus. Columns ``what`` (boundaries of 40 cities, of other years; run-in headings) and
-    `MEASURE_COLUMNS`.
+    the corpus. Columns ``what`` (boundaries of 40 cities, of other years; run-in headings; coded
+    sentences of cities elsewhere that are yielded) and `MEASURE_COLUMNS`.
     """
     folder = Path(folder)
     found, gold = [], []
@@ -115,7 +116,28 @@ def parsing_scores(folder: str | Path, chapters: pd.DataFrame, units: pd.DataFra
         for name in units["document"].unique()
     ]
     tables.append(run_in_scores(pd.concat(spans), units).assign(what="run-in headings"))
+    kept = _measures(recall=kept_in_folder(folder / "lawtext"))
+    tables.append(kept.assign(what="coded sentences elsewhere"))
     return pd.concat(tables, ignore_index=True)[["what", *MEASURE_COLUMNS]]
+
+
+def end_to_end(kept: pd.Series, right: pd.Series) -> pd.Series:
+    """Share of coded sentences yielded and then given the right code: `value`, `low`, `high`.
+
+    The product of two shares that were measured apart, as if what is lost were as hard as the
+    rest; the relative errors add up as squares, on the scale of logarithms.
+
+    >>> share = pd.Series({"value": 0.9, "low": 0.8, "high": 0.95})
+    >>> end_to_end(share, pd.Series({"value": 1.0, "low": 1.0, "high": 1.0})).round(2).tolist()
+    [0.9, 0.8, 0.95]
+    """
+    value = kept["value"] * right["value"]
+    away = {
+        end: np.hypot(*(np.log(each[end] / each["value"]) for each in (kept, right)))
+        for end in ("low", "high")
+    }
+    ends = {"low": value * np.exp(-away["low"]), "high": min(value * np.exp(away["high"]), 1.0)}
+    return pd.Series({"value": value, **ends})
 
 
 def _read_from(clean: Page, start: int) -> int:

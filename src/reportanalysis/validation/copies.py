@@ -13,9 +13,11 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from reportanalysis.corpus.documents import Document
 from reportanalysis.errors import ReportError
 from reportanalysis.files import read_table
-from reportanalysis.policytype.labels import FURTHER_REPORTS, read_codes
+from reportanalysis.parsing.parse import COMMITMENT_PARTS, parse
+from reportanalysis.policytype.labels import CITY_SCORED, FURTHER_REPORTS, read_codes
 from reportanalysis.segment import Segmenter
 
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）)]*")
@@ -45,6 +47,36 @@ def check_copies(labels: pd.DataFrame, text: str, segmenter: Segmenter) -> pd.Da
     return pd.DataFrame(
         {"id": labels["id"], "found": found.notna(), "same_bag": bags.eq(labels["bag"])}
     )
+
+
+def kept_sentences(labels: pd.DataFrame, text: str) -> pd.Series:
+    r"""Which labelled sentences of one report the parse yields as commitments, cut alike.
+
+    >>> text = "一、2023年工作回顾\n建成。\n二、2024年工作安排\n做强产业。\n建厂。"
+    >>> labels = pd.DataFrame({"span_sha256": [span_checksum(s) for s in ("做强产业。", "建")]})
+    >>> kept_sentences(labels, text).tolist()
+    [True, False]
+    """
+    table = parse(Document("copied", "", "", 0, "", "complete", text))
+    commitments = table.loc[table["part"].isin(COMMITMENT_PARTS), "text"]
+    return labels["span_sha256"].isin(set(commitments.map(span_checksum)))
+
+
+def kept_in_folder(folder: str | Path) -> tuple[int, int]:
+    """Sentences of cities elsewhere, coded in two passes, that the parse yields; of how many.
+
+    Readers copied every sentence of a plan; those coded twice are each k-th of them, so that no
+    parser chose them. Counted are the reports that are in the folder, as for `check_folder`.
+    """
+    coded, kept, total = read_codes(), 0, 0
+    coded = coded[coded["set"].isin(CITY_SCORED)]
+    for document in read_table(FURTHER_REPORTS).itertuples():
+        path = Path(folder, *unquote(document.source).split("/")[-2:])
+        own = coded[coded["document_id"] == document.document_id]
+        if len(own) and path.is_file():
+            kept += int(kept_sentences(own, _text(path)).sum())
+            total += len(own)
+    return kept, total
 
 
 def check_folder(folder: str | Path) -> pd.DataFrame:
