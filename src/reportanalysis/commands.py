@@ -226,14 +226,18 @@ def phrases(options: argparse.Namespace) -> None:
 
 
 def diagnostics(options: argparse.Namespace) -> None:
-    """Make the tables the numbers of topics are chosen from, and the topics of the panel."""
+    """Make the tables the numbers of topics are chosen from, and all else that takes long."""
     from reportanalysis import study
     from reportanalysis.files import write_csv
+    from reportanalysis.segment import identity_words, stop_words
 
-    digest = study.diagnose_digest_topics(study.load().digest)
+    data, rows = study.load(), study.compared_commitments(study.load_panel())
+    digest = study.diagnose_digest_topics(data.digest)
     print(write_csv(f"{DERIVED}/digest_topic_diagnostics.csv", digest.round(6)))
-    rows = study.compared_commitments(study.load_panel())
-    for path in study.build_panel_topics(rows):
+    not_compared = stop_words() | {"#"} | identity_words()
+    for path in study.build_panel_topics(rows) + study.store_slow_answers(
+        data.reports, rows, not_compared
+    ):
         print(path)
     panel = study.diagnose_panel_topics(rows)
     print(write_csv(f"{DERIVED}/panel_topic_diagnostics.csv", panel.round(6)))

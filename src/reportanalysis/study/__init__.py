@@ -30,6 +30,11 @@ from reportanalysis.study.paneltopics import (
     topic_measures,
 )
 from reportanalysis.study.selection import Study, comparable, comparison_group, load
+from reportanalysis.study.stored import (
+    neighbours_without_one,
+    power_for_dezhou,
+    store_slow_answers,
+)
 from reportanalysis.study.subjects import (
     CANDIDATE_TOPICS,
     DIGEST_TOPICS,
@@ -76,15 +81,18 @@ __all__ = [
     "load_panel_topics",
     "long_measures",
     "measures_of",
+    "neighbours_without_one",
     "panel_sample",
     "panel_shares",
     "read_human_labels",
     "report_measures",
     "panel_topic_sample",
+    "power_for_dezhou",
     "sampling_frame",
     "share_difference",
     "shandong",
     "shares_by_city",
+    "store_slow_answers",
     "strongest_topics",
     "topic_distances",
     "topic_measures",
