@@ -25,13 +25,14 @@ endif
 .DEFAULT_GOAL := help
 
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
-NAMES     := $(notdir $(basename $(NOTEBOOKS)))
-EXECUTED  := $(NAMES:%=build/executed/%.ipynb)
-# The explorer first: its topics and fonts take longest, and it waits for no notebook.
+# Notebooks that run longest, first, so that no process waits for another at the end.
+LONGEST   := 04_shandong 09_years 03_topics
+NAMES     := $(LONGEST) $(filter-out $(LONGEST),$(notdir $(basename $(NOTEBOOKS))))
+EXECUTED  := $(patsubst %,build/executed/%.ipynb,$(sort $(NAMES)))
 CITIES    := $(shell awk -F, 'NR > 1 && $$5 != "province" { print $$2 }' data/corpus.csv | tr A-Z a-z | sed 's/[^a-z0-9][^a-z0-9]*/-/g' | sort -u)
 CITY      := $(CITIES:%=build/site/city-%.html)
 REFERENCE := $(addprefix build/site/,limits.html codebook.html glossary.html data.html)
-PAGES     := build/site/explorer.html $(NAMES:%=build/site/%.html) $(CITY) $(REFERENCE) build/site/index.html build/site/sources.html
+PAGES     := $(NAMES:%=build/site/%.html) build/site/explorer.html $(CITY) $(REFERENCE) build/site/sources.html build/site/index.html
 DOCUMENTS := $(sort $(wildcard docs/*.md)) data/README.md CONTRIBUTING.md CHANGELOG.md
 COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py codingcommands.py sitecommands.py documentation.py __main__.py)
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
