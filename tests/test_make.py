@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -81,7 +82,9 @@ def test_pages_ask_for_nothing_and_describe_every_image(built):
         assert len(soup.find_all("h1")) == 1
         for link in soup.select("a[href]"):
             target, _, anchor = link["href"].partition("#")
-            if not target.startswith("http"):
+            if target.startswith("data/"):
+                assert (built / "report" / unquote(target)).is_file(), link
+            elif not target.startswith("http"):
                 page = pages(built)[target or name].decode()
                 view = "=" in anchor and target == "explorer.html"  # a list, not a place
                 there = f'id="{anchor}"' in page or f'"{anchor}"' in page

@@ -63,6 +63,14 @@ def test_in_chinese_only_what_the_page_itself_says():
     assert link.parent["class"] == ["zh"]
 
 
+def test_every_term_is_found_by_its_own_names():
+    for term in terms():
+        english = linked(f"<p>{term.term_en}</p>").select("a.term")
+        chinese = linked(f'<p><span class="zh">{term.term_zh}</span></p>').select("a.term")
+        for (link,) in (english, chinese):
+            assert link["href"] == f"glossary.html#{term.anchor}"
+
+
 def test_nothing_but_links_is_added():
     html = "<p>The panel &amp; its <b>themes</b> at a 95% interval</p>"
     soup = linked(html)

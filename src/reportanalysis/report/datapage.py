@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
@@ -12,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
@@ -26,6 +27,7 @@ from reportanalysis.tables import NOTHING
 # Large files that few readers want: the panel's bags, the stored models.
 NOT_COPIED = ("derived/panel/commitments.csv.gz", "model/*/terms.csv.gz", "model/vectors.csv.gz")
 PACKAGE = "datapackage.json"
+CODES = re.compile(r"`([^`]+)`|\b[a-z]+(?:_[a-z]+)+\b")
 
 
 @cache
@@ -115,10 +117,20 @@ def _files(root: Path, place: str, names: list[str], left: list[str]) -> tuple[s
     return place, Grid(say("data.folder", folder=place), columns, rows)
 
 
-def _columns(package: dict[str, Any]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def _codes(text: str) -> Markup:
+    """Names of columns and values in a meaning, set as code.
+
+    >>> print(_codes("joined by `; `, as for no_plan"))
+    joined by <code>; </code>, as for <code>no_plan</code>
+    """
+    words = str(escape(text))
+    return Markup(CODES.sub(lambda m: f"<code>{m[1] or m[0]}</code>", words))
+
+
+def _columns(package: dict[str, Any]) -> list[tuple[str, list[tuple[str, str, Markup]]]]:
     """For each table its columns with type and meaning."""
     return [
-        (each["path"], [(f["name"], f["type"], f.get("description", "")) for f in
+        (each["path"], [(f["name"], f["type"], _codes(f.get("description", ""))) for f in
                         each["schema"]["fields"]])
         for each in package["resources"]
     ]  # fmt: skip

@@ -48,10 +48,10 @@ def terms() -> tuple[Term, ...]:
 def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, Term]]]:
     """For each language all terms as one pattern, longest first, and the term of each name."""
     english = {term.term_en.lower(): term for term in terms()}
-    chinese = {term.term_zh: term for term in terms()}
+    chinese = {term.term_zh.lower(): term for term in terms()}
     return {
         "en": (re.compile(rf"\b({_any(english)})(?=(?:e?s)?\b)", re.IGNORECASE), english),
-        "zh": (re.compile(f"({_any(chinese)})"), chinese),
+        "zh": (re.compile(f"({_any(chinese)})", re.IGNORECASE), chinese),
     }
 
 
