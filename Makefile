@@ -177,10 +177,14 @@ style: $(READY) ## check the style alone
 types: $(READY) ## check the types alone
 	@$(BIN)/mypy
 
+picture: report/index.html ## take the picture of the report that README.md shows (needs Chromium)
+	@"$${CHROMIUM:-chromium}" --headless --no-sandbox --hide-scrollbars --window-size=1200,820 \
+	  --virtual-time-budget=8000 --screenshot=docs/report.png "file://$(CURDIR)/report/index.html"
+
 bench: $(READY) ## measure speed and memory beside other ways
 	@$(BIN)/python benchmarks/run.py
 
 clean: ## remove what make made, except the environment
 	rm -rf build report figures/*.png figures/*.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests check style types bench clean
+.PHONY: help env report lab corpus diagnostics model derived panel test test-all tests check style types picture bench clean

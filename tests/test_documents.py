@@ -45,6 +45,8 @@ def test_commands_are_known_with_their_options(document):
     for line in re.findall(r"^ *(reportanalysis .*)$", shown, re.M):
         words = shlex.split(re.sub(r"\$\((.*?)\)|\$\w+", "FILE", line), comments=True)[1:]
         words = words[: words.index(">")] if ">" in words else words
+        if words == ["--help"]:
+            continue
         assert parser().parse_args(words).command == words[0]
 
 

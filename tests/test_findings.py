@@ -136,3 +136,11 @@ def test_fall_of_the_regulatory_share_by_plain_means(found, root):
     means = rows.groupby(["city", late])["share_policy_type_regulatory"].mean().unstack()
     change = (means[True] - means[False]).drop("Dezhou").dropna()
     assert change.mean() == pytest.approx(found.loc["changed_everywhere", "value"], abs=0.02)
+
+
+def test_the_readme_states_five_findings_word_for_word(found, root):
+    text = (root / "README.md").read_text("utf-8")
+    part = text[text.index("## What was found") : text.index("## Two commands")]
+    stated = re.findall(r"^- (.*)$", part, re.M)
+    assert len(stated) == 5
+    assert set(stated) <= set(found["english"])

@@ -60,7 +60,7 @@ def _words_of(data: Study) -> str:
 
 def _common_word(data: Study) -> str:
     words = Counter(word for bag in data.digest["bag"] for word in bag.split() if len(word) > 1)
-    return words.most_common(1)[0][0]
+    return str(max(words, key=words.__getitem__))
 
 
 def _types(data: Study) -> pd.DataFrame:
