@@ -90,6 +90,7 @@ class Table:
     caption: str
     formats: Mapping[str, Format]
     note: str
+    links: Mapping[str, Callable[[Mapping[str, Any]], str | None]]
 
     def _repr_html_(self) -> str:
         columns = list(self.frame.columns)
@@ -97,10 +98,8 @@ class Table:
         head = "".join(f'<th scope="col">{title}</th>' for title in titles)
         rows = []
         for values in self.frame.itertuples(index=False, name=None):
-            cells = [
-                _shown(value, self.formats.get(name))
-                for name, value in zip(columns, values, strict=True)
-            ]
+            row = dict(zip(columns, values, strict=True))
+            cells = [self._cell(name, row) for name in columns]
             first = f'<th scope="row">{cells[0]}</th>' if cells else ""
             rest = "".join(f"<td>{cell}</td>" for cell in cells[1:])
             rows.append(f"<tr>{first}{rest}</tr>")
@@ -109,6 +108,14 @@ class Table:
             f"<table><caption>{escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
         )
+
+    def _cell(self, name: str, row: Mapping[str, Any]) -> Markup:
+        """One cell, as a link where what it counts is listed."""
+        words = _shown(row[name], self.formats.get(name))
+        address = self.links[name](row) if name in self.links else None
+        if not address or words == NOTHING:
+            return words
+        return Markup('<a href="{}">{}</a>').format(address, words)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": f"Table: {self.caption}"}
@@ -120,6 +127,7 @@ def table(
     formats: Mapping[str, Format] | None = None,
     *,
     note: str = "",
+    links: Mapping[str, Callable[[Mapping[str, Any]], str | None]] | None = None,
 ) -> Table:
     """Show a data frame as an accessible HTML table.
 
@@ -135,6 +143,9 @@ def table(
         What the table shows, as a sentence or a title.
     formats : mapping, optional
         Column name to a format specification (``".1%"``) or a function of the value.
+    links : mapping, optional
+        Column name to a function of a row (column -> value) that gives the address of what
+        its cell counts, or None (`reportanalysis.report.links.view`).
     note : str
         A line under the table: what a dash means, how intervals were made.
 
@@ -157,4 +168,5 @@ def table(
         raise ReportError(f"table {caption!r} has several levels of columns; join them to one")
     columns = ", ".join(map(str, frame.columns))
     need(frame, formats or {}, f"table {caption!r}", f"formats may name {columns}")
-    return Table(frame, caption, formats or {}, note)
+    need(frame, links or {}, f"table {caption!r}", f"links may name {columns}")
+    return Table(frame, caption, formats or {}, note, links or {})

@@ -1,5 +1,7 @@
 """Counts and shares as bars."""
 
+from collections.abc import Callable
+
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
@@ -82,6 +84,7 @@ def stacked_bars(
     colours: dict[str, str] | None = None,
     highlight: str | None = None,
     provenance: str = "",
+    address: Callable[[str, str], str] | None = None,
 ) -> Figure:
     """Shares of a whole as stacked bars, one bar per row.
 
@@ -91,6 +94,8 @@ def stacked_bars(
         One row per bar, one column per category; rows sum to one.
     colours : dict, optional
         Colour of each category; without it the columns are the steps of a scale, lowest first.
+    address : callable, optional
+        Of a row and a column: where the commitments that the part counts are listed.
 
     Examples
     --------
@@ -108,6 +113,8 @@ def stacked_bars(
             for column in shares.columns:
                 drawn = axes.barh(range(len(shares)), shares[column], 0.76, left, label=column,
                                   color=of[column], edgecolor=palette.PAPER, lw=0.6)  # fmt: skip
+                for row, part in zip(shares.index, drawn, strict=True):
+                    part.set_url(address(row, column) if address else None)
                 least = LEAST / width
                 numbers = [f"{100 * v:.0f}" if v >= least else "" for v in shares[column]]
                 axes.bar_label(drawn, numbers, label_type="center", fontsize=style.SMALL,

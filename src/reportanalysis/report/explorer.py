@@ -22,7 +22,7 @@ from reportanalysis.report.tidy import tidy
 WORDS = ("bag", "figures", "phrases", "terms")
 LISTS = ("figure", "label")  # lists of codes, which one can filter by
 # Repeated values are stored once and referred to by number.
-CODED = ("document_id", "chapter", "heading", "coded_type", "coded_theme")
+CODED = ("document_id", "chapter", "heading")
 PLAIN = ("start", "end", "text", "gaps", "probability", "targets", "reported")
 COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *WORDS, *PLAIN]))
 ABOUT = ("city_zh", "source", "status")  # of a document

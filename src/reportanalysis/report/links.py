@@ -13,7 +13,9 @@ FILTERS = (
     "part",
     "section",
     "policy_type",
+    "coded_type",
     "theme",
+    "coded_theme",
     "topic",
     "specificity",
     "figure",
@@ -31,12 +33,12 @@ def view(**filters: object) -> str:
     Parameters
     ----------
     **filters : str, number, or a sequence of them
-        ``city``, ``year``, ``part``, ``section``, ``policy_type``, ``theme``, ``topic``
-        (its label), ``specificity`` (0 to 4), ``figure`` (``stated``, ``lost``,
-        ``restored``), ``confidence`` (``high``, ``middle``, ``low``), ``label``
-        (``same``, ``type differs``, ``theme differs``), ``outcome``, and ``q``, the words
-        searched. Codes as in the tables; several values mean any of them; ``none`` means
-        rows without a value; None is left out.
+        ``city``, ``year``, ``part``, ``section``, ``policy_type`` and ``theme`` (as
+        predicted), ``coded_type`` and ``coded_theme`` (as labelled), ``topic`` (its words),
+        ``specificity`` (0 to 4), ``figure`` (``stated``, ``lost``, ``restored``),
+        ``confidence`` (``high``, ``middle``, ``low``), ``label`` (``same``, ``type differs``,
+        ``theme differs``), ``outcome``, and ``q``, the words searched. Codes as in the tables;
+        several values mean any of them; ``none`` means rows without a value; None is left out.
 
     Returns
     -------

@@ -12,6 +12,7 @@ from bs4.element import Tag
 from reportanalysis.errors import ReportError
 from reportanalysis.names import LANGUAGES
 from reportanalysis.report.chinese import mark_chinese
+from reportanalysis.report.drawings import inline_drawings
 from reportanalysis.report.languages import both, say, text_in
 from reportanalysis.report.offline import check_offline, embed_images
 
@@ -166,6 +167,7 @@ def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
     if soup.find("script"):
         raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
     check_offline(embed_images(soup, folder), where)
+    inline_drawings(soup)
     headings = order_headings(soup, where)
     for output in soup.select("details.code + .output"):
         code = output.find_previous_sibling()

@@ -302,6 +302,13 @@
     query.focus();
   });
   const menus = all("details.facet");
+  menus.forEach(function (menu) {  // a list that would not fit to the right opens to the left
+    menu.addEventListener("toggle", function () {
+      menu.classList.remove("right");
+      const box = menu.lastElementChild.getBoundingClientRect();
+      menu.classList.toggle("right", box.right > root.clientWidth);
+    });
+  });
   document.addEventListener("click", function (event) {
     menus.forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   });

@@ -1,0 +1,98 @@
+"""From a number to its rows: what a link of the notebooks counts is what the explorer lists."""
+
+import json
+import re
+from html import unescape
+
+import nbformat
+import pandas as pd
+import pytest
+from browser import run, serve
+from bs4 import BeautifulSoup
+
+from reportanalysis.codebook import codes
+from reportanalysis.files import read_table
+from reportanalysis.report.explorer import render_explorer
+from reportanalysis.report.links import view
+from reportanalysis.study import load
+from reportanalysis.study.entries import read_entries
+from reportanalysis.tables import table
+
+# Follows each address in turn and tells how many commitments are listed.
+FOLLOW = """<script>addEventListener("load", async () => {
+  const counts = [];
+  for (const address of %s) {
+    location.hash = address;
+    await new Promise(r => addEventListener("hashchange", () => setTimeout(r), { once: true }));
+    const count = document.getElementById("count").dataset.n;
+    counts.push(document.getElementById("told").hidden ? Number(count) : -1);
+  }
+  const out = document.createElement("pre");
+  out.id = "out";
+  out.textContent = JSON.stringify(counts);
+  document.body.append(out);
+});</script>"""
+
+
+@pytest.fixture(scope="module")
+def explorer(root, tmp_path_factory):
+    """The page of the study's own rows."""
+    data = root / "data"
+    entries = read_entries(data / "corpus.csv", data / "derived", data / "gold", topics=None)
+    target = tmp_path_factory.mktemp("trail") / "explorer.html"
+    return render_explorer(
+        entries, target, documents=read_table(data / "corpus.csv", keep_default_na=False)
+    )
+
+
+def listed(chromium, explorer, addresses: list[str]) -> list[int]:
+    page = re.sub(r'<meta content="default-src[^>]*>', "", explorer.read_text("utf-8"))
+    fragments = [address.partition("#")[2] for address in addresses]
+    page = page.replace("</body>", FOLLOW % json.dumps(fragments) + "</body>")
+    explorer.with_name("followed.html").write_text(page, "utf-8")
+    with serve(explorer.parent) as server:
+        dom, log = run(chromium, explorer.parent, "1280,900", server, "followed.html")
+    told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
+    assert told, log[-2000:]
+    return json.loads(unescape(told.group(1)))
+
+
+def linked_numbers(html: str) -> dict[str, int]:
+    """Address and number of each cell of a table that leads to a list."""
+    soup = BeautifulSoup(html, "html.parser")
+    links = soup.select('td a[href^="explorer.html#"][href*="="]')
+    return {str(link["href"]): int(link.get_text().replace(",", "")) for link in links}
+
+
+def test_each_number_of_the_tables_is_the_length_of_its_list(chromium, explorer, root, monkeypatch):
+    monkeypatch.chdir(root)
+    numbers = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+        for source in cells:
+            if "links={" in source:
+                numbers |= linked_numbers(shown(cells, source))
+    assert len(numbers) >= 10
+    counts = listed(chromium, explorer, list(numbers))
+    assert dict(zip(numbers, counts, strict=True)) == numbers
+
+
+def shown(cells: list[str], source: str) -> str:
+    """The table of a cell, with the cell before it, which makes what it counts."""
+    place = cells.index(source)
+    before = cells[place - 1].partition("plots.")[0]
+    names = {"data": load(), "pd": pd, "codes": codes, "table": table, "view": view}
+    exec(before, names)
+    head, _, call = source.partition("table(")
+    exec(f"{head}made = table({call}", names)
+    return names["made"]._repr_html_()
+
+
+def test_types_by_city_are_the_rows_listed(chromium, explorer, root):
+    data = root / "data/derived"
+    rows = read_table(data / "commitments.csv", keep_default_na=False)
+    rows = rows[rows["part"].isin(["plan", "self"])]
+    types = rows.merge(read_table(data / "predictions.csv"), on="commitment_id")
+    counts = types.groupby(["city", "year", "policy_type"]).size()
+    addresses = [view(city=city, year=year, policy_type=code) for city, year, code in counts.index]
+    assert listed(chromium, explorer, addresses) == counts.tolist()
