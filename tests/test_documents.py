@@ -43,7 +43,9 @@ def test_commands_are_known_with_their_options(document):
     shown = "\n".join(code for language, code in blocks(document) if language != "text")
     shown += "\n".join(re.findall("^    (.*)$", FENCE.sub("", text), re.M))
     for line in re.findall(r"^ *(reportanalysis .*)$", shown, re.M):
-        words = shlex.split(re.sub(r"\$\((.*?)\)|\$\w+", "FILE", line), comments=True)[1:]
+        line = re.sub(r"\$list", "--pages FILE", line.replace("\\", "/"))
+        line = re.sub(r"\$\(.*?\)|\(&.*?\)|\$\w+(?:\.\w+)?", "FILE", line)
+        words = shlex.split(line, comments=True)[1:]
         words = words[: words.index(">")] if ">" in words else words
         if words == ["--help"]:
             continue
@@ -94,3 +96,11 @@ def test_a_city_that_was_added_and_removed_leaves_no_trace(copy, monkeypatch):
     test_snippets_run(ROOT / "docs/howto.md", copy, monkeypatch)
     assert (copy / "data/corpus.csv").read_bytes() == (ROOT / "data/corpus.csv").read_bytes()
     assert (copy / "tables/commitments.csv").is_file()
+
+
+def test_the_steps_without_make_are_those_of_make():
+    made = (ROOT / "Makefile").read_text("utf-8")
+    steps = set(re.findall(r"\$\(SITES\) (\w+)|\$\(RUN\) report (\w+)", made))
+    shown = (ROOT / "docs/windows.md").read_text("utf-8")
+    named = set(re.findall(r"reportanalysis report (\w+)", shown))
+    assert {one or other for one, other in steps} == named
