@@ -16,7 +16,7 @@ from pathlib import Path
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync "
-    "--enable-logging=stderr --virtual-time-budget=4000 --dump-dom"
+    "--enable-logging=stderr --dump-dom"
 ).split()
 # What the page measures of itself and tells the page it is framed in.
 PROBE = """<script>addEventListener("load", async () => {
@@ -34,6 +34,25 @@ PROBE = """<script>addEventListener("load", async () => {
 FRAME = """<!DOCTYPE html><title>probe</title><pre id="out"></pre>
 <script>addEventListener("message", e => { document.getElementById("out").textContent = e.data; });
 </script><iframe src="probed.html%s" style="border:0;width:%dpx;height:900px"></iframe>"""
+
+
+# One page after another, each in a frame of its own.
+FRAMES = """<!DOCTYPE html><title>probe</title><pre id="out"></pre>
+<script>const names = %s, told = {};
+const next = () => {
+  document.querySelectorAll("iframe").forEach(old => old.remove());
+  if (!names.length) {
+    document.getElementById("out").textContent = JSON.stringify(told);
+    return;
+  }
+  const frame = document.createElement("iframe");
+  frame.style = "border:0;width:%dpx;height:900px";
+  frame.src = "probed-" + names[0];
+  document.body.append(frame);
+};
+addEventListener("message", e => { told[names.shift()] = JSON.parse(e.data); next(); });
+next();
+</script>"""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -56,26 +75,50 @@ def show(
     chromium: str, site: Path, server, folder: Path, name: str, width: int, act="", anchor=""
 ) -> dict:
     """Show a page at a width, do something on it, and give what it measured of itself."""
-    page = (site / name).read_text(encoding="utf-8")
-    # The page's policy allows only its own script: the probe's copy goes without.
-    page = re.sub(r'<meta content="default-src[^>]*>', "", page)
-    page = page.replace("</body>", PROBE % act + "</body>")
-    (site / "probed.html").write_text(page, encoding="utf-8")
+    (site / "probed.html").write_text(_probed(site / name, act), encoding="utf-8")
     (site / "frame.html").write_text(FRAME % (anchor, width), encoding="utf-8")
+    told = _told(chromium, folder, server, width, 1)
+    return {**told, "asked": list(server.asked)}
+
+
+def show_all(
+    chromium: str, site: Path, server, folder: Path, names: list[str], width: int
+) -> dict[str, dict]:
+    """Show pages one after another in one browser; each is told all that was asked for."""
+    for name in names:
+        (site / f"probed-{name}").write_text(_probed(site / name, ""), encoding="utf-8")
+    (site / "frame.html").write_text(FRAMES % (json.dumps(names), width), encoding="utf-8")
+    told = _told(chromium, folder, server, width, len(names))
+    own = {f"/probed-{name}" for name in names}
+    asked = ["/probed.html" if path in own else path for path in server.asked]
+    return {name: {**told[name], "asked": asked} for name in names}
+
+
+def _probed(page: Path, act: str) -> str:
+    """A page with the probe, whose policy allows only its own script: the copy goes without."""
+    text = re.sub(r'<meta content="default-src[^>]*>', "", page.read_text(encoding="utf-8"))
+    return text.replace("</body>", PROBE % act + "</body>")
+
+
+def _told(chromium: str, folder: Path, server, width: int, pages: int) -> dict:
+    """What the frame was told."""
     server.asked.clear()
-    dom, log = run(chromium, folder, f"{width + 40},1000", server, "frame.html")
+    dom, log = run(chromium, folder, f"{width + 40},1000", server, "frame.html", pages)
     told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
     assert told, f"the page told nothing; the browser said: {log[-2000:]}"
     assert not re.findall(r"CONSOLE.*", log)
-    return {**json.loads(unescape(told.group(1))), "asked": list(server.asked)}
+    return json.loads(unescape(told.group(1)))
 
 
-def run(chromium: str, folder: Path, size: str, server, name: str) -> tuple[str, str]:
+def run(
+    chromium: str, folder: Path, size: str, server, name: str, pages: int = 1
+) -> tuple[str, str]:
     address = f"http://127.0.0.1:{server.server_address[1]}/{name}"
     process = subprocess.Popen(
         [
             chromium,
             *FLAGS,
+            f"--virtual-time-budget={4000 * pages}",
             f"--user-data-dir={folder / 'profile'}",
             f"--window-size={size}",
             address,
@@ -86,7 +129,7 @@ def run(chromium: str, folder: Path, size: str, server, name: str) -> tuple[str,
         start_new_session=True,
     )
     try:
-        return process.communicate(timeout=60)
+        return process.communicate(timeout=60 * pages)
     finally:
         if process.poll() is None:  # the browser and its helpers, and no other process
             os.killpg(process.pid, signal.SIGKILL)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
-from browser import check_fits, serve, show
+from browser import check_fits, serve, show_all
 from bs4 import BeautifulSoup
 from making import make
 from reading import raw_names
@@ -175,5 +175,5 @@ def test_pages_in_a_browser(built, chromium, tmp_path, width):
     shutil.copytree(built / "report", site)
     names = sorted(path.name for path in site.glob("*.html"))
     with serve(site) as server:
-        for name in names:
-            check_fits(show(chromium, site, server, tmp_path, name, width), width)
+        for seen in show_all(chromium, site, server, tmp_path, names, width).values():
+            check_fits(seen, width)
