@@ -13,7 +13,7 @@ PAGES = [Page("01_one", "One: made up", "One"), DOCS]
 LIST = """# Documents
 
 [A](a.md#a-part), [data](../data/README.md), [one](../notebooks/01_one.ipynb), [made](made.md),
-[code](../src/x.py), [away](https://example.org/), [here](#more)
+[code](../src/x.py), `docs-made.html`, [away](https://example.org/), [here](#more)
 
 ## More
 
@@ -40,7 +40,7 @@ def test_documents_become_pages_with_links_that_lead(site):
     page = BeautifulSoup(Path("site/docs.html").read_text("utf-8"), "html.parser")
     links = {a.get_text(): a["href"] for a in page.select(".text a")}
     assert links == {"A": "docs-a.html#a-part", "data": "docs-data.html", "one": "01_one.html",
-                     "made": "docs-made.html", "away": "https://example.org/",
+                     "made": "docs-made.html", "docs-made.html": "docs-made.html", "away": "https://example.org/",
                      "here": "docs.html#more"}  # fmt: skip
     assert "code" in page.select_one(".text").get_text()
     assert page.select_one("nav [aria-current]").get_text() == "Documents文档"
@@ -48,6 +48,7 @@ def test_documents_become_pages_with_links_that_lead(site):
     other = BeautifulSoup(Path("site/docs-a.html").read_text("utf-8"), "html.parser")
     assert other.h1.get_text() == "德州 and more"
     assert other.select_one("#a-part").name == "h2"
+    assert other.select(".text a")[-1]["href"] == "docs.html"
     assert other.select_one("pre.commands").get_text() == "ls # a\n"
 
 

@@ -82,6 +82,9 @@ def _page(
     """One document in the frame of the site."""
     html = str(mistune.create_markdown(escape=False, plugins=["table"])(text))
     html = LINK.sub(lambda link: _lead(link, path, sections, known), html)
+    html = re.sub(r"<code>(docs-\w+\.html)</code>", r'<a href="\1">\1</a>', html)
+    if page_name(path) != DOCS.name:
+        html += f'<p><a href="{DOCS.href}">All documents</a></p>'
     body = tidy(html.replace("<pre>", '<pre class="commands">'), path, Path(path).parent)
     page = DOCS if page_name(path) == DOCS.name else Page(page_name(path), body.title, body.title)
     return frame(body, page, pages)
