@@ -5,7 +5,7 @@ import pytest
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype import BagClassifier, context_bags
 from reportanalysis.policytype.store import load_model, save_model
-from reportanalysis.policytype.vectors import word_vectors, word_weights
+from reportanalysis.policytype.vectors import WordVectors, word_vectors
 
 # Made up: paragraphs of one theme each; every third sentence has no word of its theme.
 THEMES = {"rural": ["农业", "农村", "粮食", "耕地"], "education": ["学校", "教师", "学位", "办学"]}
@@ -63,9 +63,10 @@ def test_contexts_need_vectors_and_one_for_each_bag(fitted):
 
 
 def test_an_unknown_word_takes_after_the_known_words_inside_it():
-    vectors = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
-    whole, inside, nothing = word_weights(["养老", "智慧养老", "未见"], vectors)
+    table = word_vectors(["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"], size=2)
+    vectors = WordVectors(table)
+    whole, inside, nothing = vectors.weights(["养老", "智慧养老", "未见"])
     assert np.allclose(whole, inside)
     assert not nothing.any()
-    both = word_weights(["养老医院"], vectors)[0]
-    assert np.allclose(both, word_weights(["养老", "医院"], vectors).mean(axis=0))
+    both = vectors.weights(["养老医院"])[0]
+    assert np.allclose(both, vectors.weights(["养老", "医院"]).mean(axis=0))

@@ -10,7 +10,7 @@ hides the structure and keeps lines and blanks.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -50,6 +50,7 @@ _LINE_SIGN = re.compile(r"(?:\A|(?<=\n)) *((?:#{1,6}|>|[*+-](?=\s))+ *)")
 _PLAIN = r"\u3001-\u3011\u4e00-\u9fff!-%'-)+-;=-Z^`-~\u201c\u201d\u2018\u2019\u2014\u00b7"
 # Blanks that Unicode counts as letters or signs: fillers of Hangul, empty Braille.
 _FILLERS = (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0)
+_ALL_PLAIN, _NOT_PLAIN = re.compile(f"[{_PLAIN}]+"), re.compile(f"[^{_PLAIN}]+")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -58,7 +59,7 @@ class Normalised:
     """A normalised text and the raw offset of each of its characters, never decreasing."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the normalised span ``[start, end)``.
@@ -141,9 +142,12 @@ def normalise(raw: str) -> Normalised:
     >>> normalise("深 入推进　５Ｇ 网络\n建设 — 9 — 。").text
     '深入推进5G网络建设。'
     """
+    text = _translated(raw, _forms())
+    # Without a blank only the whole text can be a page mark.
+    if _ALL_PLAIN.fullmatch(text) and not PAGE_MARK.match(raw):
+        return Normalised(text, range(len(text)))
     pieces: list[str] = []
     offsets: list[int] = []
-    text = raw.translate(_forms())
     pending, last = -1, ""
     for start, end, plain in _runs(text, page_marks(raw)):
         forms = [text[start:end]] if plain else _compatible(text, start, end)
@@ -161,6 +165,11 @@ def normalise(raw: str) -> Normalised:
             offsets += range(start, end) if plain else [start + n] * len(form)
             last = form[-1]
     return Normalised("".join(pieces), tuple(offsets))
+
+
+def _translated(raw: str, table: dict[int, str]) -> str:
+    """A text with other forms for some characters, none of which is in `_PLAIN`."""
+    return _NOT_PLAIN.sub(lambda run: run[0].translate(table), raw)
 
 
 def _runs(text: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
@@ -195,7 +204,7 @@ class Page:
     """A text as its structure is read, the raw offset of each character, and its words."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     normal: Normalised
 
     def words(self, start: int, end: int) -> str:
@@ -216,7 +225,7 @@ def page(raw: str) -> Page:
     >>> page("上。\f\u00a0**二\u200b、⼯作**").text
     '上。  二、工作'
     """
-    text = raw.translate(_structure())
+    text = _translated(raw, _structure())
     spans = page_marks(raw)
     if not _unseen_set().isdisjoint(raw):
         spans += [m.span() for m in _unseen().finditer(text)]

@@ -10,8 +10,9 @@ from scipy.special import softmax
 
 from reportanalysis.errors import ReportError
 from reportanalysis.policytype.features import BagFeatures, count_words, numbered
-from reportanalysis.policytype.seeds import seed_groups, seed_profile, seed_shares
-from reportanalysis.policytype.vectors import bag_directions, word_weights
+from reportanalysis.policytype.lookup import Lookup
+from reportanalysis.policytype.seeds import seed_groups, seed_profile
+from reportanalysis.policytype.vectors import bag_directions
 
 # Lengths of the blocks against TF-IDF, whose length is 1; and the value of a heading's mark.
 VECTOR_SCALE = 0.8
@@ -107,6 +108,7 @@ class BagClassifier:
             raise ReportError("a classifier needs labels of two classes or more")
         self.seeds_ = seed_groups()
         self.features_ = BagFeatures.learn([*bags, *unlabelled], self.min_df)
+        self.lookup_ = Lookup(self.features_, self.vectors, self.seeds_)
         matrix, column = self._matrix(bags), np.searchsorted(self.classes_.astype(str), codes)
         weight = np.ones(len(codes)) if sample_weight is None else np.asarray(sample_weight, float)
         group = np.arange(len(codes)) if groups is None else np.asarray(groups)
@@ -142,32 +144,19 @@ class BagClassifier:
     def analyse(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> Analysis:
         """Look each distinct word up once, and turn the bags into numbers."""
         counts, words = count_words(bags)
-        vectors = self._word_weights(words)
-        direction = bag_directions(counts, vectors)
-        around = np.zeros_like(direction)
-        if contexts is not None:
-            near, near_words = count_words(contexts)
-            around = bag_directions(near, self._word_weights(near_words))
-        if len(around) != len(direction):
-            raise ReportError(f"{len(direction)} bags but {len(around)} contexts; give one each")
-        terms, seeds = self.features_.analyse(words), seed_shares(words, self.seeds_)
+        near, near_words = count_words([""] * counts.shape[0] if contexts is None else contexts)
+        if near.shape[0] != counts.shape[0]:
+            raise ReportError(f"{counts.shape[0]} bags but {near.shape[0]} contexts; give one each")
+        around = bag_directions(near, self.lookup_.directions(near_words))
+        terms, vectors, seeds = self.lookup_.rows(words)
         dense = [
-            VECTOR_SCALE * direction,
+            VECTOR_SCALE * bag_directions(counts, vectors),
             CONTEXT_SCALE * around,
             SEED_SCALE * seed_profile(counts, seeds),
             HEADING_SCALE * numbered(counts, words)[:, None],
         ]
         tfidf = self.features_.weigh(counts, terms)
         return Analysis(counts, words, terms, vectors, seeds, tfidf, np.hstack(dense))
-
-    def analyses_as(self, other: "BagClassifier") -> bool:
-        """Whether an analysis by the other model serves this one too."""
-        return (
-            self.vectors is other.vectors
-            and self.seeds_.equals(other.seeds_)
-            and np.array_equal(self.features_.terms, other.features_.terms)
-            and np.array_equal(self.features_.idf, other.features_.idf)
-        )
 
     def scores(self, analysis: Analysis) -> np.ndarray:
         """Scores before the softmax, of bags analysed before."""
@@ -186,12 +175,6 @@ class BagClassifier:
         size = 0 if self.vectors is None else self.vectors.shape[1] - 1
         vector = [f"{block}{i}" for block in ("v", "n") for i in range(size)]
         return [*vector, *(f"s:{name}" for name in sorted(set(self.seeds_["group"]))), "numbered"]
-
-    def _word_weights(self, words: Sequence[str]) -> np.ndarray:
-        """What each word adds to a direction; no column without word vectors."""
-        if self.vectors is None:
-            return np.zeros((len(words), 0))
-        return word_weights(words, self.vectors)
 
     def _matrix(self, bags: Iterable[str], contexts: Iterable[str] | None = None) -> sp.csr_matrix:
         """All numbers side by side."""

@@ -28,12 +28,11 @@ def prediction_table(
     probabilities as given, to four decimals.
     """
     columns: dict[str, object] = {"commitment_id": commitments["commitment_id"]}
-    analysed_by = None
+    lookup = None
     for variable, model in models.items():
-        # Models of one training look up the same words: they are looked up once for all.
-        if analysed_by is None or not model.analyses_as(analysed_by):
+        if model.lookup_ is not lookup:
             analysis = model.analyse(commitments["bag"], commitments.get("context"))
-            analysed_by = model
+            lookup = model.lookup_
         probabilities = np.round(model.probabilities(analysis), DECIMALS)
         codes = model.classes_[probabilities.argmax(axis=1)]
         columns[variable] = codes

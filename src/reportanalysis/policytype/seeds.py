@@ -1,6 +1,6 @@
 """Seed words of the codebook's codes, and how much of each kind a word or bag holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -41,28 +41,31 @@ def seed_groups() -> pd.DataFrame:
     return pd.concat([types, themes])[["group", "word"]].reset_index(drop=True)
 
 
-def seed_shares(words: Sequence[str], seeds: pd.DataFrame, column: str = "group") -> sp.csr_matrix:
-    """How much of each word the seed words of each group make up: words by sorted groups.
+def word_groups(seeds: pd.DataFrame, column: str = "group") -> dict[str, list[int]]:
+    """Numbers of the groups (sorted, from 0) that each seed word belongs to."""
+    place = {name: i for i, name in enumerate(sorted(seeds[column].unique()))}
+    groups: dict[str, list[int]] = {}
+    for name, word in zip(seeds[column], seeds["word"], strict=True):
+        groups.setdefault(word, []).append(place[name])
+    return groups
+
+
+def seed_shares(words: Sequence[str], groups: Mapping[str, Sequence[int]]) -> sp.csr_matrix:
+    """How much of each word the seed words of each group make up: words by `word_groups`.
 
     1 for a seed word; the share of its characters for a word that a seed word of two or
     more characters makes up by half or more; else 0.
 
-    >>> seeds = pd.DataFrame({"group": ["care"], "word": ["养老"]})
-    >>> seed_shares(["养老", "养老院", "公路"], seeds).toarray().round(2).ravel().tolist()
+    >>> groups = word_groups(pd.DataFrame({"group": ["care"], "word": ["养老"]}))
+    >>> seed_shares(["养老", "养老院", "公路"], groups).toarray().round(2).ravel().tolist()
     [1.0, 0.67, 0.0]
     """
-    place = {name: i for i, name in enumerate(sorted(seeds[column].unique()))}
-    groups: dict[str, set[int]] = {}
-    for name, word in zip(seeds[column], seeds["word"], strict=True):
-        groups.setdefault(word, set()).add(place[name])
-    longest = max(map(len, groups))
-    rows, columns, values = [], [], []
-    for i, word in enumerate(words):
-        for j, share in _shares(word, groups, longest).items():
-            rows.append(i)
-            columns.append(j)
-            values.append(share)
-    return sp.csr_matrix((values, (rows, columns)), shape=(len(words), len(place)))
+    longest, width = max(map(len, groups)), 1 + max(map(max, groups.values()))
+    shares = [_shares(word, groups, longest) for word in words]
+    rows = np.repeat(np.arange(len(shares)), [len(one) for one in shares])
+    columns = [group for one in shares for group in one]
+    values = [share for one in shares for share in one.values()]
+    return sp.csr_matrix((values, (rows, columns)), shape=(len(words), width))
 
 
 def seed_profile(counts: sp.csr_matrix, shares: sp.csr_matrix) -> np.ndarray:
@@ -76,7 +79,7 @@ def seed_profile(counts: sp.csr_matrix, shares: sp.csr_matrix) -> np.ndarray:
     return profile
 
 
-def _shares(word: str, groups: dict[str, set[int]], longest: int) -> dict[int, float]:
+def _shares(word: str, groups: Mapping[str, Sequence[int]], longest: int) -> dict[int, float]:
     """Group to the share of one word that its longest seed word makes up, if half or more."""
     shares = dict.fromkeys(groups.get(word, ()), 1.0)
     half = max(2, (len(word) + 1) // 2)

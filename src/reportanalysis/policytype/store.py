@@ -18,6 +18,7 @@ from reportanalysis.files import write_bytes, write_text
 from reportanalysis.policytype import classifier, features
 from reportanalysis.policytype.classifier import BagClassifier
 from reportanalysis.policytype.features import DECIMALS, BagFeatures
+from reportanalysis.policytype.lookup import Lookup
 from reportanalysis.policytype.seeds import seed_groups
 
 FORMAT = "reportanalysis bag classifier 1"
@@ -63,7 +64,12 @@ def load_models(folder: str | Path | None = None) -> dict[str, BagClassifier]:
     folder = models_folder() if folder is None else Path(folder)
     # Both were trained on the same word vectors: they are read once.
     known: dict[str, pd.DataFrame] = {}
-    return {variable: load_model(folder / variable, known) for variable in VARIABLES}
+    models = {variable: load_model(folder / variable, known) for variable in VARIABLES}
+    first, second = models.values()
+    # Of one training both look up the same words: they are looked up once.
+    if first.lookup_.serves(second.lookup_):
+        second.lookup_ = first.lookup_
+    return models
 
 
 def save_model(model: BagClassifier, folder: str | Path, vectors_folder: str | Path) -> Path:
@@ -149,6 +155,7 @@ def _from_header(
     if table["term"].iloc[terms:].tolist() != extra:
         raise ReportError(f"{path}: not the rows expected; train it again")
     model.features_ = BagFeatures(table["term"].iloc[:terms], table["idf"].iloc[:terms])
+    model.lookup_ = Lookup(model.features_, vectors, model.seeds_)
     model.classes_ = np.array(classes, dtype=object)
     model.coef_ = np.ascontiguousarray(table[classes].to_numpy(dtype=float).T)
     model.intercept_ = np.array(header["intercept"], dtype=float)

@@ -1,6 +1,7 @@
 """Word vectors learnt from unlabelled bags: which words keep the same company."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -103,32 +104,38 @@ def _information(present: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(entries, shape=(size, size))
 
 
-def word_weights(words: Sequence[str], vectors: pd.DataFrame) -> np.ndarray:
-    """What each word adds to the direction of its bag: idf times vector, words by size.
+class WordVectors:
+    """What words add to the direction of their bag: idf times vector.
 
     A word without a vector gets the mean of the known words of two characters or more
     inside it, or zero if there are none.
 
     >>> bags = ["养老 床位 医院", "养老 医院", "公路 铁路", "公路 铁路 机场"]
-    >>> word_weights(["机场"], word_vectors(bags, size=2)).tolist()
+    >>> WordVectors(word_vectors(bags, size=2)).weights(["机场"]).tolist()
     [[0.0, 0.0]]
     """
-    row, looked_up = list(range(len(words))), list(words)
-    unknown = np.flatnonzero(vectors.index.get_indexer(words) < 0).tolist()
-    longest = int(vectors.index.str.len().max()) if len(unknown) else 0
-    for i in unknown:
-        inside = _inside(words[i], longest)
-        row += [i] * len(inside)
-        looked_up += inside
-    place = vectors.index.get_indexer(looked_up)
-    known = place >= 0
-    row_of, column_of = np.array(row, dtype=int)[known], place[known]
-    used, column = np.unique(column_of, return_inverse=True)
-    share = 1 / np.maximum(np.bincount(row_of, minlength=len(words)), 1)[row_of]
-    mean = sp.csr_matrix((share, (row_of, column)), shape=(len(words), len(used)))
-    table = vectors.iloc[used].to_numpy(dtype=float)
-    weights: np.ndarray = mean @ (table[:, :1] * table[:, 1:] / LENGTH)
-    return weights
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.place = {word: row for row, word in enumerate(table.index)}
+        self.longest = max(map(len, self.place))
+        values = table.to_numpy(dtype=float)
+        self.table: np.ndarray = values[:, :1] * values[:, 1:] / LENGTH
+
+    def weights(self, words: Sequence[str]) -> np.ndarray:
+        """Words by size of the vectors."""
+        found = [self._rows(word) for word in words]
+        lengths = [len(rows) for rows in found]
+        row, column = np.repeat(np.arange(len(found)), lengths), [*chain.from_iterable(found)]
+        share = 1 / np.repeat(np.maximum(lengths, 1), lengths)
+        mean = sp.csr_matrix((share, (row, column)), shape=(len(words), len(self.table)))
+        weights: np.ndarray = mean @ self.table
+        return weights
+
+    def _rows(self, word: str) -> list[int]:
+        """Row of a word, or of the known words inside it."""
+        if word in self.place:
+            return [self.place[word]]
+        return [self.place[part] for part in _inside(word, self.longest) if part in self.place]
 
 
 def bag_directions(counts: sp.csr_matrix, weights: np.ndarray) -> np.ndarray:

@@ -56,7 +56,9 @@ def _names() -> tuple[re.Pattern[str], list[tuple[str, ...]]]:
     lines = source.read_text(encoding="utf-8").splitlines()
     rows = [line.split(": ", 1) for line in lines if not line.startswith("#")]
     groups = "|".join(f"(?P<n{n}>{name})" for n, (_, name) in enumerate(rows))
-    return re.compile(groups), [tuple(indicators.split()) for indicators, _ in rows]
+    # A name starts with a letter of the list: that is looked at before all the names.
+    letters = "".join(sorted(set(re.findall(r"[^\W\d]", groups))))
+    return re.compile(f"(?=[{letters}])(?:{groups})"), [tuple(indicators.split()) for indicators, _ in rows]
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:

@@ -9,7 +9,8 @@ from reportanalysis.quantities.candidate import CAMPAIGN, Candidate
 from reportanalysis.quantities.numerals import UNIT_SIGN, Numeral, find_numerals, unit_after
 from reportanalysis.quantities.sentence import Rule, Span, decide, only
 
-# Names that hold a figure, by the reason given. Where two overlap the earlier one counts.
+# Names that hold a figure, by the reason given. Where two overlap the earlier one counts. What
+# a name starts with is looked at first, which saves trying every form at every character.
 NAMES = {
     "slogan": re.compile(
         # But “10万+”目标 is a figure in quotation marks.
@@ -22,26 +23,27 @@ NAMES = {
     ),
     "road": re.compile(r"[GSXK]\d{2,4}|[国省县]道\d{2,4}|\d{3}(?:国道|省道|线)"),
     "code": re.compile(
-        r"(?<=集团|公司|学院|中科|科工|电科|中船|航天)\d+所|(?<=[、和])\d{3}所(?=等)|"
+        r"(?=[\dA-Za-z])(?:(?<=集团|公司|学院|中科|科工|电科|中船|航天)\d+所|(?<=[、和])\d{3}所(?=等)|"
         r"(?<![A-Za-z])[A-Za-z]+[.-]?\d+(?:\.\d+)?[A-Za-z]*|"
         rf"(?<!\d)\d+(?:\.\d+)?(?!{UNIT_SIGN})[A-Za-z]+|"
         r"(?<!\d)\d+(?:[+×][\dA-Za-z]+)+|"
-        r"(?<![\dA-Za-z])[\dA-Za-z]+(?:\+[\dA-Za-z]+)+|(?<=[^A-Za-z])[A-Za-z]\+\d+"
+        r"(?<![\dA-Za-z])[\dA-Za-z]+(?:\+[\dA-Za-z]+)+|(?<=[^A-Za-z])[A-Za-z]\+\d+)"
     ),
     "year": re.compile(
         r"(?:19|20)\d\d(?:[-—~至到](?:20)?\d\d)?年|[〇零○一二]{2}[〇零○一二三四五六七八九]{2}年|"
         r"\d{1,2}月(?:\d{1,2}日)?|十[一二三四五]五"
     ),
     "ordinal": re.compile(
-        r"第(?:\d+|[一二三四五六七八九十百]+)|"
+        r"(?=[第百\d一二三四五六七八九十])(?:第(?:\d+|[一二三四五六七八九十百]+)|"
         r"(?:(?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]+)"
         r"(?:号|期|届|等|线|级|连冠|产业|次元)|"
-        r"(?<=[^\d])[一二三]类|[二三]批|(?<!\d)\d+强|百强"
+        r"(?<=[^\d])[一二三]类|[二三]批|(?<!\d)\d+强|百强)"
     ),
     "campaign": re.compile(
+        r"(?=[\d一二两三四五六七八九十])(?:"
         r"(?:(?<!\d)\d+大|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]+(?:大|项|场))"
         rf"[^,。;、\d]{{0,12}}?{CAMPAIGN}|"
-        r"(?:(?<!\d)\d+|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]+)周年"
+        r"(?:(?<!\d)\d+|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]+)周年)"
     ),
 }
 _CAMPAIGN_REASON = "slogan"

@@ -29,11 +29,12 @@ _COMPOUND = (
 _RANGE_MARK = (
     r"(?:%|‰|个百分点|[万亿]?[元人亩吨]|°C|公里|平方米|[万亿个家名处所座项户套])?[-—–~至到]{1,2}"
 )
+# What it starts with is looked at first, which saves trying every form at every character.
 _NUMERAL = re.compile(
-    rf"百分之(?P<percent>{_CHINESE})|(?P<compound>{_COMPOUND})"
+    rf"(?=[\d〇零一二两三四五六七八九十百千半])(?:百分之(?P<percent>{_CHINESE})|(?P<compound>{_COMPOUND})"
     rf"|(?P<first>{_ARABIC}){_RANGE_MARK}(?P<last>{_ARABIC})"
     rf"|(?P<cfirst>{_CHINESE}){_RANGE_MARK}(?P<clast>{_CHINESE})"
-    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}|半)"
+    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}|半))"
 )
 _NEIGHBOURS = re.compile(r"[一二三四五六七八九]{2}")
 

@@ -19,11 +19,7 @@ Span = tuple[int, int]
 
 
 # Numbers of list items, which normalising would join to the figure after them: ②10个.
-_ITEMS = {
-    code: "；"
-    for first, last in ("①⒛", "⓪⓿", "❶➓", "㉑㉟", "㊱㊿")
-    for code in range(ord(first), ord(last) + 1)
-}
+_ITEM = re.compile("[①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿]")
 
 
 def readable(raw: str) -> Normalised:
@@ -32,7 +28,7 @@ def readable(raw: str) -> Normalised:
     >>> readable("②10个项目开工，③5个").text
     ';10个项目开工,;5个'
     """
-    return normalise(raw.translate(_ITEMS))
+    return normalise(_ITEM.sub("；", raw))
 
 
 class Sentence:

@@ -6,7 +6,7 @@ import numpy as np
 
 from reportanalysis.codebook import codes
 from reportanalysis.policytype.features import count_words
-from reportanalysis.policytype.seeds import seed_shares, seed_words
+from reportanalysis.policytype.seeds import seed_shares, seed_words, word_groups
 
 
 class KeywordBaseline:
@@ -40,7 +40,7 @@ class KeywordBaseline:
     def evidence(self, bags: Iterable[str]) -> np.ndarray:
         """Evidence for each class, in the order of `classes_`."""
         counts, words = count_words(bags)
-        shares = seed_shares(words, self.seeds_, "code")
+        shares = seed_shares(words, word_groups(self.seeds_, "code"))
         columns = np.searchsorted(self.classes_.astype(str), sorted(set(self.seeds_["code"])))
         evidence = np.zeros((counts.shape[0], len(self.classes_)))
         evidence[:, columns] = (counts @ shares).toarray()
