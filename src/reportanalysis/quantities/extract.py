@@ -44,12 +44,18 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
     need(commitments, ["commitment_id", "start", "text"], "the commitments",
          "use the table that reportanalysis.parsing.parse makes, texts in hand")  # fmt: skip
     rows = []
-    table = commitments.reindex(columns=["commitment_id", "start", "text", "year", "part"])
-    for row in table.itertuples():
-        if isinstance(row.text, str) and row.text and row.part != "review":
-            year = None if pd.isna(row.year) else int(row.year)
-            rows += _rows(row.commitment_id, int(row.start), row.text, year)
-    return pd.DataFrame(rows, columns=TARGET_COLUMNS).astype(_TYPES)
+    wanted = ["commitment_id", "start", "text", "year", "part"]
+    table = commitments.reindex(columns=wanted)
+    for identity, start, text, year, part in zip(*(table[name] for name in wanted), strict=True):
+        if isinstance(text, str) and text and part != "review":
+            rows += _rows(identity, int(start), text, None if pd.isna(year) else int(year))
+    columns = zip(*rows, strict=True) if rows else [()] * len(TARGET_COLUMNS)
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype=_TYPES.get(name))
+            for name, values in zip(TARGET_COLUMNS, columns, strict=True)
+        }
+    )
 
 
 def _rows(identity: str, offset: int, raw: str, year: int | None) -> list[tuple[object, ...]]:

@@ -112,9 +112,7 @@ def _trimmed(text: str, clause: Span) -> Span:
     return clause[0] + 2 * text.startswith("其中", clause[0]), clause[1]
 
 
-def _groups(
-    text: str, clause: Span, named: tuple[Mention, ...]
-) -> list[tuple[list[str], int, str]]:
+def _groups(text: str, clause: Span, named: list[Mention]) -> list[tuple[list[str], int, str]]:
     """Indicators named together (A、B均增长5%), where their names end, and what is said."""
     groups = [[named[0]]]
     for one, other in pairwise(named):
@@ -281,11 +279,16 @@ def with_reported(
     return _tidy([*kept.to_dict("records"), *rows])
 
 
-def _tidy(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _tidy(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows as a table: numbers may be missing, words are empty."""
     types = dict.fromkeys(["low", "high", "hoped_low", "hoped_high"], "float64")
     types |= {"start": "Int64", "end": "Int64", "year": "int64", "strive": "boolean"}
-    table = pd.DataFrame(rows, columns=HEADLINE_COLUMNS).astype(types)
     words = ["document_id", "unit", "modifier", "kind", "relative_to", "words", "hoped_modifier",
              "commitment_id", "source"]  # fmt: skip
-    table[words] = table[words].astype("object").where(table[words].notna(), "")
-    return table
+    columns = {name: [row.get(name) for row in rows] for name in HEADLINE_COLUMNS}
+    for name in words:
+        columns[name] = ["" if pd.isna(word) else word for word in columns[name]]
+    types |= dict.fromkeys(words, "object")
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=types.get(name)) for name, values in columns.items()}
+    )

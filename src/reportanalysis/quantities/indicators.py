@@ -58,7 +58,9 @@ def _names() -> tuple[re.Pattern[str], list[tuple[str, ...]]]:
     groups = "|".join(f"(?P<n{n}>{name})" for n, (_, name) in enumerate(rows))
     # A name starts with a letter of the list: that is looked at before all the names.
     letters = "".join(sorted(set(re.findall(r"[^\W\d]", groups))))
-    return re.compile(f"(?=[{letters}])(?:{groups})"), [tuple(indicators.split()) for indicators, _ in rows]
+    return re.compile(f"(?=[{letters}])(?:{groups})"), [
+        tuple(indicators.split()) for indicators, _ in rows
+    ]
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:

@@ -11,7 +11,7 @@ from reportanalysis.errors import need
 from reportanalysis.quantities.extract import extract_targets
 from reportanalysis.quantities.headline import indicators_of
 from reportanalysis.quantities.indicators import INDICATORS
-from reportanalysis.quantities.passage import Line, read_line
+from reportanalysis.quantities.passage import Line, read_lines
 
 OUTTURN_COLUMNS = [
     "document_id", "indicator", "wording", "modifier", "expected", "low", "high", "unit",
@@ -96,7 +96,7 @@ def outturn(commitments: pd.DataFrame) -> pd.DataFrame:
 
 def _said(review: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """What the sentences of the year say of each indicator they name."""
-    lines = [read_line(row) for row in review.itertuples()]
+    lines = read_lines(review)
     naming = [line for line in lines if line.indicators]
     ids = [line.commitment_id for line in naming]
     figures = extract_targets(review[review["commitment_id"].isin(ids)])

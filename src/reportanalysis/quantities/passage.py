@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import pandas as pd
 
@@ -31,11 +31,20 @@ class Line:
     offset: int
     section: object
     normalised: Normalised
-    clauses: tuple[Span, ...]
-    named: tuple[tuple[Mention, ...], ...]
-    opens: bool
+    opening: re.Match[str] | None
 
-    @property
+    @cached_property
+    def clauses(self) -> list[Span]:
+        """Clauses; words before 预期目标是 are left out."""
+        first = self.opening.end() if self.opening else 0
+        return [match.span() for match in _CLAUSE.finditer(self.normalised.text, first)]
+
+    @cached_property
+    def named(self) -> list[list[Mention]]:
+        """Indicators that each clause names."""
+        return [mentions(self.normalised.text, *clause) for clause in self.clauses]
+
+    @cached_property
     def indicators(self) -> set[str]:
         """Indicators named."""
         return {name for found in self.named for one in found for name in one.indicators}
@@ -46,27 +55,25 @@ class Line:
         return self.offset + first, self.offset + last
 
 
-def read_line(row: Any) -> Line:
-    """Clauses and mentions of a commitment; words before 预期目标是 are left out."""
-    normalised = readable(row.text if isinstance(row.text, str) else "")
-    opening = _OPENING.search(normalised.text)
-    first = opening.end() if opening else 0
-    clauses = tuple(match.span() for match in _CLAUSE.finditer(normalised.text, first))
-    named = tuple(tuple(mentions(normalised.text, *clause)) for clause in clauses)
-    section = getattr(row, "section_no", 0)
-    return Line(row.commitment_id, int(row.start), section, normalised, clauses, named,
-                 bool(opening))  # fmt: skip
+def read_lines(table: pd.DataFrame) -> list[Line]:
+    """Commitments as the rules for indicators see them."""
+    texts = [readable(text if isinstance(text, str) else "") for text in table["text"]]
+    sections = table["section_no"] if "section_no" in table else [0] * len(table)
+    return [
+        Line(name, int(start), section, text, _OPENING.search(text.text))
+        for name, start, section, text in zip(
+            table["commitment_id"], table["start"], sections, texts, strict=True
+        )
+    ]
 
 
 def headline_passage(plan: pd.DataFrame) -> list[Line]:
     """Sentences of the headline passage; empty if there is none."""
-    lines = [read_line(row) for row in plan.itertuples()]
-    runs = [_run(lines, n) for n in range(len(lines))]
-    opened = [run for run in runs if run[0].opens]
-    naming = [run for run in runs if run[0].indicators]
+    lines = read_lines(plan)
     # A sentence that opens the targets, else the first that names enough of them.
-    for some, enough in ((opened, 2), (naming, _ENOUGH), (opened, 1)):
-        found = [r for r in some if len({n for line in r for n in line.indicators}) >= enough]
+    for begins, enough in (("opening", 2), ("indicators", _ENOUGH), ("opening", 1)):
+        runs = [_run(lines, n) for n, line in enumerate(lines) if getattr(line, begins)]
+        found = [r for r in runs if len({n for line in r for n in line.indicators}) >= enough]
         this_year = [r for r in found if not _SEVERAL_YEARS.search(r[0].normalised.text)]
         if found:
             return (this_year or found)[0]
