@@ -1,6 +1,7 @@
 """A linear classifier of bags that gives calibrated probabilities."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -120,6 +121,7 @@ class BagClassifier:
             column, group, weight = np.tile(column, 2), np.tile(group, 2), np.tile(weight / 2, 2)
         rows = Rows(matrix, column, weight, group)
         size = len(self.classes_)
+        self.__dict__.pop("_by_term", None)  # of an earlier fit
         self.coef_, self.intercept_ = linear_weights(rows, size, self.C)
         self.temperature_ = temperature_left_out(rows, size, self.C, self.folds)
         return self
@@ -161,9 +163,14 @@ class BagClassifier:
     def scores(self, analysis: Analysis) -> np.ndarray:
         """Scores before the softmax, of bags analysed before."""
         terms = analysis.tfidf.shape[1]
-        scores: np.ndarray = analysis.tfidf @ self.coef_[:, :terms].T + self.intercept_
+        scores: np.ndarray = analysis.tfidf @ self._by_term + self.intercept_
         scores += analysis.dense @ self.coef_[:, terms:].T
         return scores
+
+    @cached_property
+    def _by_term(self) -> np.ndarray:
+        """Weights of the terms, as a sparse product reads them."""
+        return np.ascontiguousarray(self.coef_[:, : len(self.features_.terms)].T)
 
     def probabilities(self, analysis: Analysis) -> np.ndarray:
         """Calibrated probabilities, of bags analysed before."""

@@ -1,7 +1,6 @@
 """What each word stands for to a model, worked out once for all reports that hold it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,8 @@ from reportanalysis.policytype.features import BagFeatures
 from reportanalysis.policytype.seeds import seed_shares, word_groups
 from reportanalysis.policytype.vectors import WordVectors
 
-# Words kept before all are forgotten: about 40 MB.
+# Words kept before all are forgotten: about 30 MB.
 MOST_WORDS = 20_000
-Row = tuple[np.ndarray, np.ndarray]
 
 
 class Lookup:
@@ -36,8 +34,7 @@ class Lookup:
         self.features, self.vectors, self.seeds = features, vectors, seeds
         self._groups = word_groups(seeds)
         self._weights = None if vectors is None else WordVectors(vectors).weights
-        self._size = 0 if vectors is None else vectors.shape[1] - 1
-        self._known: dict[str, tuple[Row, np.ndarray, Row]] = {}
+        self._forget()
 
     def __reduce__(self) -> tuple[type["Lookup"], tuple[object, ...]]:
         return Lookup, (self.features, self.vectors, self.seeds)
@@ -53,42 +50,36 @@ class Lookup:
 
     def rows(self, words: Sequence[str]) -> tuple[sp.csr_matrix, np.ndarray, sp.csr_matrix]:
         """Words by terms, by the columns of their vectors and by seed groups."""
-        self._learn(words)
-        known = [self._known[word] for word in words]
-        vectors = np.array([vector for _, vector, _ in known]).reshape(len(words), self._size)
-        return (
-            _stacked([terms for terms, _, _ in known], len(self.features.terms)),
-            vectors,
-            _stacked([shares for _, _, shares in known], 1 + max(map(max, self._groups.values()))),
-        )
+        rows = self._rows(words)
+        return self._terms[rows], self._vectors[rows], self._shares[rows]
 
     def directions(self, words: Sequence[str]) -> np.ndarray:
         """The vectors alone."""
-        self._learn(words)
-        known = [self._known[word][1] for word in words]
-        return np.array(known).reshape(len(words), self._size)
+        rows = self._rows(words)
+        return self._vectors[rows]
 
-    def _learn(self, words: Sequence[str]) -> None:
-        """Work out the words that are new, once each."""
-        if len(self._known) > MOST_WORDS:
-            self._known.clear()
-        new = [word for word in words if word not in self._known]
-        if not new:
-            return
-        vectors = np.zeros((len(new), 0)) if self._weights is None else self._weights(new)
-        terms, shares = _rows(self.features.analyse(new)), _rows(seed_shares(new, self._groups))
-        self._known |= zip(new, zip(terms, vectors, shares, strict=True), strict=True)
+    def _forget(self) -> None:
+        self._row: dict[str, int] = {}
+        self._terms, self._vectors, self._shares = self._work_out([])
 
+    def _work_out(self, words: list[str]) -> tuple[sp.csr_matrix, np.ndarray, sp.csr_matrix]:
+        vectors = np.zeros((len(words), 0)) if self._weights is None else self._weights(words)
+        return self.features.analyse(words), vectors, seed_shares(words, self._groups)
 
-def _rows(matrix: sp.csr_matrix) -> list[Row]:
-    """Columns and values of each row."""
-    return [(matrix.indices[i:j], matrix.data[i:j]) for i, j in pairwise(matrix.indptr.tolist())]
-
-
-def _stacked(rows: list[Row], width: int) -> sp.csr_matrix:
-    """Rows as one matrix."""
-    if not rows:
-        return sp.csr_matrix((0, width))
-    stops = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    columns, values = (np.concatenate(side) for side in zip(*rows, strict=True))
-    return sp.csr_matrix((values, columns, stops), shape=(len(rows), width))
+    def _rows(self, words: Sequence[str]) -> list[int]:
+        """Rows of words, those of new ones added."""
+        if len(self._row) > MOST_WORDS:
+            self._forget()
+        new = [word for word in dict.fromkeys(words) if word not in self._row]
+        if new:
+            terms, vectors, shares = self._work_out(new)
+            first, stop = len(self._row), len(self._row) + len(new)
+            if stop > len(self._vectors):  # room for as many again
+                room = np.zeros((2 * stop, vectors.shape[1]))
+                room[:first] = self._vectors[:first]
+                self._vectors = room
+            self._vectors[first:stop] = vectors
+            self._terms = sp.vstack([self._terms, terms], format="csr")
+            self._shares = sp.vstack([self._shares, shares], format="csr")
+            self._row |= zip(new, range(first, stop), strict=True)
+        return [self._row[word] for word in words]

@@ -119,7 +119,7 @@ class WordVectors:
         self.place = {word: row for row, word in enumerate(table.index)}
         self.longest = max(map(len, self.place))
         values = table.to_numpy(dtype=float)
-        self.table: np.ndarray = values[:, :1] * values[:, 1:] / LENGTH
+        self.table = np.ascontiguousarray(values[:, :1] * values[:, 1:] / LENGTH)
 
     def weights(self, words: Sequence[str]) -> np.ndarray:
         """Words by size of the vectors."""
