@@ -42,7 +42,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def implausible(text: str) -> str | None:
     """What shows that a text was decoded wrongly or is not Chinese; None for a good one."""
-    damaged = sum(n for char, n in Counter(text).items() if _is_damaged(char))
+    counts = Counter(text)
+    damaged = sum(n for char, n in counts.items() if _is_damaged(char))
     controls = len(_SHORT_CONTROLS.findall(text))
     if damaged > _MOST_DAMAGED_SHARE * len(text) or controls > _MOST_CONTROLS_SHARE * len(text):
         damaged += controls
@@ -52,10 +53,11 @@ def implausible(text: str) -> str | None:
             "saved in another encoding: save the original as UTF-8"
         )
     letters: Counter[str] = Counter()
-    for char, n in Counter(text).items():
-        letters.update({c: n for c in unicodedata.normalize("NFKC", char) if _is_letter(c)})
+    for char, n in counts.items():
+        for letter in filter(_is_letter, dict.fromkeys(unicodedata.normalize("NFKC", char))):
+            letters[letter] += n
     han = Counter({char: n for char, n in letters.items() if _HAN.match(char)})
-    foreign = Counter({char: n for char, n in letters.items() if _is_foreign(char)})
+    foreign = Counter({char: letters[char] for char in letters if _is_foreign(char)})
     if foreign.total() > _MOST_FOREIGN_SHARE * letters.total():
         script = unicodedata.name(foreign.most_common(1)[0][0], "unnamed").split()[0]
         return (
@@ -131,8 +133,11 @@ def missing_package(what: str, package: str) -> ReportError:
 
 
 def _is_unseen(char: str) -> bool:
-    selects = unicodedata.name(char, "").startswith(("VARIATION SELECTOR", "COMBINING GRAPHEME"))
-    return selects or unicodedata.category(char) == "Cf"
+    category = unicodedata.category(char)  # selectors and joiners are marks
+    selects = category == "Mn" and unicodedata.name(char, "").startswith(
+        ("VARIATION SELECTOR", "COMBINING GRAPHEME")
+    )
+    return selects or category == "Cf"
 
 
 def odd_characters(text: str) -> list[str]:

@@ -41,9 +41,9 @@ PAGE_MARK = re.compile(
 # Signs of Markdown: emphasis, escapes, links and entities anywhere; a heading, list or
 # quotation sign that opens a line.
 _EMPHASIS = re.compile(
-    r"[*_]{2,}|(?<!\d)\*(?![\d\s])|(?<=[^\d\s])\*(?=\s|\Z)|\\(?=[^\w\s])"
+    r"(?=[*_\\&<\[\]])(?:[*_]{2,}|(?<!\d)\*(?![\d\s])|(?<=[^\d\s])\*(?=\s|\Z)|\\(?=[^\w\s])"
     r"|&(?:nbsp|e[mn]sp);|<br ?/?>"
-    r"|\[(?=[^\[\]\n]{1,80}\]\(https?:)|(?<=\w)\]\(https?:[^\s()]*\)"
+    r"|\[(?=[^\[\]\n]{1,80}\]\(https?:)|(?<=\w)\]\(https?:[^\s()]*\))"
 )
 _LINE_SIGN = re.compile(r"(?:\A|(?<=\n)) *((?:#{1,6}|>|[*+-](?=\s))+ *)")
 # Left as they are by every step below, so that runs of them are copied whole.

@@ -59,11 +59,13 @@ def find_numerals(text: str) -> list[Numeral]:
     found = []
     for match in _NUMERAL.finditer(text):
         start, end = match.span()
-        written = [match[name] for name in match.re.groupindex if match[name]]
+        written = [word for word in match.groups() if word]
         chinese = not re.match(r"\d", written[0])
         if chinese and any(_is_vague(word, text, start, end) for word in written):
             continue
-        low, high = parse_numeral(written[0]), parse_numeral(written[-1])
+        low = high = parse_numeral(written[0])
+        if len(written) > 1:
+            high = parse_numeral(written[-1])
         if low > high or text[start - 1 : start] in tuple("从由"):
             # 从20个到5个 is no range; the last figure is the one aimed at.
             start, low = end - len(written[-1]), high
