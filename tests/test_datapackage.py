@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pandas as pd
 import pytest
 
-from reportanalysis import datapackage
+from reportanalysis import datapackage, files
 from reportanalysis.files import read_table
 
 TABLE = re.compile(r"data/(?!dictionary\.csv).*\.csv(?:\.gz)?")
@@ -40,6 +40,11 @@ def test_every_table_is_in_the_dictionary(root, dictionary):
 def test_the_package_is_made_from_the_dictionary(root):
     stored = (root / datapackage.PACKAGE).read_text("utf-8")
     assert stored == datapackage.package_text(root), "run: reportanalysis datapackage"
+
+
+def test_the_rows_of_every_table_are_noted(root):
+    stored = (root / "data" / files.ROWS).read_text("utf-8")
+    assert stored == datapackage.rows_of_tables(root), "run: reportanalysis datapackage"
 
 
 def test_every_cell_is_as_described(root, package):

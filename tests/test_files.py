@@ -1,8 +1,12 @@
+import gzip
+import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from reportanalysis import files
 from reportanalysis.errors import ReportError
 from reportanalysis.files import (
     enter_repository,
@@ -100,3 +104,57 @@ def test_outside_a_repository_nothing_moves(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert enter_repository() == tmp_path
     assert repository_root(tmp_path / "x.ipynb") == tmp_path
+
+
+# -- tables of the project, of which rows and columns are noted
+
+
+@pytest.fixture
+def noted(tmp_path):
+    """A folder of tables with a note of one of them."""
+    table = pd.DataFrame({"id": ["a", "b"], "n": [1, 2]})
+    fields = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
+    package = {"resources": [{"path": "derived/t.csv", "schema": {"fields": fields}}]}
+    files.write_text(tmp_path / files.PACKAGE, json.dumps(package))
+    files.write_text(tmp_path / files.ROWS, files.rows_text({"derived/t.csv": 0}))
+    path = files.write_csv(tmp_path / "derived/t.csv", table)
+    files.write_csv(tmp_path / "derived/other.csv", table)
+    return path
+
+
+def test_writing_notes_the_rows_of_tables_that_are_noted(noted):
+    notes = json.loads((noted.parents[1] / files.ROWS).read_text("utf-8"))
+    assert notes == {"derived/t.csv": 2}
+    assert len(files.read_table(noted)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,n\na,1\n", "has 1 rows where 2 were written; restore it"),
+        ("id\na\nb\n", "has no column n; restore it"),
+        ("id,n\na,1\nb,two\n", "column n, row 2, 'two', is no number"),
+    ],
+)
+def test_a_table_that_is_not_as_it_was_written_is_refused(noted, text, said):
+    noted.write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=re.escape(said)) as error:
+        files.read_table(noted)
+    assert "\n" not in str(error.value)
+    (noted.parent / "elsewhere.csv").write_text(text, encoding="utf-8")
+    files.read_table(noted.parent / "elsewhere.csv")
+
+
+def test_a_part_of_a_table_may_be_asked_for_and_rows_added(noted):
+    assert list(files.read_table(noted, usecols=["id"])) == ["id"]
+    assert len(files.read_table(noted, nrows=1)) == 1
+    noted.write_text("id,n\na,1\nb,\nc,3\n", encoding="utf-8")
+    assert len(files.read_table(noted)) == len(files.read_table(noted, keep_default_na=False)) == 3
+
+
+def test_a_gzipped_table_counts_its_rows(noted):
+    folder = noted.parents[1]
+    files.write_text(folder / files.ROWS, files.rows_text({"t.csv.gz": 9}))
+    content = gzip.compress(b'id,n\n"a\nb",1\nc,2\n')
+    files.write_bytes(folder / "t.csv.gz", content)
+    assert json.loads((folder / files.ROWS).read_text("utf-8")) == {"t.csv.gz": 2}

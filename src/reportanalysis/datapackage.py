@@ -4,6 +4,8 @@ One source, ``data/dictionary.csv``, describes the columns; ``data/datapackage.j
 from it in the form of the Data Package standard (https://specs.frictionlessdata.io).
 """
 
+import csv
+import gzip
 import json
 import re
 from collections.abc import Iterable
@@ -13,13 +15,14 @@ from typing import Any
 import pandas as pd
 
 from reportanalysis.codebook import VARIABLES, codes
-from reportanalysis.files import fingerprint, read_table
+from reportanalysis.files import PACKAGE as FILE
+from reportanalysis.files import fingerprint, read_table, rows_text
 from reportanalysis.quantities import INDICATORS
 
 CORPUS_VERSION = "2026.11"  # year and month of the last change of the registered documents
 REGISTRIES = ("data/corpus.csv", "data/panel_corpus.csv")
 DICTIONARY = "data/dictionary.csv"
-PACKAGE = "data/datapackage.json"
+PACKAGE = f"data/{FILE}"
 MADE_BY_PEOPLE = "gold/human_labels.csv"  # there only where people have coded
 # What the cells of each type look like; an empty cell is missing.
 FORMS = {
@@ -198,3 +201,16 @@ def package(folder: str | Path = ".") -> dict[str, Any]:
 def package_text(folder: str | Path = ".") -> str:
     """Give `package` as the text of ``data/datapackage.json``."""
     return json.dumps(package(folder), ensure_ascii=False, indent=1) + "\n"
+
+
+def rows_of_tables(folder: str | Path = ".") -> str:
+    """Give the rows of each table as the text of ``data/rows.json``, which `read_table` checks."""
+    data = Path(folder) / "data"
+    paths = [resource["path"] for resource in package(folder)["resources"]]
+    return rows_text({path: _rows(data / path) for path in paths})
+
+
+def _rows(path: Path) -> int:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", newline="") as stream:
+        return sum(1 for row in csv.reader(stream) if row) - 1

@@ -25,8 +25,9 @@ def reference(options: argparse.Namespace) -> None:
 
 
 def datapackage(options: argparse.Namespace) -> None:
-    """Write data/datapackage.json from data/dictionary.csv."""
-    from reportanalysis.datapackage import PACKAGE, package_text
-    from reportanalysis.files import write_text
+    """Write data/datapackage.json from data/dictionary.csv, and the rows of each table."""
+    from reportanalysis.datapackage import PACKAGE, package_text, rows_of_tables
+    from reportanalysis.files import ROWS, write_text
 
+    print(write_text(f"data/{ROWS}", rows_of_tables()))  # first: the tables count as they are
     print(write_text(PACKAGE, package_text()))

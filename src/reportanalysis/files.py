@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# What is noted of the project's tables, in the folder they are in or one above it.
+ROWS, PACKAGE = "rows.json", "datapackage.json"
+DEEPEST = 3
+NUMBERS = ("integer", "number")
+
+
 def write_bytes(path: str | Path, content: bytes) -> Path:
     """Write bytes to `path`, to a file whole or not at all; missing folders are made.
 
@@ -29,6 +35,7 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
     try:
         if not _write_stream(path, content):
             _replace(Path(os.path.realpath(path)), content)
+            _note_rows(path, content)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -84,6 +91,31 @@ def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
     return write_bytes(path, csv_bytes(table))
 
 
+def _note_rows(path: Path, content: bytes) -> None:
+    """Note how many rows a table was written with, where a note is kept of it (`ROWS`)."""
+    folder, key = _package_of(path)
+    known = _manifest(folder / ROWS) if folder else {}
+    if folder and key in known:
+        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+        rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row) - 1
+        if known[key] != rows:
+            write_text(folder / ROWS, rows_text({**known, key: rows}))
+
+
+def rows_text(rows: dict[str, Any]) -> str:
+    """Rows of each table, as the file `ROWS` holds them."""
+    return json.dumps(rows, indent=1, sort_keys=True) + "\n"
+
+
+def _package_of(path: Path) -> tuple[Path | None, str]:
+    """The folder of tables that a table is in, and its path there; None outside of any."""
+    path = path.absolute()
+    for folder in list(path.parents)[:DEEPEST]:
+        if (folder / ROWS).is_file():
+            return folder, path.relative_to(folder).as_posix()
+    return None, ""
+
+
 def csv_bytes(table: "pd.DataFrame") -> bytes:
     """Give what `write_csv` writes."""
     text: str = table.to_csv(index=False, lineterminator="\n")
@@ -99,6 +131,10 @@ def as_text(table: "pd.DataFrame") -> "pd.DataFrame":
 
 def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
     """Read a CSV table, gzipped or not, as `pandas.read_csv` does; refuse one missing or cut off.
+
+    A table of the project is compared with what is noted of it: it has all its columns
+    (``datapackage.json``), no fewer rows than were written (``rows.json``), and numbers in the
+    columns of numbers.
 
     >>> read_table("no-such-table.csv")
     Traceback (most recent call last):
@@ -122,7 +158,43 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
         raise ReportError(
             f"{path} cannot be read as a table ({error}); restore it or make it again"
         ) from error
+    _refuse_other(Path(path), table, options)
     return table
+
+
+def _refuse_other(path: Path, table: "pd.DataFrame", options: dict[str, Any]) -> None:
+    """Refuse a table of the project that is not as it was written."""
+    folder, key = _package_of(path)
+    rows = _manifest(folder / ROWS).get(key) if folder else None
+    if folder is None or not isinstance(rows, int) or "nrows" in options:
+        return
+    mend = f"restore it (git checkout {path}) or make it again"
+    if len(table) < rows:
+        raise ReportError(
+            f"{path} has {len(table)} rows where {rows} were written; {mend}; if you took rows "
+            "out on purpose, run: reportanalysis datapackage"
+        )
+    package = _manifest(folder / PACKAGE).get("resources", [])
+    fields: list[dict[str, Any]] = [
+        field for each in package if each["path"] == key for field in each["schema"]["fields"]
+    ]
+    lacking = [field["name"] for field in fields if field["name"] not in table]
+    if lacking and "usecols" not in options:
+        raise ReportError(f"{path} has no column {', '.join(lacking)}; {mend}")
+    numbers = [field["name"] for field in fields if field["type"] in NUMBERS]
+    for name in [] if options.get("dtype") is str else numbers:
+        if name in table and (wrong := _no_number(table[name])):
+            raise ReportError(f"{path}: column {name}, {wrong} is no number; {mend}")
+
+
+def _no_number(column: "pd.Series[Any]") -> str:
+    """The first cell of a column of numbers that is none, with its row; or nothing."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column):
+        return ""
+    wrong = pd.to_numeric(column, errors="coerce").isna() & column.notna() & column.ne("")
+    return f"row {int(wrong.argmax()) + 1}, {column[wrong.idxmax()]!r}," if wrong.any() else ""
 
 
 def fingerprint(inputs: Iterable[str | Path | bytes]) -> str:
@@ -172,7 +244,7 @@ def _entry(target: str | Path | bytes, inputs: Iterable[str | Path | bytes]) -> 
     return {"inputs": fingerprint(inputs), "output": fingerprint([target])}
 
 
-def _manifest(path: Path) -> dict[str, dict[str, str]]:
+def _manifest(path: Path) -> dict[str, Any]:
     """Read a manifest; a damaged one knows nothing, so that what it listed is made again."""
     try:
         known = json.loads(path.read_text("utf-8"))

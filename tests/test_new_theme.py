@@ -1,0 +1,113 @@
+"""A new theme is one entry of one file: named, labelled, trained, predicted, counted, shown."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+import yaml
+
+ENTRY = """
+  energy:
+    english: energy
+    chinese: 能源
+    covers:
+      english: power, coal, oil and gas, new energy
+      chinese: 电力、煤炭、油气、新能源
+    seeds: >-
+      光伏 风电 储能 充电桩 电网
+"""
+# Sentences of the digest that are given the new theme, by their place.
+LABELLED = (2, 3, 4)
+STEPS = """
+import sys
+import pandas as pd
+from reportanalysis import compare, study
+from reportanalysis.codebook import code_name, codes
+from reportanalysis.coding.guide import codebook_text
+from reportanalysis.coding.sheets import choices
+from reportanalysis.corpus.registry import read_registry
+from reportanalysis.derive import read_commitments
+from reportanalysis.policytype.labels import match_labels, read_labels
+from reportanalysis.policytype.classifier import BagClassifier
+from reportanalysis.policytype.predict import prediction_table
+from reportanalysis.policytype.store import load_model, save_model
+from reportanalysis.study.estimates import probability_columns
+
+labels = read_labels()
+registry = read_registry("data/corpus.csv")
+rows = read_commitments("data/derived/commitments.csv")
+matched = match_labels(rows, labels, registry)
+digest = matched[matched["document_id"] == "dezhou-2019"]
+small = pd.concat([matched.drop(digest.index).sample(400, random_state=0), digest])
+model = BagClassifier(None, 2, 0.3, 0).fit(small["bag"], small["theme"])
+save_model(model, "small", "small")
+again = load_model("small")
+counted = rows[rows["part"].isin(["plan", "self"])]
+predicted = prediction_table(counted, {"theme": again}, with_reasons=False)
+frame = counted.merge(predicted.rename(columns={"theme": "predicted"}), on="commitment_id")
+frame = frame.merge(matched[["commitment_id", "theme"]], on="commitment_id", how="left")
+frame = frame.assign(single_theme=None, drawable=True)
+names = probability_columns(frame, "theme")
+shares = compare.corrected_shares(frame, "theme", names)
+print("codes", ",".join(codes("theme")))
+print("name", code_name("theme", "energy", "chinese"))
+print("share", shares.set_index(["city", "category"]).loc[("Dezhou", "energy"), "share"])
+print("rows", int((predicted["theme"] == "energy").sum()))
+print("sheet", "energy" in choices()["theme"], "电力、煤炭" in codebook_text("chinese"))
+"""
+
+
+@pytest.fixture
+def changed(root, tmp_path):
+    """A copy of the project with one more entry in the codebook and three labels of it."""
+    shutil.copytree(root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "data", tmp_path / "data", ignore=shutil.ignore_patterns("panel"))
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    book = tmp_path / "src/reportanalysis/lexicon/codebook.yaml"
+    text = book.read_text("utf-8")
+    book.write_text(text.replace("\n  innovation:", ENTRY + "  innovation:", 1), encoding="utf-8")
+    path = tmp_path / "data/gold/labels.csv"
+    labels = pd.read_csv(path, dtype=str, keep_default_na=False)
+    digest = labels.index[labels["set"] == "dezhou2019"]
+    labels.loc[digest[list(LABELLED)], "theme"] = "energy"
+    labels.to_csv(path, index=False, lineterminator="\n")
+    return tmp_path
+
+
+def run(folder, *command):
+    environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def test_one_entry_and_three_labels_lead_to_shares_and_names(changed):
+    done = run(changed, "-c", STEPS)
+    assert done.returncode == 0, done.stderr
+    said = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    themes = yaml.safe_load(
+        (changed / "src/reportanalysis/lexicon/codebook.yaml").read_text("utf-8")
+    )["theme"]
+    assert said["codes"].split(",") == list(themes) and "energy" in themes
+    assert said["name"] == "能源"
+    assert 0 < float(said["share"]) < 0.1
+    assert int(said["rows"]) >= 1
+    assert said["sheet"] == "True True"
+
+
+def test_pages_name_the_new_theme(changed):
+    code = "from reportanalysis.names import name_in; "
+    done = run(changed, "-c", code + "print(name_in('theme', 'energy', 'zh'))")
+    assert done.stdout.strip() == "能源", done.stderr
+
+
+def test_models_of_before_are_refused_with_a_line(changed):
+    (changed / "one.txt").write_text("一、2024年重点工作\n新建学校三所。", encoding="utf-8")
+    done = run(changed, "-m", "reportanalysis", "classify", "one.txt")
+    assert done.returncode == 1
+    assert "the seed words have changed since; train it again" in done.stderr
+    assert done.stderr.count("\n") == 1
