@@ -9,7 +9,7 @@ import pytest
 from reportanalysis import predictions
 from reportanalysis.cli import main
 from reportanalysis.corpus.documents import ADDED
-from reportanalysis.files import as_text
+from reportanalysis.files import as_text, write_csv
 from reportanalysis.policytype import training
 from reportanalysis.predictions import statements, update_predictions
 
@@ -69,7 +69,7 @@ def test_a_report_without_labels_is_added_and_removed_without_training(project, 
 def test_what_the_models_learnt_from_is_learnt_again(project, table):
     path = Path("data", table)
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    rows.drop(rows.index[rows.index[-1]]).to_csv(path, index=False, lineterminator="\n")
+    write_csv(path, rows.drop(rows.index[rows.index[-1]]))
     said = []
     with pytest.raises(Trained):
         update_predictions(said.append)
