@@ -1,22 +1,21 @@
 """From a number to its rows: what a link of the notebooks counts is what the explorer lists."""
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import nbformat
-import pandas as pd
 import pytest
 from browser import run, serve
 from bs4 import BeautifulSoup
 
-from reportanalysis.codebook import codes
 from reportanalysis.files import read_table
 from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.links import view
-from reportanalysis.study import load
 from reportanalysis.study.entries import read_entries
-from reportanalysis.tables import table
+from reportanalysis.tables import Table
 
 # Follows each address in turn and tells how many commitments are listed.
 FOLLOW = """<script>addEventListener("load", async () => {
@@ -68,24 +67,24 @@ def test_each_number_of_the_tables_is_the_length_of_its_list(chromium, explorer,
     monkeypatch.chdir(root)
     numbers = {}
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells]
-        for source in cells:
-            if "links={" in source:
-                numbers |= linked_numbers(shown(cells, source))
-    assert len(numbers) >= 10
+        for made in linking_tables(path):
+            numbers |= linked_numbers(made._repr_html_())
+    assert len(numbers) >= 40
     counts = listed(chromium, explorer, list(numbers))
     assert dict(zip(numbers, counts, strict=True)) == numbers
 
 
-def shown(cells: list[str], source: str) -> str:
-    """The table of a cell, with the cell before it, which makes what it counts."""
-    place = cells.index(source)
-    before = cells[place - 1].partition("plots.")[0]
-    names = {"data": load(), "pd": pd, "codes": codes, "table": table, "view": view}
-    exec(before, names)
-    head, _, call = source.partition("table(")
-    exec(f"{head}made = table({call}", names)
-    return names["made"]._repr_html_()
+def linking_tables(path) -> Iterator[Table]:
+    """Run a notebook up to its last table with links, showing nothing but these."""
+    cells = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    last = max((n for n, source in enumerate(cells) if "links={" in source), default=-1)
+    names: dict[str, object] = {}
+    for source in cells[: last + 1]:
+        tree = ast.parse(source)
+        shown = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, path.name, "exec"), names)
+        if shown is not None and "links={" in source:
+            yield eval(compile(ast.Expression(shown.value), path.name, "eval"), names)
 
 
 def test_types_by_city_are_the_rows_listed(chromium, explorer, root):

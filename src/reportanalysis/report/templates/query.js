@@ -62,12 +62,18 @@ function makeSearch(data) {
   function possible(asked) {
     const n = asked.length;
     const inside = [], ends = [], begins = [];
-    for (let i = 0; i <= n; i += 1) { ends.push([]); begins.push([]); }
+    const heads = [], tails = [];
+    for (let i = 0; i <= n; i += 1) {
+      ends.push([]);
+      begins.push([]);
+      heads.push(asked.slice(0, i));
+      tails.push(asked.slice(i));
+    }
     words.forEach(function (word) {
       if (word.includes(asked)) inside.push(word);
       for (let i = 1; i < n; i += 1) {
-        if (word.endsWith(asked.slice(0, i))) ends[i].push(word);
-        if (word.startsWith(asked.slice(i))) begins[i].push(word);
+        if (word.endsWith(heads[i])) ends[i].push(word);
+        if (word.startsWith(tails[i])) begins[i].push(word);
       }
     });
     const found = rowsOf(inside), cut = [];
