@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -79,7 +80,7 @@ class Figure:
         drawing = self.narrow if narrow and self.narrow else self.drawing
         with matplotlib.rc_context(SVG_SETTINGS):
             drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
-        return stream.getvalue()
+        return _smaller(stream.getvalue()) if kind == "svg" else stream.getvalue()
 
     def _address(self, *, narrow: bool = False) -> str:
         """The drawing as a data address."""
@@ -111,6 +112,20 @@ class Figure:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": f"Figure: {self.alt}"}
+
+
+def _smaller(svg: bytes) -> bytes:
+    """The same drawing in fewer bytes: no comments, no indents, short names of letters."""
+    svg = re.sub(rb"<!--.*?-->", b"", svg, flags=re.DOTALL)
+    svg = re.sub(rb"\s*\n\s*", b"\n", svg)
+    # Below 1 a number may be a scale, and keeps its digits.
+    svg = re.sub(rb"(\d*[1-9]\d*\.\d\d)\d+", rb"\1", svg)
+    names = dict.fromkeys(re.findall(rb'<path id="([A-Z][\w-]*-[0-9a-f]+)"', svg))
+    short = {name: b"g%x" % n for n, name in enumerate(names)}
+    return re.sub(
+        rb'(<path id="|href="#)([A-Z][\w-]*-[0-9a-f]+)"',
+        lambda match: match[1] + short.get(match[2], match[2]) + b'"', svg,
+    )  # fmt: skip
 
 
 def _pixels(drawing: "MatplotlibFigure") -> tuple[int, int]:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from reportanalysis.figure import Figure
 from reportanalysis.plots import palette, style
 
-CROWDED = 0.085  # inches a letter over the columns takes; where they lack room they are slanted
+CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
 MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": ""}
 UNSTATED = {"qualitative": "…", "not stated": "–"}
 WORDS = {"…": "in words", "–": "not stated", "?": "not recognised"}
@@ -121,7 +121,7 @@ def _drawn(
                 # A last block that is shorter keeps its cells as wide as the others'.
                 shown = np.ones((len(table), per, 4))
                 shown[:, : len(columns)] = colours[:, columns]
-                axis.imshow(shown, aspect="auto")
+                axis.imshow(shown, aspect="auto", interpolation="none")  # a few pixels, scaled
                 for row in range(len(table)):
                     for place, column in enumerate(columns):
                         text = axis.text(place, row, texts[row][column], ha="center", va="center")

@@ -17,6 +17,7 @@ def year_panels(
     name: str,
     what: str,
     highlight: str,
+    finding: str = "",
     beside: Sequence[str] = (),
     apart: int | None = None,
     provenance: str = "",
@@ -31,6 +32,8 @@ def year_panels(
     table : DataFrame
         One row per report and measure: ``panel``, ``city``, ``year``, ``value``, ``low``,
         ``high`` (missing where there is no interval).
+    finding : str, optional
+        What it shows, as a sentence; by default where the city was highest and lowest last.
     beside : sequence of str
         Up to four other cities drawn with marks of their own.
     apart : int, optional
@@ -70,7 +73,8 @@ def year_panels(
     ]
     return Figure(
         name=name,
-        title=f"{what}: in {last} {highlight} was highest in {style.listed(top)}, lowest in "
+        title=finding
+        or f"{what}: in {last} {highlight} was highest in {style.listed(top)}, lowest in "
         f"{style.listed(bottom)}.",
         caption=f"{what}. Upright lines: 95% intervals of {highlight}; dotted lines bridge years "
         f"without a report; each panel has a vertical scale of its own from zero.{hollow}",
