@@ -1,14 +1,12 @@
 """A page for each city: where it stands, what it promises, what the next report says of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from reportanalysis import plots
 from reportanalysis.files import write_text
 from reportanalysis.report.cityparts import further_parts
 from reportanalysis.report.grids import (
@@ -77,7 +75,6 @@ def _parts(tables: "CityTables") -> dict[str, Any]:
     return {
         "lead": _lead(tables),
         "standing": _standing(tables),
-        "figure": _figure(tables),
         "years": _years(tables),
         "carried": _carried(tables),
         "headline": _headline(tables),
@@ -120,6 +117,7 @@ def _lead(tables: "CityTables") -> list[Markup]:
 def _standing(tables: "CityTables") -> Grid | None:
     if tables.standing.empty:
         return None
+    reach = 1.1 * float(tables.standing[["difference_low", "difference_high"]].abs().max().max())
     now = tables.years[tables.years["year"].eq(YEAR)].set_index("measure")["z"]
     rows = []
     for row in tables.standing.to_dict("records"):
@@ -136,49 +134,38 @@ def _standing(tables: "CityTables") -> Grid | None:
             link(name, view(city=tables.city, year=YEAR, **chosen)) if code else name,
             f"{value:.2f}" if level else share_words(value, row["low"], row["high"]),
             f"{others:.2f}" if level else f"{100 * others:.1f}%",
-            NOTHING if level else f"{100 * difference:+.1f}",
+            NOTHING if level else _difference(row),
+            interval_mark(difference, row["difference_low"], row["difference_high"], reach)
+            if code else "",
             place,
             number(now.get(measure), "+.1f"),
         ])  # fmt: skip
     caption = say(
         "city.standing.caption", city=_city(tables), of=int(tables.standing["of"].iloc[0])
     )
-    columns = heads("measure", "share", "others", "difference", "place", "z")
+    columns = heads("measure", "share", "others", "difference", "interval", "place", "z")
     return Grid(caption, columns, rows, say("city.standing.note"))
 
 
-def _figure(tables: "CityTables") -> Markup | None:
-    """Differences from the other cities' mean, with labels in both languages."""
-    rows = tables.standing
-    rows = rows[rows["measure"].str.contains(": ")] if len(rows) else rows
-    if rows.empty:
-        return None
-    pairs = [name_pair(VARIABLES[k], code) for k, code in (m.split(": ") for m in rows["measure"])]
-    drawn = pd.DataFrame({
-        "label": [f"{english} {chinese}" for english, chinese in pairs],
-        "panel": ["policy types 政策类型" if m.startswith("type") else "themes 主题"
-                  for m in rows["measure"]],
-        "difference": rows["difference"].to_numpy(),
-        "low": rows["difference_low"].to_numpy(), "high": rows["difference_high"].to_numpy(),
-    })  # fmt: skip
-    least, most = drawn["difference"].idxmin(), drawn["difference"].idxmax()
-    figure = plots.dot_intervals(
-        drawn, name=f"{city_page(tables.city, '').name}-differences", what=tables.city,
-        label="label", panel="panel", value="difference", reference=0.0,
-        provenance="data/derived/commitments.csv, predictions.csv; data/gold/labels.csv",
-    )  # fmt: skip
-    words = {
-        "city": _city(tables), "most": pairs[most], "least": pairs[least],
-        "more": f"{100 * drawn['difference'][most]:.1f}",
-        "less": f"{-100 * drawn['difference'][least]:.1f}",
-    }  # fmt: skip
-    alt, alt_zh = both("city.figure.alt", **words)
-    figure = replace(
-        figure, alt=str(alt), title=say("city.figure.title", **words),
-        caption=say("city.figure.caption", city=_city(tables)),
-    )  # fmt: skip
-    html = figure._repr_html_()
-    return Markup(html.replace("<img ", Markup('<img data-zh-alt="{}" ').format(alt_zh), 1))
+def _difference(row: dict[Any, Any]) -> str:
+    """A difference in points, with its interval where it has one."""
+    value, low, high = (
+        f"{100 * row[name]:+.1f}" for name in ("difference", "difference_low", "difference_high")
+    )
+    return value if pd.isna(row["difference_low"]) else f"{value} [{low}, {high}]"
+
+
+def interval_mark(value: float, low: float, high: float, reach: float) -> Markup:
+    """An interval drawn on a scale from -reach to +reach, for eyes alone: the cell has the words.
+
+    >>> "M25 5H75" in interval_mark(0.0, -0.1, 0.1, 0.2)
+    True
+    """
+    place, start, end = (f"{50 + 50 * x / reach:.3g}" for x in (value, low, high))
+    return Markup(
+        '<svg class="mark" viewBox="0 0 100 10" aria-hidden="true"><path d="M50 0V10M{} 5H{}"/>'
+        '<circle cx="{}" cy="5" r="3"/></svg>'
+    ).format(start, end, place)
 
 
 def _years(tables: "CityTables") -> Grid | None:
