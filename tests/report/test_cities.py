@@ -97,7 +97,7 @@ def test_numbers_of_the_page_are_those_of_the_tables(site, tables):
     cells = [td.get_text() for td in head.find_parent("tr").find_all("td")]
     row = tables["Jinan"].standing.set_index("measure").loc["type: regulatory"]
     assert cells[0].startswith(f"{100 * row['value']:.1f}%")
-    assert cells[3].startswith(str(row["place"]))
+    assert cells[4].startswith(str(row["place"]))
 
 
 def test_only_sentences_of_the_digest_are_shown(site):
