@@ -172,7 +172,7 @@ def test_the_rows_are_those_of_each_report_alone(reports, model, tmp_path, segme
     pd.testing.assert_frame_equal(rows[shared], again[shared])
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     assert manifest["options"] == {
-        "segmenter": segmenter, "simplify": False, "reasons": True, "text": True,
+        "segmenter": segmenter, "simplify": False, "reasons": True, "text": True, "outturn": False,
     }  # fmt: skip
 
 

@@ -208,6 +208,12 @@ def test_time_is_linear_in_length(piece):
     assert seconds(2 * short) < 3 * seconds(short) + 0.02
 
 
+def test_a_character_of_sixty_thousand_costs_no_more_than_one_of_six_thousand():
+    piece = "增长5%、"
+    each = [seconds(piece * (size // len(piece))) / size for size in (6_000, 60_000)]
+    assert each[1] < 2 * each[0]
+
+
 def test_one_long_line_costs_no_more_than_short_ones():
     line = "产值增长5%、收入增长6%、"
     in_lines = pd.DataFrame({"commitment_id": "x", "start": 0, "text": [line] * 500})
