@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from itertools import starmap
 from pathlib import Path
 
-from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.languages import both, plain
@@ -74,6 +73,9 @@ LIMITS = fixed_page("limits", "reference")
 DATA = fixed_page("data", "reference")
 
 
+FIXED = (EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES)  # as the navigation has them
+
+
 def _plain(markdown: str) -> str:
     markdown = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     return " ".join(re.sub(r"<[^>]+>|[*`]|(?<!\w)_|_(?!\w)", "", markdown).split())
@@ -116,9 +118,11 @@ def write_pages(
     Every city of the registry has a page (`city_page`). An unchanged file keeps its date, so
     Make renders again only the page whose notebook changed, and all pages when a title did.
     """
+    from reportanalysis.corpus.registry import read_registry, registered_cities  # needs pandas
+
     cities = registered_cities(read_registry(registry)) if registry else {}
     pages = [*map(describe_notebook, notebooks), *starmap(city_page, cities.items())]
-    pages += [EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES]
+    pages += FIXED
     content = json.dumps([asdict(page) for page in pages], ensure_ascii=False, indent=1) + "\n"
     target = Path(target)
     if target.is_file() and target.read_text(encoding="utf-8") == content:
