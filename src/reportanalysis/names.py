@@ -1,6 +1,8 @@
 """Names of all codes, in English and Chinese.
 
-Types and themes are named in ``lexicon/codebook.yaml``, other codes in ``lexicon/names.csv``.
+Types and themes are named in ``lexicon/codebook.yaml``, topics of the panel in
+``lexicon/topic_names.csv``, other codes, and what heads the columns of tables and stands in
+their cells, in ``lexicon/names.csv``.
 """
 
 import csv
@@ -15,11 +17,15 @@ LANGUAGES = ("en", "zh")
 RAW = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|dezhou2019|f1")  # a code, as no reader writes
 
 
+def _rows(name: str) -> list[dict[str, str]]:
+    source = resources.files("reportanalysis") / "lexicon" / name
+    return list(csv.DictReader(source.read_text("utf-8").splitlines()))
+
+
 @cache
 def names() -> dict[tuple[str, str], tuple[str, str]]:
     """Kind and code -> English and Chinese name, in the order of codebook and table."""
-    source = resources.files("reportanalysis") / "lexicon" / "names.csv"
-    rows = list(csv.DictReader(source.read_text("utf-8").splitlines()))
+    rows = _rows("names.csv")
     found = {(row["kind"], row["code"]): (row["english"], row["chinese"]) for row in rows}
     if len(found) < len(rows):
         raise ReportError("lexicon/names.csv names a code twice; each has one row")
@@ -28,14 +34,16 @@ def names() -> dict[tuple[str, str], tuple[str, str]]:
         for kind, entries in codebook().items()
         for code, entry in entries.items()
     }
-    return coded | found
+    topics = _rows("topic_names.csv")
+    return (
+        coded | found | {("topic", row["key"]): (row["english"], row["chinese"]) for row in topics}
+    )
 
 
 def name_in(kind: str, code: object, language: str = "en") -> str:
     """Name a code for readers.
 
-    Names of cities and topics are not here: the registry (``city_zh``) and the topic models
-    give them.
+    Names of cities are not here: the registry gives them (``city_zh``).
 
     Parameters
     ----------
@@ -43,7 +51,8 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
         ``policy_type``, ``theme``, ``part``, ``specificity``, ``outcome`` (of a commitment),
         ``outturn`` (of a headline target), ``figure`` (``status`` of a target),
         ``modifier`` (of a target), ``confidence``, ``status`` (of a document), ``evidence``
-        (of a finding), ``set`` (of labels), ``variable``, ``measure`` or ``indicator``.
+        (of a finding), ``set`` (of labels), ``variable``, ``measure``, ``indicator``, ``topic``,
+        ``column`` (of a table) or ``cell`` (what else stands in one).
     code : str or int
         As in the tables.
     language : str
@@ -65,6 +74,25 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
         raise ReportError(
             f"{kind} {code!r} has no name; add a row to src/reportanalysis/lexicon/names.csv"
         ) from None
+
+
+@cache
+def _by_words() -> dict[str, dict[str, str]]:
+    """English words -> kind -> Chinese."""
+    found: dict[str, dict[str, str]] = {}
+    for (kind, _), (english, chinese) in names().items():
+        found.setdefault(english, {})[kind] = chinese
+    return found
+
+
+def chinese_of(english: str, kind: str) -> str:
+    """Give the Chinese of a name in English, of that kind where several have it; or nothing.
+
+    >>> chinese_of("met", "outturn"), chinese_of("rural", "column"), chinese_of("sports", "theme")
+    ('达到', '三农', '')
+    """
+    kinds = _by_words().get(english, {})
+    return kinds.get(kind) or next(iter(kinds.values()), "")
 
 
 @cache

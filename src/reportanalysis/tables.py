@@ -8,20 +8,12 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from reportanalysis.errors import ReportError, need
-from reportanalysis.names import readable
+from reportanalysis.names import names, readable
 
 Format = str | Callable[[Any], Any]
 NOTHING = Markup('<span class="none" title="not given">–</span>')
 # From here on a whole number gets a mark between thousands; years stay as they are.
 LONG_NUMBER = 10_000
-# Columns of the library's tables whose names are no words; others lose their underscores.
-TITLES = {
-    "f1": "F1", "macro_f1": "macro-F1", "k": "K", "q": "q-value", "raw": "same code",
-    "min": "least", "max": "most", "n_sentences": "sentences", "n_codes": "codes",
-    "n_gold": "coded", "n_predicted": "found", "n_correct": "found rightly",
-    "n_planted": "words planted", "document_id": "document", "commitment_id": "commitment",
-    "jaccard": "Jaccard",
-}  # fmt: skip
 ENDS = {"low": "low end", "high": "high end"}  # of an interval
 
 
@@ -79,7 +71,7 @@ def column_title(name: str) -> str:
     base, _, end = name.rpartition("_")
     if base and end in ENDS:
         return f"{column_title(base)}, {ENDS[end]}"
-    return TITLES.get(name, name.replace("_", " "))
+    return names().get(("column", name), (name.replace("_", " "), ""))[0]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.drawings import inline_drawings
 from reportanalysis.report.languages import both, say, text_in
 from reportanalysis.report.offline import check_offline, embed_images
+from reportanalysis.report.translate import Wording, translate
 
 HEADING = re.compile(r"^h[1-6]$")
 NUMBER = r"[+−–-]?\d[\d,  ]*(?:\.\d+)?|[+−–-]?\.\d+|∞"
@@ -112,7 +113,7 @@ def _align_numbers(table: Tag) -> None:
         head = []
     for column in zip_longest(*rows):
         cells = [cell for cell in column if cell is not None]
-        filled = {cell.get_text().strip() for cell in cells} - EMPTY_CELLS
+        filled = {text_in(cell, "en").strip() for cell in cells} - EMPTY_CELLS
         if filled and all(map(NUMERIC.match, filled)):
             for cell in cells:
                 cell["class"] = "num"
@@ -155,8 +156,10 @@ def _table_labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, tuple[str, str]]]:
         yield table, (label + again, chinese + again)
 
 
-def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
+def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | None = None) -> Body:
     """Turn a notebook's raw HTML into the body of a page; image files start at `folder`.
+
+    With a `wording` headings, tables and captions say it in Chinese too.
 
     >>> tidy("<h1>Made up</h1><p>一二三四五</p>", "a page").html
     '<p><span lang="zh">一二三四五</span></p>'
@@ -168,6 +171,8 @@ def tidy(html: str, where: str, folder: str | Path = ".") -> Body:
         raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
     check_offline(embed_images(soup, folder), where)
     inline_drawings(soup)
+    if wording is not None:
+        translate(soup, wording)
     headings = order_headings(soup, where)
     for output in soup.select("details.code + .output"):
         code = output.find_previous_sibling()

@@ -1,0 +1,100 @@
+"""What stands in a notebook's page besides prose, in Chinese too: tables, captions, headings."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from reportanalysis.names import chinese_of
+from reportanalysis.report.chinese import nearest_language
+from reportanalysis.report.languages import said, say
+
+# What joins names in a cell, and what joins them in Chinese; the first found parts first.
+JOINTS = ((": ", "："), (", ", "，"))
+VALUE = r"[+-]?[\d.,]+%?|∞"
+RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
+OF = re.compile(r"(\d{4}) \(of (\d+)\)")  # heads a year's column: how many are ranked
+# Cells under these headings are of a kind of names; under others the first kind serves.
+KINDS = {
+    "outcome": "outcome", "status": "outturn", "confidence": "confidence", "modifier": "modifier",
+    "target": "outturn",
+}  # fmt: skip
+MARK = "°"  # on names whose share rests on few codes
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The Chinese of a page: names of cities, and what was written for its own parts.
+
+    `parts` maps kind (``figure``, ``finding``, ``table``, ``heading``) and key (a figure's
+    name, a table's caption or a heading in English) to Chinese.
+    """
+
+    cities: Mapping[str, str]
+    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
+    """Give what a heading or a cell says in Chinese; nothing where a part has no name.
+
+    >>> in_chinese("alpha, low end", "column", {}), in_chinese("type: service", "cell", {})
+    ('alpha系数，下限', '类型：服务')
+    >>> in_chinese("0.91 (0.89 to 0.93)", "cell", {}), in_chinese("2014 (of 14)", "column", {})
+    ('0.91（0.89至0.93）', '2014（共14）')
+    """
+    if words.endswith(MARK):
+        name = in_chinese(words.removesuffix(MARK), kind, cities)
+        return name and name + MARK
+    if numbers := RANGES.fullmatch(words):
+        right, of, value, low, high = numbers.groups()
+        return f"{of}中{right}：{value}（{low}至{high}）" if of else f"{value}（{low}至{high}）"
+    if year := OF.fullmatch(words):
+        return f"{year[1]}（共{year[2]}）"
+    if name := cities.get(words) or chinese_of(words, kind):
+        return name
+    for joint, chinese in JOINTS:
+        if joint in words:
+            parts = [
+                part if part.isdigit() else in_chinese(part, kind, cities)
+                for part in words.split(joint)
+            ]
+            return chinese.join(parts) if all(parts) else ""
+    return ""
+
+
+def translate(soup: BeautifulSoup, wording: Wording) -> None:
+    """Say what a page has besides prose in both languages, in place."""
+    for table in soup.find_all("table"):
+        translate_table(table, wording.cities)
+    for source in soup.select("span.provenance"):
+        files = source.get_text().removeprefix("Data: ")
+        source.clear()
+        source.extend(list(BeautifulSoup(say("figure.data", files=files), "html.parser").contents))
+
+
+def translate_table(table: Tag, cities: Mapping[str, str]) -> None:
+    """Say the headings and the named cells of a table in both languages, in place."""
+    heads = [cell.get_text().strip() for cell in table.select("thead tr:last-child > *")]
+    for cell in table.select("thead th"):
+        _say_both(cell, "column", cities)
+    for row in table.select("tbody tr"):
+        cells = row.find_all(["th", "td"])
+        for place, cell in enumerate(cells):
+            head = heads[place] if len(cells) == len(heads) else ""
+            _say_both(cell, KINDS.get(head, "cell"), cities)
+
+
+def _say_both(cell: Tag, kind: str, cities: Mapping[str, str]) -> None:
+    for text in list(cell.find_all(string=True)):
+        if text.find_parent("code") or nearest_language(text).startswith("zh"):
+            continue
+        words = " ".join(text.split())
+        if chinese := in_chinese(words, kind, cities):
+            put_both(text, words, chinese)
+
+
+def put_both(place: NavigableString, english: str, chinese: str) -> None:
+    """Put a text in both languages in the place of one."""
+    place.replace_with(*list(BeautifulSoup(said(english, chinese), "html.parser").contents))

@@ -1,0 +1,63 @@
+"""Tables of notebooks in two languages: names, joined names, intervals; what has none stays."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from reportanalysis.report.languages import text_in
+from reportanalysis.report.tidy import tidy
+from reportanalysis.report.translate import Wording, in_chinese
+
+CITIES = {"Dezhou": "德州"}
+
+
+@pytest.mark.parametrize(
+    ("english", "kind", "chinese"),
+    [
+        ("two passes: alpha, low end", "column", "两轮编码：alpha系数，下限"),
+        ("2024 (of 15)", "column", "2024（共15）"),
+        ("2019, digest", "column", "2019，摘要"),
+        ("low", "column", "下限"),
+        ("low", "confidence", "低"),
+        ("met", "outturn", "达到"),
+        ("met", "outcome", "完成"),
+        ("Dezhou", "cell", "德州"),
+        ("culture°", "cell", "文化°"),
+        ("+1.3 (-9.9 to +12.5)", "cell", "+1.3（-9.9至+12.5）"),
+        ("1.54 (0.66 to ∞)", "cell", "1.54（0.66至∞）"),
+        ("26 of 27: 0.96 (0.81 to 1.00)", "cell", "27中26：0.96（0.81至1.00）"),
+        ("topic: no such", "cell", ""),
+        ("NMF", "cell", ""),
+        ("made up", "cell", ""),
+    ],
+)
+def test_what_has_names_is_said_in_chinese(english, kind, chinese):
+    assert in_chinese(english, kind, CITIES) == chinese
+
+
+TABLE = """<h1>Made up</h1><table><caption>Made up</caption>
+<thead><tr><th>city</th><th>outcome</th><th>status</th><th>share</th></tr></thead>
+<tbody><tr><th>Dezhou</th><td><a href="#a">met</a></td><td>met</td><td>0.5 (0.4 to 0.6)</td></tr>
+<tr><th>已有</th><td><code>met</code></td><td>made up</td>
+<td>0.7 (0.6 to 0.8)</td></tr></tbody></table>"""
+
+
+def test_a_table_reads_whole_in_either_language_and_numbers_stay_numbers():
+    soup = BeautifulSoup(tidy(TABLE, "a page", ".", Wording(CITIES)).html, "html.parser")
+    rows = {
+        name: [[text_in(cell, name) for cell in row.find_all(["th", "td"])]
+               for row in soup.find_all("tr")]
+        for name in ("en", "zh")
+    }  # fmt: skip
+    assert rows["zh"] == [
+        ["城市", "结果", "状态", "比重"],
+        ["德州", "完成", "达到", "0.5（0.4至0.6）"],
+        ["已有", "met", "made up", "0.7（0.6至0.8）"],
+    ]
+    assert rows["en"][1] == ["Dezhou", "met", "met", "0.5 (0.4 to 0.6)"]
+    assert soup.select_one("td a").get_text() == "met完成"
+    assert [cell["class"] for cell in soup.select("tr > :last-child")] == [["num"]] * 3
+    assert {tag["lang"] for tag in soup.select(".zh")} == {"zh"}
+
+
+def test_without_a_wording_a_page_stays_in_its_language():
+    assert "城市" not in tidy(TABLE, "a page").html
