@@ -242,7 +242,7 @@ def remove_document(
         )
     rest = registry[registry["document_id"] != document_id]
     said = []
-    for path in sorted(Path(derived).glob("*.csv")):
+    for path in sorted(Path(derived).glob("*.csv*")):
         table = read_table(path, dtype=str, keep_default_na=False)
         if not {"document_id", "commitment_id"} & set(table.columns):
             continue

@@ -87,8 +87,11 @@ def write_text(path: str | Path, content: str) -> Path:
 
 
 def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
-    r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index, whole or not at all."""
-    return write_bytes(path, csv_bytes(table))
+    r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index; gzipped where the name says so."""
+    content = csv_bytes(table)
+    return write_bytes(
+        path, gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
+    )
 
 
 def _note_rows(path: Path, content: bytes) -> None:

@@ -7,7 +7,6 @@ sorted. No sentence can be read back: the phrases of a row never join words to a
 more than `LONGEST_STRETCH` characters, nor more than `LARGEST_SHARE` of its neighbouring words.
 """
 
-import gzip
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ import pandas as pd
 from reportanalysis.corpus.documents import document_path, load_document
 from reportanalysis.derive import SHOWN_STATUS
 from reportanalysis.errors import need
-from reportanalysis.files import csv_bytes, read_table, write_bytes, write_csv
+from reportanalysis.files import read_table, write_csv
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.segment import Segmenter, stop_words
 
@@ -307,4 +306,4 @@ def update_search(
         table = pd.concat([table, old[old["commitment_id"].isin(there)]])
     order = {name: place for place, name in enumerate(commitments["commitment_id"])}
     table = table.sort_values("commitment_id", key=lambda column: column.map(order))
-    return [write_bytes(target, gzip.compress(csv_bytes(table), mtime=0))]
+    return [write_csv(target, table)]
