@@ -16,7 +16,7 @@ from reading import raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.report.offline import check_offline
-from reportanalysis.report.pages import city_page
+from reportanalysis.report.pages import chinese_parts, city_page
 
 # Notebooks that run longest; a second clean tree builds them in `make test-all` only.
 LONGEST = {"03_topics", "04_shandong", "09_years"}
@@ -100,6 +100,18 @@ def test_no_raw_name_reaches_a_reader(built):
         if not name.startswith(("docs-api", "docs-commands"))  # names of functions, options
     }
     assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_headings_tables_and_figures_of_notebooks_are_said_in_chinese_and_nothing_else_is(built):
+    texts = pages(built)
+    for notebook in sorted((built / "notebooks").glob("*.ipynb")):
+        main = BeautifulSoup(texts[f"{notebook.stem}.html"].decode(), "html.parser").main
+        for tag in main.select("h2, h3, caption, figcaption, .finding, thead th"):
+            assert tag.select(".zh") or re.fullmatch(r"\d{4}|", tag.get_text()), tag
+        said = {tag.get_text() for tag in main.select(".zh")}
+        parts = chinese_parts(notebook)
+        for kind in ("heading", "table", "figure", "finding"):
+            assert set(parts.get(kind, {}).values()) <= said, (notebook.stem, kind)
 
 
 def test_a_second_run_does_nothing(built):

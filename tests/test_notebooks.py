@@ -1,14 +1,14 @@
 """Notebooks as stored: for reading, without outputs, without code of their own."""
 
 import ast
-import csv
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from reportanalysis.report.pages import CHINESE
+from reportanalysis.report.notebooks import read_notebook
+from reportanalysis.report.pages import chinese_parts
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -64,11 +64,30 @@ def test_prose_types_no_counts(path):
 
 def test_every_notebook_is_introduced_in_chinese():
     """Title, label and summary, in which no counts are typed."""
-    lines = (NOTEBOOKS[0].parent / CHINESE).read_text("utf-8").splitlines()
-    rows = {row.pop("page"): row for row in csv.DictReader(lines)}
-    assert list(rows) == [path.stem for path in NOTEBOOKS]
-    for name, row in rows.items():
+    for path in NOTEBOOKS:
+        parts = chinese_parts(path)
+        row = {kind: parts[kind][""] for kind in ("title", "label", "summary")}
         for cell in row.values():
-            assert len(re.findall("[\u4e00-\u9fff]", cell)) >= 2, name
-        assert not re.search(r"\d", YEAR_ZH.sub("", row["summary"])), name
+            assert len(re.findall("[\u4e00-\u9fff]", cell)) >= 2, path.stem
+        assert not re.search(r"\d", YEAR_ZH.sub("", row["summary"])), path.stem
         assert len(row["label"]) <= 14
+
+
+def test_every_heading_is_said_in_chinese_and_no_other():
+    for path in NOTEBOOKS:
+        cells = read_notebook(path).cells
+        words = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        assert set(chinese_parts(path)["heading"]) == set(re.findall(r"^##+ (.*)$", words, re.M))
+
+
+def test_what_is_written_in_chinese_is_of_a_known_kind_and_types_no_counts():
+    """Counts are computed; a caption may name a year, the 95% of an interval, a rate of 5%."""
+    known = {"title", "label", "summary"}
+    kinds = {*known, "heading", "table", "figure", "finding"}
+    fixed = re.compile(r"95%|5%|（3：有把握，1：猜测）|\d{4}年|F1")
+    for path in NOTEBOOKS:
+        for kind, parts in chinese_parts(path).items():
+            assert kind in kinds, path.stem
+            for words in parts.values():
+                assert re.search("[\u4e00-\u9fff]", words)
+                assert kind in known or not re.search(r"\d", fixed.sub("", words)), words

@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from reportanalysis.report.languages import text_in
+from reportanalysis.report.pages import Page, city_page
 from reportanalysis.report.tidy import tidy
-from reportanalysis.report.translate import Wording, in_chinese
+from reportanalysis.report.translate import Wording, in_chinese, wording
 
 CITIES = {"Dezhou": "德州"}
 
@@ -61,3 +62,28 @@ def test_a_table_reads_whole_in_either_language_and_numbers_stay_numbers():
 
 def test_without_a_wording_a_page_stays_in_its_language():
     assert "城市" not in tidy(TABLE, "a page").html
+
+
+def test_parts_are_said_as_written_and_the_source_stays_beside():
+    html = """<h1>Made up</h1><h2>Shares &amp; more</h2><figure id="figure-made-up">
+    <p class="finding">One rises.</p><p>…</p><figcaption>A line.
+    <span class="provenance">Data: a.csv</span></figcaption></figure>"""
+    parts = {"heading": {"Shares & more": "比重等"}, "figure": {"made-up": "一条线。"},
+             "finding": {"made-up": "一条线的走势"}}  # fmt: skip
+    body = tidy(html, "a page", ".", Wording({}, parts))
+    soup = BeautifulSoup(body.html, "html.parser")
+    assert [(level, name) for level, name, _ in body.contents] == [(2, "shares-more")]
+    assert text_in(soup.h2, "zh") == "比重等" and text_in(soup.h2, "en") == "Shares & more"
+    assert text_in(soup.select_one(".finding"), "zh") == "一条线的走势"
+    assert text_in(soup.figcaption, "zh").split() == ["图1", "一条线。", "数据：a.csv"]
+    assert text_in(soup.figcaption, "en").split() == "Figure 1. A line. Data: a.csv".split()
+
+
+def test_the_first_page_says_figures_of_all_pages():
+    pages = [
+        Page("a", "A", "A", parts_zh={"figure": {"x": "甲"}, "heading": {"H": "题"}}),
+        Page("b", "B", "B", parts_zh={"finding": {"y": "乙"}}),
+        city_page("Dezhou", "德州"),
+    ]
+    assert wording(pages) == Wording(CITIES, {"figure": {"x": "甲"}, "finding": {"y": "乙"}})
+    assert wording(pages, "a").parts["heading"] == {"H": "题"}

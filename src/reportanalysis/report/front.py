@@ -19,6 +19,7 @@ from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.pages import INDEX, SOURCES, Page
 from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
+from reportanalysis.report.translate import wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,7 +150,8 @@ def render_index(
         themes=themes,
         sources=SOURCES,
     )  # fmt: skip
-    return write_text(target, frame(tidy(html, INDEX.href), INDEX, pages, kind="index"))
+    body = tidy(html, INDEX.href, wording=wording(pages))
+    return write_text(target, frame(body, INDEX, pages, kind="index"))
 
 
 def render_sources(

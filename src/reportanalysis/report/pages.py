@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import starmap
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from reportanalysis.report.notebooks import read_notebook
 SITE_TITLE = plain("site.title")
 # Under these headings the navigation lists the pages.
 GROUPS = ("study", "cities", "reference")
-CHINESE = "chinese.csv"  # beside the notebooks: page, title, label, summary
+CHINESE = "chinese.csv"  # beside the notebooks: page, kind, key, chinese
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: file name without ending, h1, short form for the navigation, first paragraph."""
+    """One page: file name without ending, h1, short form for the navigation, first paragraph.
+
+    `parts_zh` has the Chinese of its headings, tables and figures: kind, then key.
+    """
 
     name: str
     title: str
@@ -31,6 +34,7 @@ class Page:
     label_zh: str = ""
     summary_zh: str = ""
     group: str = GROUPS[0]
+    parts_zh: dict[str, dict[str, str]] = field(default_factory=dict, hash=False)
 
     @property
     def href(self) -> str:
@@ -99,15 +103,31 @@ def describe_notebook(path: str | Path) -> Page:
     title = _plain(heading[2:])
     label = notebook.metadata.get("report", {}).get("label") or title.split(":")[0]
     summary = _plain(prose[0]) if prose else ""
-    return Page(path.stem, title, label, summary, *_in_chinese(path))
+    parts = chinese_parts(path)
+    zh = {kind: parts.pop(kind, {}).get("", "") for kind in ("title", "label", "summary")}
+    return Page(
+        path.stem, title, label, summary, zh["title"], zh["label"], zh["summary"], parts_zh=parts
+    )
 
 
-def _in_chinese(notebook: Path) -> tuple[str, str, str]:
-    """Title, label and summary of a notebook in Chinese; empty where nobody wrote them."""
+def chinese_parts(notebook: Path) -> dict[str, dict[str, str]]:
+    """Read what was written in Chinese for a notebook: kind, then key; empty where nothing was.
+
+    Title, label and summary have the empty key, ``figure`` and ``finding`` (the title of one) a
+    figure's name, ``table`` and ``heading`` the English words of a caption or heading.
+    """
     path = notebook.with_name(CHINESE)
     rows = csv.DictReader(path.read_text("utf-8").splitlines()) if path.is_file() else []
-    row = next((row for row in rows if row["page"] == notebook.stem), {})
-    return row.get("title", ""), row.get("label", ""), row.get("summary", "")
+    parts: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row["page"] == notebook.stem:
+            kind = parts.setdefault(row["kind"], {})
+            if row["key"] in kind:
+                raise ReportError(
+                    f"{path}: {row['page']} has {row['kind']} {row['key']!r} twice; keep one row"
+                )
+            kind[row["key"]] = row["chinese"]
+    return parts
 
 
 def write_pages(

@@ -21,7 +21,7 @@ from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import GLOSSARY, GROUPS, INDEX, Page
 from reportanalysis.report.tidy import Body, tidy
-from reportanalysis.report.translate import Wording
+from reportanalysis.report.translate import wording
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -167,9 +167,8 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     executed = Path(executed)
     notebook = read_notebook(executed)
     _refuse_plain_drawings(notebook, executed.name)
-    wording = Wording({each.label: each.label_zh for each in pages if each.group == "cities"})
-    body = tidy(_to_html(notebook), executed.name, executed.parent, wording)
     name = Path(target).stem
+    body = tidy(_to_html(notebook), executed.name, executed.parent, wording(pages, name))
     own = Page(name, body.title, body.title)
     page = next((each for each in pages if each.name == name), own)
     return write_text(target, frame(body, page, pages))

@@ -1,15 +1,17 @@
 """What stands in a notebook's page besides prose, in Chinese too: tables, captions, headings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import PageElement, Tag
+from markupsafe import Markup
 
 from reportanalysis.names import chinese_of
 from reportanalysis.report.chinese import nearest_language
 from reportanalysis.report.languages import said, say
+from reportanalysis.report.pages import Page
 
 # What joins names in a cell, and what joins them in Chinese; the first found parts first.
 JOINTS = ((": ", "："), (", ", "，"))
@@ -28,12 +30,24 @@ MARK = "°"  # on names whose share rests on few codes
 class Wording:
     """The Chinese of a page: names of cities, and what was written for its own parts.
 
-    `parts` maps kind (``figure``, ``finding``, ``table``, ``heading``) and key (a figure's
-    name, a table's caption or a heading in English) to Chinese.
+    `parts` maps kind (``figure``, ``finding``, ``table``, ``heading``), then key (a figure's
+    name, a caption or heading in English) to Chinese.
     """
 
     cities: Mapping[str, str]
-    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def wording(pages: Sequence[Page], name: str = "") -> Wording:
+    """Give the wording of a page of the report; without a name, of the figures of all pages."""
+    cities = {page.label: page.label_zh for page in pages if page.group == "cities"}
+    if name:
+        return Wording(cities, next((p.parts_zh for p in pages if p.name == name), {}))
+    figures: dict[str, dict[str, str]] = {"figure": {}, "finding": {}}
+    for page in pages:
+        for kind, known in figures.items():
+            known.update(page.parts_zh.get(kind, {}))
+    return Wording(cities, figures)
 
 
 def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
@@ -66,12 +80,37 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
 
 def translate(soup: BeautifulSoup, wording: Wording) -> None:
     """Say what a page has besides prose in both languages, in place."""
+    for heading in soup.find_all(re.compile("^h[2-6]$")):
+        _say_part(heading, "heading", " ".join(heading.get_text().split()), wording)
     for table in soup.find_all("table"):
         translate_table(table, wording.cities)
-    for source in soup.select("span.provenance"):
-        files = source.get_text().removeprefix("Data: ")
-        source.clear()
-        source.extend(list(BeautifulSoup(say("figure.data", files=files), "html.parser").contents))
+        if table.caption:
+            _say_part(table.caption, "table", table.caption.get_text(), wording)
+    for figure in soup.select("figure[id]"):
+        name = str(figure["id"]).removeprefix("figure-")
+        if title := figure.find(class_="finding"):
+            _say_part(title, "finding", name, wording)
+        if caption := figure.find("figcaption"):
+            source = caption.find(class_="provenance")
+            own = source.extract() if source else None
+            _say_part(caption, "figure", name, wording)
+            if own is not None:
+                files = own.get_text().removeprefix("Data: ")
+                own.clear()
+                own.extend(_tags(say("figure.data", files=files)))
+                caption.extend([" ", own])
+
+
+def _say_part(tag: Tag, kind: str, key: str, wording: Wording) -> None:
+    """Put the Chinese that was written for a part beside its English."""
+    if chinese := wording.parts.get(kind, {}).get(key):
+        english = Markup(tag.decode_contents().strip())
+        tag.clear()
+        tag.extend(_tags(said(english, chinese)))
+
+
+def _tags(html: str) -> list[PageElement]:
+    return list(BeautifulSoup(html, "html.parser").contents)
 
 
 def translate_table(table: Tag, cities: Mapping[str, str]) -> None:
@@ -92,9 +131,4 @@ def _say_both(cell: Tag, kind: str, cities: Mapping[str, str]) -> None:
             continue
         words = " ".join(text.split())
         if chinese := in_chinese(words, kind, cities):
-            put_both(text, words, chinese)
-
-
-def put_both(place: NavigableString, english: str, chinese: str) -> None:
-    """Put a text in both languages in the place of one."""
-    place.replace_with(*list(BeautifulSoup(said(english, chinese), "html.parser").contents))
+            text.replace_with(*_tags(said(words, chinese)))
