@@ -124,6 +124,21 @@ def test_the_address_says_what_is_shown_and_one_can_go_back(look):
     assert (seen["hash"], seen["count"]) == ("", "Showing 1–50 of 120 commitments")
 
 
+def test_going_back_empties_the_search_too(look):
+    acts = 'const q = document.getElementById("q"); q.focus();' + TYPE % "词袋" + PAUSE
+    back = "history.back();" + PAUSE + "window.told = q.value;"
+    seen = look("explorer.html", 1280, acts + back)
+    assert (seen["told"], seen["count"]) == ("", "Showing 1–50 of 120 commitments")
+
+
+def test_skipping_to_the_content_keeps_what_is_chosen(look):
+    acts = TICK % ("city", "Jinan") + PAUSE + 'location.hash = "main";' + PAUSE
+    seen = look(
+        "explorer.html", 1280, acts + 'window.told = document.getElementById("told").hidden;'
+    )
+    assert (seen["told"], seen["count"]) == (True, "Showing 1–50 of 60 commitments")
+
+
 def test_counts_beside_options_are_what_one_would_get(look):
     acts = (
         TICK % ("policy_type", "service")
@@ -143,6 +158,8 @@ def test_what_is_not_there_is_said(look):
     assert seen["told"] == "There is no commitment made-up-999."
     seen = look("explorer.html", 1280, told, anchor="#colour=red")
     assert seen["told"] == "There is no filter called colour; it is left out."
+    seen = look("explorer.html", 1280, told, anchor="#%E0%A4%A")  # cut off, so no character
+    assert seen["told"] == "There is no commitment %E0%A4%A."
     seen = look("explorer.html", 1280, anchor="#city=Nowhere")
     assert (seen["entries"], seen["count"][:22]) == ([], "No commitment matches;")
 
@@ -166,6 +183,9 @@ def test_what_is_shown_can_be_taken_away(look):
     words = bytes(seen["told"]).decode()
     assert "List of 60 commitments (city: Jinan)" in words
     assert "explorer.html" in words or "probed.html#city=Jinan" in words
+    chosen = TICK % ("policy_type", "service") + SAVE % "cite"
+    words = bytes(look("explorer.html", 1280, chosen)["told"]).decode()
+    assert "List of 40 commitments (type: service)" in words
 
 
 def test_print_shows_all_that_is_chosen(look):

@@ -23,8 +23,17 @@ WORDS = ("bag", "figures", "phrases", "terms")
 LISTS = ("figure", "label")  # lists of codes, which one can filter by
 # Repeated values are stored once and referred to by number.
 CODED = ("document_id", "chapter", "heading")
-PLAIN = ("start", "end", "text", "gaps", "probability", "targets", "reported")
-COLUMNS = tuple(dict.fromkeys(["commitment_id", *CODED, *FILTERS, *WORDS, *PLAIN]))
+PLAIN = ("start", "end", "probability")
+# What few rows have stands last: a row in the page ends with its last value.
+SPARSE = ("targets", "gaps", "chapter", "heading", "outcome", "text", "reported")
+COLUMNS = (
+    tuple(
+        name
+        for name in dict.fromkeys(["commitment_id", *CODED, *FILTERS, *WORDS, *PLAIN])
+        if name not in SPARSE
+    )
+    + SPARSE
+)
 ABOUT = ("city_zh", "source", "status")  # of a document
 # Column -> the kind of its codes in `reportanalysis.names`, where it is not the column's name.
 KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
@@ -206,14 +215,19 @@ def _about(documents: pd.DataFrame | None) -> dict[str, dict[str, str]]:
 def _named(packed: Packed, cities: Mapping[str, str]) -> dict[str, dict[str, tuple[str, str]]]:
     """Column -> code -> English and Chinese name, of all codes in the table."""
     known = names()
+
+    def pair(name: str, code: str) -> tuple[str, str]:
+        if (_kind(name), code) not in known:
+            return code, cities.get(code, code)
+        english, chinese = known[_kind(name), code]
+        if name == "topic":  # its code is its words, by which figures show it
+            return f"{english} ({code})", f"{chinese}（{code}）"
+        return english, chinese
+
     return {
-        name: {
-            str(code): known.get((_kind(name), str(code)))
-            or (str(code), cities.get(str(code), str(code)))
-            for code in values
-        }
+        name: {str(code): pair(name, str(code)) for code in values}
         for name, values in packed.values.items()
-        if name not in WORDS and name not in ("document_id", "chapter", "heading")
+        if name not in (*WORDS, *CODED)
     }
 
 
@@ -271,7 +285,8 @@ def render_explorer(
         A column is missing, or an id occurs twice.
     """
     if targets is not None and len(targets):
-        lines = commitments["commitment_id"].map(describe_targets(targets))
+        told = describe_targets(targets).map(lambda pair: list(dict.fromkeys(pair)))
+        lines = commitments["commitment_id"].map(told)
         commitments = commitments.assign(targets=lines)
     packed = pack(commitments, documents, phrases)
     cities = {}
@@ -300,10 +315,22 @@ def render_explorer(
 def _data_block(packed: Packed, named: Mapping[str, Any]) -> str:
     """The table as JSON in the page; no "<" in it can end the block early."""
     table = {
-        **asdict(packed), "page_size": PAGE_SIZE, "names": named, "filters": FILTERS,
-        "say": script_strings("explorer."),
+        **asdict(packed), "rows": _trimmed(packed), "page_size": PAGE_SIZE, "names": named,
+        "filters": FILTERS, "say": script_strings("explorer."),
     }  # fmt: skip
     data = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     for mark in "<\u2028\u2029":
         data = data.replace(mark, f"\\u{ord(mark):04x}")
     return f'<script type="application/json" id="data" lang="zh">{data}</script>'
+
+
+def _trimmed(packed: Packed) -> list[list[Any]]:
+    """Rows up to the last value that few have; the page's script fills them up again."""
+    least = sum(name not in SPARSE for name in packed.columns)
+    rows = []
+    for row in packed.rows:
+        cells = len(row)
+        while cells > least and row[cells - 1] in (None, []):
+            cells -= 1
+        rows.append(row[:cells])
+    return rows

@@ -53,7 +53,8 @@ def topic_names(labels: pd.DataFrame) -> pd.DataFrame:
     """Names of topics written by hand, in English and Chinese, beside their words.
 
     ``lexicon/topic_names.csv`` names a topic by its three heaviest words (joined by ``·``), so
-    that a name never outlives its topic.
+    that a name never outlives its topic. (Rows of two words are for the explorer, which knows
+    a topic by its label.)
 
     Parameters
     ----------

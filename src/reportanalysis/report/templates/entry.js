@@ -28,6 +28,12 @@ function readTable(data) {
     return code in names ? names[code][language()] : String(code);
   }
 
+  // Targets as a line of words, stored once where both languages say the same.
+  function target(row) {
+    const lines = get(row, "targets") || [""];
+    return lines[language()] || lines[0];
+  }
+
   function about(row) { return data.documents[get(row, "document_id")] || {}; }
 
   // Chinese inside other words is marked, as on every page of the report.
@@ -44,7 +50,7 @@ function readTable(data) {
   }
 
   return { data: data, at: at, language: language, say: say, number: number, get: get,
-    named: named, about: about, write: write };
+    named: named, about: about, target: target, write: write };
 }
 
 // `blank` is an entry without content; an entry's function takes the number of its row, what the
@@ -126,7 +132,7 @@ function makeEntries(table, engine, blank) {
       span.className = differs ? "differs" : "coded";
       write(span, say(differs ? "coded_other" : "coded_same", { name: named(name, coded) }));
       element.append(" ", span);
-    } else if (name === "targets") write(element, value[table.language()]);
+    } else if (name === "targets") write(element, table.target(row));
     else if (name === "terms") write(element, value.join(", "));
     else write(element, named(name, value));
     return true;

@@ -1,6 +1,9 @@
 "use strict";
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
+  data.rows.forEach(function (row) {  // stored up to the last value
+    while (row.length < data.columns.length) row.push(null);
+  });
   const byId = function (id) { return document.getElementById(id); };
   const all = function (selector, inside) {
     return Array.from((inside || document).querySelectorAll(selector));
@@ -30,13 +33,18 @@
     }).join("&");
   }
 
+  // An address that was cut or mistyped is shown as it came.
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch (error) { return text; }
+  }
+
   function readAddress() {
     const fragment = location.hash.slice(1);
     state = { q: "", in: "", sort: "", page: 1, chosen: {} };
     wanted = told = "";
     if (fragment && !fragment.includes("=")) {
-      wanted = decodeURIComponent(fragment);
-      if (!ids.has(wanted)) told = say("unknown_id", { id: wanted });
+      wanted = decoded(fragment);
+      if (!ids.has(wanted) && !byId(wanted)) told = say("unknown_id", { id: wanted });
       return;
     }
     new URLSearchParams(fragment.replace(/\+/g, "%2B")).forEach(function (value, name) {
@@ -165,7 +173,6 @@
   }
 
   function showChoices(counts) {
-    query.value = query === document.activeElement ? query.value : state.q;
     titles.checked = state.in === "titles";
     sort.value = state.sort;
     let any = Boolean(state.q || state.in || state.sort);
@@ -203,7 +210,10 @@
   }
 
   function follow() {
+    const place = byId(location.hash.slice(1));
+    if (place && place.closest(".entry") === null && root.dataset.milliseconds) return;  // of the page itself
     readAddress();
+    query.value = state.q;
     update();
     if (wanted && byId(wanted)) {
       byId(wanted).scrollIntoView({ block: "center", behavior: "instant" });
@@ -237,7 +247,7 @@
     const lines = found.map(function (i) {
       const row = data.rows[i];
       return names.map(function (name) {
-        return cell(name === "targets" ? (get(row, name) || [""])[table.language()] : get(row, name));
+        return cell(name === "targets" ? table.target(row) : get(row, name));
       }).concat(cell(about(row).source), cell(hits ? hits.rows[i] : "")).join(",");
     });
     const head = names.concat("source", "hit").join(",");
@@ -247,7 +257,7 @@
   function citation() {
     const chosen = facets.filter(function (name) { return state.chosen[name]; })
       .map(function (name) {
-        return name + ": " + state.chosen[name].map(function (code) {
+        return say(name, {}).toLowerCase() + ": " + state.chosen[name].map(function (code) {
           return code === "none" ? say("none", {}) : named(name, code);
         }).join(", ");
       });
