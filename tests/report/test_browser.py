@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.front import render_index
 from reportanalysis.report.links import view
-from reportanalysis.report.pages import EXPLORER, Page
+from reportanalysis.report.pages import EXPLORER, GLOSSARY, Page
+from reportanalysis.report.refpages import render_glossary
 from reportanalysis.report.site import render_page
 from reportanalysis.tables import table
 
@@ -251,3 +253,42 @@ def test_the_switch_changes_words_and_address_and_keeps_the_place(look):
     back = told(look("index.html", 1280, act + TOLD, anchor="?lang=zh#main"))
     assert (back["lang"], back["address"]) == ("en", "#main")
     assert back["label"] == "Pages of the report"
+
+
+# Rules of WCAG 2.2 AA by axe-core (tests/report/axe, Mozilla Public License 2.0), in English and,
+# after the switch, in Chinese; what is folded away is opened.
+AXE = Path(__file__).with_name("axe") / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AUDIT = f"""const script = document.createElement("script");
+  await new Promise(done => {{
+    script.onload = done; script.src = "{AXE.name}"; document.head.append(script); }});
+  document.querySelectorAll("details").forEach(details => {{ details.open = true; }});
+  window.told = [];
+  const audit = async () => {{
+    const seen = await axe.run(document, {{ runOnly: {RULES}, resultTypes: ["violations"] }});
+    for (const rule of seen.violations) {{
+      window.told.push(rule.id + ": " + rule.nodes.slice(0, 3).map(n => n.html).join(" ")); }} }};
+  await audit();"""
+IN_CHINESE = """document.getElementById("language").click(); await audit();
+  window.told.push(document.documentElement.lang);"""
+
+
+@pytest.fixture
+def audited(look, site):
+    shutil.copy(AXE, site)
+    render_glossary(site, [Page("a", "Made up", "Made up"), GLOSSARY])
+    write_fonts(sorted(site.glob("[a-z]*.html")), site / "fonts")
+    return look
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["a.html", "index.html", "explorer.html", GLOSSARY.href])
+def test_pages_break_no_rule_of_accessibility_in_either_language(audited, name, width):
+    assert audited(name, width, AUDIT + IN_CHINESE)["told"] == ["zh"]
+
+
+def test_the_audit_sees_what_breaks_the_rules(audited):
+    spoilt = """document.body.insertAdjacentHTML("beforeend",
+      "<img src='data:,'><p style='color:#aaa;background:#fff'>pale</p>");"""
+    told = " ".join(audited("index.html", 1280, spoilt + AUDIT)["told"])
+    assert "image-alt" in told and "color-contrast" in told

@@ -35,7 +35,7 @@ def test_only_the_first_stand_of_a_term_is_linked():
     soup = linked("<p>Policy types; a policy type.</p><p>The policy type and the bag of words</p>")
     links = [(a.get_text(), a["href"]) for a in soup.select("a.term")]
     assert links == [
-        ("Policy type", "glossary.html#term-policytype"),
+        ("Policy types", "glossary.html#term-policytype"),
         ("bag of words", "glossary.html#term-bag"),
     ]
 
@@ -46,6 +46,11 @@ def test_only_the_first_stand_of_a_term_is_linked():
 )
 def test_never_inside_headings_code_links_or_controls(around):
     soup = linked(f"<{around}>themes</{around}><p>theme</p>")
+    assert [a.parent.name for a in soup.select("a.term")] == ["p"]
+
+
+def test_a_file_of_a_figure_is_no_use_of_a_term():
+    soup = linked('<span class="provenance">Data: outcomes.csv</span><p>outcomes</p>')
     assert [a.parent.name for a in soup.select("a.term")] == ["p"]
 
 

@@ -17,6 +17,7 @@ def bars(
     *,
     name: str,
     what: str,
+    finding: str = "",
     highlight: str | None = None,
     share: bool = False,
     beside: pd.Series | None = None,
@@ -28,6 +29,8 @@ def bars(
     ----------
     values : Series
         One number per bar; the index gives the labels.
+    finding : str, optional
+        What it shows, as a sentence; by default the highest and the lowest.
     share : bool
         Write the values as percentages.
     beside : Series, optional
@@ -68,7 +71,7 @@ def bars(
     ring = f" Rings: {beside.name}." if beside is not None else ""
     return Figure(
         name=name,
-        title=f"{what}: {style.extremes(values, write, highlight)}.",
+        title=finding or f"{what}: {style.extremes(values, write, highlight)}.",
         caption=f"{what}. Bars begin at zero and end in their number.{ring}",
         alt=f"{len(values)} horizontal bars from top to bottom: {style.spoken(values, write)}.",
         provenance=provenance,

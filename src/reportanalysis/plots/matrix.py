@@ -12,6 +12,7 @@ from reportanalysis.figure import Figure
 from reportanalysis.plots import palette, style
 
 CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
+LEGIBLE = 0.5  # of the colour's range: figures in small type stay black on light shades
 MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": ""}
 UNSTATED = {"qualitative": "…", "not stated": "–"}
 WORDS = {"…": "in words", "–": "not stated", "?": "not recognised"}
@@ -177,7 +178,7 @@ def headline_table(
     order = low.sort_values(list(indicators), ascending=False).index
     low, wide = low.loc[order], wide.loc[order].rename(columns=indicators)
     depth = ((low - low.min()) / (low.max() - low.min()).replace(0, 1)).to_numpy(dtype=float)
-    colours = colormaps[palette.AMOUNT](0.1 + 0.6 * np.nan_to_num(depth))
+    colours = colormaps[palette.AMOUNT](0.05 + LEGIBLE * np.nan_to_num(depth))
     colours[np.isnan(depth)] = 1.0
     draw = _drawn(wide, wide.to_numpy().tolist(), colours, highlight)
     shared = {title: low[key].value_counts().iloc[0] for key, title in indicators.items()}

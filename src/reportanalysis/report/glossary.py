@@ -17,7 +17,7 @@ NOT_IN = frozenset(
     "h1 h2 h3 h4 h5 h6 code pre a button label summary select textarea script style svg nav "
     "thead dl form fieldset title".split()
 )
-NOT_IN_CLASSES = frozenset({"entry", "filters", "label", "finding"})
+NOT_IN_CLASSES = frozenset({"entry", "filters", "label", "finding", "provenance"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,15 @@ def terms() -> tuple[Term, ...]:
 
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, Term]]]:
-    """For each language all terms as one pattern, longest first, and the term of each name."""
+    """For each language all terms as one pattern, longest first, and the term of each name.
+
+    The pattern's first group is the word as it stands, its plural whole; its second the term.
+    """
     english = {term.term_en.lower(): term for term in terms()}
     chinese = {term.term_zh.lower(): term for term in terms()}
     return {
-        "en": (re.compile(rf"\b({_any(english)})(?=(?:e?s)?\b)", re.IGNORECASE), english),
-        "zh": (re.compile(f"({_any(chinese)})", re.IGNORECASE), chinese),
+        "en": (re.compile(rf"\b(({_any(english)})(?:e?s)?)\b", re.IGNORECASE), english),
+        "zh": (re.compile(f"(({_any(chinese)}))", re.IGNORECASE), chinese),
     }
 
 
@@ -67,7 +70,7 @@ def link_terms(part: Tag) -> Tag:
 
     >>> page = BeautifulSoup("<h2>Themes</h2><p>Themes and a theme</p>", "html.parser")
     >>> print(link_terms(page))
-    <h2>Themes</h2><p><a class="term" href="glossary.html#term-theme">Theme</a>s and a theme</p>
+    <h2>Themes</h2><p><a class="term" href="glossary.html#term-theme">Themes</a> and a theme</p>
     """
     for language, (pattern, named) in _patterns().items():
         seen: set[str] = set()
@@ -99,7 +102,7 @@ def _linked(
     pieces: list[PageElement] = []
     done = 0
     for match in pattern.finditer(string):
-        term = named[match[1].lower()]
+        term = named[match[2].lower()]
         if term.key in seen:
             continue
         seen.add(term.key)
