@@ -110,7 +110,7 @@ def test_headings_tables_and_figures_of_notebooks_are_said_in_chinese_and_nothin
             assert tag.select(".zh") or re.fullmatch(r"\d{4}|", tag.get_text()), tag
         said = {tag.get_text() for tag in main.select(".zh")}
         parts = chinese_parts(notebook)
-        for kind in ("heading", "table", "figure", "finding"):
+        for kind in ("heading", "table", "note", "figure", "finding"):
             assert set(parts.get(kind, {}).values()) <= said, (notebook.stem, kind)
 
 

@@ -30,8 +30,8 @@ MARK = "°"  # on names whose share rests on few codes
 class Wording:
     """The Chinese of a page: names of cities, and what was written for its own parts.
 
-    `parts` maps kind (``figure``, ``finding``, ``table``, ``heading``), then key (a figure's
-    name, a caption or heading in English) to Chinese.
+    `parts` maps kind (``figure``, ``finding``, ``table``, ``note``, ``heading``), then key (a
+    figure's name; a caption, also for the note below, or a heading, in English) to Chinese.
     """
 
     cities: Mapping[str, str]
@@ -85,7 +85,11 @@ def translate(soup: BeautifulSoup, wording: Wording) -> None:
     for table in soup.find_all("table"):
         translate_table(table, wording.cities)
         if table.caption:
-            _say_part(table.caption, "table", table.caption.get_text(), wording)
+            words = table.caption.get_text()
+            _say_part(table.caption, "table", words, wording)
+            note = table.find_next_sibling()
+            if note is not None and "note" in (note.get("class") or ()):
+                _say_part(note, "note", words, wording)
     for figure in soup.select("figure[id]"):
         name = str(figure["id"]).removeprefix("figure-")
         if title := figure.find(class_="finding"):
