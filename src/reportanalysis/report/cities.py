@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from reportanalysis.codebook import codes
 from reportanalysis.files import write_text
 from reportanalysis.report.cityparts import further_parts
 from reportanalysis.report.grids import (
@@ -138,7 +139,7 @@ def _standing(tables: "CityTables") -> Grid | None:
             interval_mark(difference, row["difference_low"], row["difference_high"], reach)
             if code else "",
             place,
-            number(now.get(measure), "+.1f"),
+            number(now.get(measure), "+z.1f"),
         ])  # fmt: skip
     caption = say(
         "city.standing.caption", city=_city(tables), of=int(tables.standing["of"].iloc[0])
@@ -150,7 +151,7 @@ def _standing(tables: "CityTables") -> Grid | None:
 def _difference(row: dict[Any, Any]) -> str:
     """A difference in points, with its interval where it has one."""
     value, low, high = (
-        f"{100 * row[name]:+.1f}" for name in ("difference", "difference_low", "difference_high")
+        f"{100 * row[name]:+z.1f}" for name in ("difference", "difference_low", "difference_high")
     )
     return value if pd.isna(row["difference_low"]) else f"{value} [{low}, {high}]"
 
@@ -184,13 +185,25 @@ def _years(tables: "CityTables") -> Grid | None:
         return bold(place, bool(abs(row["z"]) > BEYOND))
 
     years = [say("city.years.of", year=int(year), of=int(n)) for year, n in of.items()]
-    measures = rows["measure"].unique()
+    measures = sorted(rows["measure"].unique(), key=_place_of)
     return Grid(
         say("city.years.caption", city=_city(tables)),
         [*heads("measure"), *years],
         [[said(*measure_pair(m)), *(cell(m, year) for year in of.index)] for m in measures],
         say("city.years.note"),
     )
+
+
+def _place_of(measure: str) -> tuple[int, int]:
+    """Types, then themes, each as the codebook has them; other measures stay as they are.
+
+    >>> sorted(["theme: rural", "type: service", "type: regulatory"], key=_place_of)
+    ['type: regulatory', 'type: service', 'theme: rural']
+    """
+    kind, _, code = measure.partition(": ")
+    if not code:
+        return len(VARIABLES), 0
+    return list(VARIABLES).index(kind), list(codes(VARIABLES[kind])).index(code)
 
 
 def _carried(tables: "CityTables") -> Grid | None:
