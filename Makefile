@@ -68,7 +68,7 @@ report: ## run the notebooks and render the report to report/index.html
 
 # The whole site at once: a failed notebook leaves the last good report in place.
 report/index.html: $(PAGES) build/.documents build/fonts build/figures
-	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/site/docs*.html build/site/data build/fonts report.new
+	@rm -rf report.new && mkdir report.new && cp -r $(PAGES) build/site/docs*.html build/site/data build/site/figures build/fonts report.new
 	@rm -rf report && mv report.new report
 
 # Checks by content whether anything it depends on has changed.

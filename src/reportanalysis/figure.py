@@ -11,6 +11,7 @@ from markupsafe import escape
 from reportanalysis.errors import ReportError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure as MatplotlibFigure
     from matplotlib.typing import RcKeyType
 
@@ -48,6 +49,8 @@ class Figure:
         The data files the numbers come from.
     title : str
         The finding, as a sentence; stands above it.
+    data : DataFrame, optional
+        The numbers drawn, which a reader may take as CSV.
     narrow : matplotlib.figure.Figure, optional
         The same, laid out for a phone: shown where the page is narrower than 600 px.
 
@@ -65,6 +68,7 @@ class Figure:
     caption: str
     provenance: str = ""
     title: str = ""
+    data: "pd.DataFrame | None" = field(default=None, repr=False)
     narrow: "MatplotlibFigure | None" = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +93,20 @@ class Figure:
             mime, content = "png", self.to_bytes("png", narrow=narrow)
         return f"data:image/{mime};base64,{base64.b64encode(content).decode('ascii')}"
 
+    def _numbers(self) -> str:
+        """A link to the numbers drawn, as CSV in the address (with the mark Excel knows)."""
+        if self.data is None:
+            return ""
+        index = self.data.index
+        named = index.name is not None or index.dtype.kind not in "iu"
+        text = self.data.to_csv(
+            index=named, index_label=index.name or "name", float_format="%.6g", lineterminator="\n"
+        )
+        address = (
+            f"data:text/csv;base64,{base64.b64encode(text.encode('utf-8-sig')).decode('ascii')}"
+        )
+        return f' <a class="numbers" download="{escape(self.name)}.csv" href="{address}">CSV</a>'
+
     def _repr_html_(self) -> str:
         width, height = _pixels(self.drawing)
         title = f'<p class="finding">{escape(self.title)}</p>' if self.title else ""
@@ -107,7 +125,7 @@ class Figure:
             f'<figure class="plot" id="figure-{escape(self.name)}">{title}<picture>{phone}'
             f'<img alt="{escape(self.alt)}" width="{width}" height="{height}" '
             f'src="{self._address()}"></picture>'
-            f"<figcaption>{escape(self.caption)}{source}</figcaption></figure>"
+            f"<figcaption>{escape(self.caption)}{source}{self._numbers()}</figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

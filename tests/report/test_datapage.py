@@ -9,10 +9,11 @@ from browser import check_fits, serve, show
 from bs4 import BeautifulSoup
 
 from reportanalysis.errors import ReportError
-from reportanalysis.report.datapage import NOT_COPIED, render_data, size_of, what_it_is
+from reportanalysis.report.datapage import render_data, size_of, what_it_is
 from reportanalysis.report.embed import write_fonts
 from reportanalysis.report.languages import text_in
 from reportanalysis.report.pages import DATA
+from reportanalysis.report.trail import NOT_COPIED
 
 
 @pytest.fixture(scope="module")

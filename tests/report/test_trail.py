@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from html import unescape
 
 import nbformat
+import pandas as pd
 import pytest
 from browser import run, serve
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from reportanalysis import plots
 from reportanalysis.files import read_table
 from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.links import view
+from reportanalysis.report.site import render_page
 from reportanalysis.study.entries import read_entries
 from reportanalysis.tables import Table
 
@@ -23,7 +27,8 @@ FOLLOW = """<script>
     history.replaceState(null, "", "#" + address);
     window.dispatchEvent(new Event("popstate"));
     const count = document.getElementById("count").dataset.n;
-    return document.getElementById("told").hidden ? Number(count) : -1;
+    const reading = document.getElementById("reading").textContent;
+    return [document.getElementById("told").hidden ? Number(count) : -1, reading];
   });
   const out = document.createElement("pre");
   out.id = "out";
@@ -43,7 +48,8 @@ def explorer(root, tmp_path_factory):
     )
 
 
-def listed(chromium, explorer, addresses: list[str]) -> list[int]:
+def opened(chromium, explorer, addresses: list[str]) -> list[tuple[int, str]]:
+    """How many commitments each address lists, and what the page says of how it read it."""
     page = re.sub(r'<meta content="default-src[^>]*>', "", explorer.read_text("utf-8"))
     fragments = [address.partition("#")[2] for address in addresses]
     page = page.replace("</body>", FOLLOW % json.dumps(fragments) + "</body>")
@@ -52,25 +58,38 @@ def listed(chromium, explorer, addresses: list[str]) -> list[int]:
         dom, log = run(chromium, explorer.parent, "1280,900", server, "followed.html")
     told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
     assert told, log[-2000:]
-    return json.loads(unescape(told.group(1)))
+    return [(count, reading) for count, reading in json.loads(unescape(told.group(1)))]
 
 
-def linked_numbers(html: str) -> dict[str, int]:
-    """Address and number of each cell of a table that leads to a list."""
+def listed(chromium, explorer, addresses: list[str]) -> list[int]:
+    return [count for count, _ in opened(chromium, explorer, addresses)]
+
+
+def linked_cells(html: str) -> dict[str, str]:
+    """Address and words of each cell of a table that leads to a list."""
     soup = BeautifulSoup(html, "html.parser")
     links = soup.select('td a[href^="explorer.html#"][href*="="]')
-    return {str(link["href"]): int(link.get_text().replace(",", "")) for link in links}
+    return {str(link["href"]): link.get_text() for link in links}
 
 
-def test_each_number_of_the_tables_is_the_length_of_its_list(chromium, explorer, root, monkeypatch):
+def test_each_number_is_the_length_of_its_list_or_said_to_be_estimated(
+    chromium, explorer, root, monkeypatch
+):
     monkeypatch.chdir(root)
-    numbers = {}
+    cells = {}
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         for made in linking_tables(path):
-            numbers |= linked_numbers(made._repr_html_())
-    assert len(numbers) >= 40
-    counts = listed(chromium, explorer, list(numbers))
-    assert dict(zip(numbers, counts, strict=True)) == numbers
+            cells |= linked_cells(made._repr_html_())
+    seen = dict(zip(cells, opened(chromium, explorer, list(cells)), strict=True))
+    counts = {to: words for to, words in cells.items() if "estimated=" not in to}
+    assert len(counts) >= 40 and len(cells) - len(counts) >= 20
+    assert {to: f"{seen[to][0]:,}" for to in counts} == {
+        to: f"{int(words.replace(',', '')):,}" for to, words in counts.items()
+    }
+    for address in set(cells) - set(counts):
+        n = re.search(r"estimated=(\d+)", address)[1]
+        assert seen[address][0] > 0
+        assert seen[address][1].startswith(f"Estimated from {n} coded sentences, corrected")
 
 
 def linking_tables(path) -> Iterator[Table]:
@@ -94,3 +113,66 @@ def test_types_by_city_are_the_rows_listed(chromium, explorer, root):
     counts = types[types["policy_type"] == "service"].groupby(["city", "year"]).size()
     addresses = [view(city=city, year=year, policy_type="service") for city, year in counts.index]
     assert listed(chromium, explorer, addresses) == counts.tolist()
+
+
+DATA = "data/derived/panel/commitments.csv.gz, data/gold/labels.csv"
+
+
+def page_with_figure(folder):
+    table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["Dezhou", "济南"])
+    figure = plots.heat_map(
+        table, name="made-up", what="Made up", provenance=DATA,
+        address=lambda row, column: view(city=row, theme=column, estimated=7),
+    )  # fmt: skip
+    code = new_code_cell(
+        "made_up()", outputs=[new_output("display_data", figure._repr_mimebundle_())]
+    )
+    notebook = new_notebook(cells=[new_markdown_cell("# Made up"), code])
+    nbformat.write(notebook, folder / "a.ipynb")
+    page = render_page(folder / "a.ipynb", folder / "a.html", [])
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser"), table
+
+
+def test_under_a_figure_stand_its_data_its_numbers_and_its_code(tmp_path):
+    soup, table = page_with_figure(tmp_path)
+    line = soup.select_one("figcaption .provenance")
+    addresses = [link["href"] for link in line.select("a")]
+    assert addresses == [
+        "sources.html#data/derived/panel/commitments.csv.gz",
+        "data/gold/labels.csv",
+        "sources.html#data/gold/labels.csv",
+        "figures/a-made-up.csv",
+        "#code-2",
+    ]
+    assert "data/derived/panel/commitments.csv.gz" in line.get_text()
+    numbers = pd.read_csv(tmp_path / "figures/a-made-up.csv", index_col=0, encoding="utf-8-sig")
+    assert numbers.rename_axis(None).equals(table)
+    assert "made_up()" in soup.find(id="code-2").get_text()
+    assert soup.find(id="code-2").find_parent("details")
+
+
+def test_numbers_of_a_figure_that_is_gone_go_too(tmp_path):
+    page_with_figure(tmp_path)
+    (tmp_path / "figures/a-old.csv").write_text("x")
+    (tmp_path / "figures/b-old.csv").write_text("x")
+    page_with_figure(tmp_path)
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == [
+        "a-made-up.csv",
+        "b-old.csv",
+    ]
+
+
+def test_each_mark_of_an_estimate_says_so_in_both_languages(tmp_path):
+    soup, _ = page_with_figure(tmp_path)
+    for drawing in soup.select("svg.drawing"):
+        marks = drawing.select("a")
+        assert len(marks) == 4
+        assert {mark["aria-label"].partition(".")[0] for mark in marks} >= {"Dezhou, x"}
+        assert all("stimated from 7 coded sentences" in mark["aria-label"] for mark in marks)
+        assert all("7个已编码语句" in mark["data-zh-aria-label"] for mark in marks)
+
+
+def test_the_words_go_when_the_view_is_changed(chromium, explorer):
+    address = view(city="Jinan", year=2024, theme="rural", estimated=30)
+    (_, first), (_, second) = opened(chromium, explorer, [address, view(city="Jinan")])
+    assert first.startswith("Estimated from 30") and not second

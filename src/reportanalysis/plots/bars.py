@@ -75,6 +75,7 @@ def bars(
         caption=f"{what}. Bars begin at zero and end in their number.{ring}",
         alt=f"{len(values)} horizontal bars from top to bottom: {style.spoken(values, write)}.",
         provenance=provenance,
+        data=pd.concat([values.rename(values.name or "value"), beside], axis=1),
         **style.twice(draw),
     )
 
@@ -144,5 +145,6 @@ def stacked_bars(
         caption=f"{what}, in per cent; each bar is the whole, small parts hold no number.{scale}",
         alt=f"{len(shares)} bars divided into {shares.shape[1]} parts: {'; '.join(each)}.",
         provenance=provenance,
+        data=shares,
         **style.twice(draw),
     )

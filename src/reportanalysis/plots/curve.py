@@ -80,5 +80,6 @@ def specification_plot(
         alt=f"Rising row of {len(curve)} dots over a table of choices. Median by choice: "
         f"{', '.join(by)}.",
         provenance=provenance,
+        data=curve,
         **style.twice(draw),
     )

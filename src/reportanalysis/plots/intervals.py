@@ -1,6 +1,6 @@
 """Estimates with their intervals: dots on lines, and pairs of dots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ def dot_intervals(
     highlight: str | None = None,
     reference: float | None = None,
     provenance: str = "",
+    address: Callable[[str, str], str] | None = None,
 ) -> Figure:
     """Shares as dots with intervals, sorted by value, in one panel per category.
 
@@ -37,6 +38,8 @@ def dot_intervals(
         Column with a second estimate, drawn as a hollow dot (a check).
     reference : float, optional
         Value at which to draw a line; the title tells which intervals leave it out.
+    address : callable, optional
+        Of a category and a label: where the commitments behind the dot are listed.
 
     Examples
     --------
@@ -61,6 +64,8 @@ def dot_intervals(
                               mfc=palette.PAPER, zorder=1)  # fmt: skip
                 if reference is not None:
                     axis.axvline(reference, color=palette.MUTED, lw=0.9, linestyle=(0, (4, 3)))
+                for place, one in enumerate(rows[label] if address else ()):
+                    style.link_area(axis, (0, place), address(title, one), row=True)
                 axis.set_title(str(title))
                 axis.tick_params(labelbottom=True)
         return figure
@@ -88,6 +93,7 @@ def dot_intervals(
         + hollow + (dashed if reference is not None else ""),
         alt=f"Dots with intervals in {len(groups)} panels. {'. '.join(spoken)}.",
         provenance=provenance,
+        data=table[[panel, label, value, "low", "high", *filter(None, [beside])]],
         **style.twice(draw),
     )  # fmt: skip
 
@@ -123,6 +129,7 @@ def dumbbells(
     after: str,
     names: Sequence[str],
     provenance: str = "",
+    address: Callable[[str], str] | None = None,
 ) -> Figure:
     """Two shares a row joined by a line: what changed between two documents of one city.
 
@@ -134,6 +141,8 @@ def dumbbells(
         Columns with the category and the two shares.
     names : sequence of str
         Names of the two documents.
+    address : callable, optional
+        Of a category: where its commitments in the later document are listed.
 
     Examples
     --------
@@ -153,6 +162,8 @@ def dumbbells(
                              label=names[0])  # fmt: skip
             ends += axes.plot(rows[after], places, "o", color=palette.CITY, label=names[1])
             style.label_rows(axes, rows[label], width)
+            for place, one in enumerate(rows[label] if address else ()):
+                style.link_area(axes, (0, place), address(one), row=True)
             axes.set_xlim(left=0)
             _per_cent(axes)
             style.legend(figure, ends, 2)
@@ -172,5 +183,6 @@ def dumbbells(
         caption=f"{what}: hollow dots {names[0]}, full dots {names[1]}; what rose most is on top.",
         alt=f"Pairs of dots joined by lines, {names[0]} to {names[1]}: {', '.join(each)}.",
         provenance=provenance,
+        data=rows[[label, before, after]],
         **style.twice(draw),
     )

@@ -109,6 +109,7 @@ def lines(
         caption=". ".join(note[0].upper() + note[1:] for note in notes) + ".",
         alt=f"Line chart{f' in {len(parts)} panels' if panel else ''}. {'; '.join(told)}.",
         provenance=provenance,
+        data=table[[c for c in dict.fromkeys((panel, colour, x, y, *(ends or ()))) if c]],
         **drawings,
     )
 

@@ -31,6 +31,7 @@ def heat_map(
     unit: str = "per cent",
     bold: pd.DataFrame | None = None,
     provenance: str = "",
+    address: Callable[[str, str], str] | None = None,
 ) -> Figure:
     """Heat map of a table of shares, every cell with its number; missing cells stay white.
 
@@ -48,6 +49,8 @@ def heat_map(
         Of the numbers; other than in per cent they are written with one decimal and a sign.
     bold : DataFrame, optional
         Which cells to write in bold.
+    address : callable, optional
+        Of a row and a column: where the commitments behind the cell are listed.
 
     Examples
     --------
@@ -65,7 +68,7 @@ def heat_map(
     shades = colormaps[palette.AMOUNT if middle is None else palette.DIFFERENCE]
     colours = shades(norm(np.nan_to_num(values)))
     colours[np.isnan(values)] = 1.0
-    draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold)
+    draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold, address)
     cells = table.stack().dropna()
     most, least = cells.idxmax(), cells.idxmin()
     scale = 100 if unit == "per cent" else 1
@@ -86,6 +89,7 @@ def heat_map(
         alt=f"Table of {len(table)} rows by {table.shape[1]} columns; in each row most: "
         f"{', '.join(rows)}.",
         provenance=provenance,
+        data=table,
         **style.twice(draw),
     )
 
@@ -98,6 +102,7 @@ def _drawn(
     row_title: str = "",
     column_title: str = "",
     bold: pd.DataFrame | None = None,
+    address: Callable[[str, str], str] | None = None,
 ) -> Callable[[float], Drawing]:
     """Draws cells with their texts, in as many blocks of columns as the width makes needed."""
     widest = max(len(text) for row in texts for text in row)
@@ -131,6 +136,9 @@ def _drawn(
                         )
                         if bold is not None and bold.iloc[row, column]:
                             text.set_fontweight("bold")
+                        if address:
+                            to = address(table.index[row], table.columns[column])
+                            style.link_area(axis, (place, row), to, row=False)
                 axis.set_xticks(range(len(columns)), [str(table.columns[c]) for c in columns])
                 axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False,
                                  labelcolor=palette.INK, rotation=55 if slanted else 0)  # fmt: skip
@@ -198,6 +206,7 @@ def headline_table(
         f"Signs: {style.listed([*signs, *words])}; no sign: exact.",
         alt=f"Table of {len(low)} cities by {len(indicators)} indicators: {'; '.join(spans)}.",
         provenance=provenance,
+        data=wide,
         **style.twice(draw),
     )
 

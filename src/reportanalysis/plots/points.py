@@ -86,6 +86,7 @@ def points(
         alt=f"Scatter plots in {len(parts)} panels. {highlight}, {x_title or x} and "
         f"{y_title or y}: {'; '.join(its)}.",
         provenance=provenance,
+        data=table[list(dict.fromkeys([panel, "city", label, x, y]))],
         **style.twice(draw),
     )
 
@@ -171,6 +172,7 @@ def correspondence_plot(
         alt=f"Cloud of {len(places)} labelled points around a middle. Best shown are "
         f"{style.listed(fits['label'].tolist())}.",
         provenance=provenance,
+        data=places,
         **style.twice(draw),
     )
 

@@ -69,5 +69,6 @@ def layout_strip(
         caption="Every character of the document, line by line, in the colour of what it is.",
         alt=f"Strips of colour by kind of text: {style.spoken(sizes, style.percent)}.",
         provenance=provenance,
+        data=spans[["kind", "start", "end"]],
         **style.twice(draw),
     )  # fmt: skip

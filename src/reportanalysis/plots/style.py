@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from reportanalysis.fonts import chinese_font, latin_font
@@ -136,6 +137,17 @@ def row_height(labels: "Sequence[Any] | pd.Index", width: float) -> float:
 def beside(axes: Axes, text: str, place: tuple[float, float], right: float, **how: Any) -> None:
     """Write a text some points to the right of a place."""
     axes.annotate(text, place, (right, 0), textcoords="offset points", va="center", **how)
+
+
+def link_area(axes: Axes, place: tuple[float, float], address: str, *, row: bool) -> None:
+    """Make a cell, or a whole row, around a place lead to an address; it is not seen."""
+    across = axes.get_yaxis_transform() if row else axes.transData
+    left = 0.0 if row else place[0] - 0.5
+    # Clear paint, not none: a browser takes clicks only where something is painted.
+    area = Rectangle((left, place[1] - 0.5), 1, 1, transform=across, fc=palette.PAPER, alpha=0.01,
+                     lw=0, zorder=9)  # fmt: skip
+    area.set_url(address)
+    axes.add_artist(area)
 
 
 def pick_out(labels: Iterable[Text], highlight: str | None) -> None:

@@ -72,5 +72,6 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
         alt=f"Two lists of words with dots. More: {style.listed(more['word'].tolist())}. Less: "
         f"{style.listed(less['word'].tolist())}.",
         provenance=provenance,
+        data=order[["word", "z_calibrated", "q", "count_target", "count_rest"]],
         **style.twice(draw),
     )

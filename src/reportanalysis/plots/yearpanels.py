@@ -80,6 +80,7 @@ def year_panels(
         f"without a report; each panel has a vertical scale of its own from zero.{hollow}",
         alt=f"Charts by year in {len(groups)} panels. {highlight}: {'; '.join(each)}.",
         provenance=provenance,
+        data=table[["panel", "city", "year", "value", "low", "high"]],
         **style.twice(draw),
     )
 

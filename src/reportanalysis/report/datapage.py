@@ -22,10 +22,9 @@ from reportanalysis.report.languages import said, say
 from reportanalysis.report.pages import DATA, Page
 from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
+from reportanalysis.report.trail import is_copied
 from reportanalysis.tables import NOTHING
 
-# Large files that few readers want: the panel's bags, the stored models.
-NOT_COPIED = ("derived/panel/commitments.csv.gz", "model/*/terms.csv.gz", "model/vectors.csv.gz")
 PACKAGE = "datapackage.json"
 CODES = re.compile(r"`([^`]+)`|\b[a-z]+(?:_[a-z]+)+\b")
 
@@ -66,7 +65,7 @@ def size_of(path: Path) -> tuple[int, int] | None:
 def render_data(
     root: str | Path, folder: str | Path, pages: Sequence[Page], files: Iterable[str | Path]
 ) -> Path:
-    """Render the page of the data and copy the files beside it, but `NOT_COPIED`.
+    """Render the page of the data and copy the files beside it, but those too large (`is_copied`).
 
     Parameters
     ----------
@@ -83,7 +82,7 @@ def render_data(
     target = folder / "data"
     shutil.rmtree(target, ignore_errors=True)
     names = [Path(file).relative_to(root).as_posix() for file in files]
-    left = [name for name in names if any(fnmatch(name, pattern) for pattern in NOT_COPIED)]
+    left = [name for name in names if not is_copied(name)]
     for name in names:
         if name not in left:
             (target / name).parent.mkdir(parents=True, exist_ok=True)

@@ -78,5 +78,6 @@ def _kept(tag: Tag, name: str) -> dict[str, str]:
 
 def _spoken(address: str) -> str:
     """The values of a view, for who hears the link."""
-    values = [value for _, value in parse_qsl(address.partition("#")[2])]
+    pairs = parse_qsl(address.partition("#")[2])
+    values = [value for name, value in pairs if name != "estimated"]
     return ", ".join(values).replace("_", " ") or address

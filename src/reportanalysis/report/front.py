@@ -69,6 +69,9 @@ def figures_of(executed: Iterable[str | Path]) -> dict[str, Markup]:
                 html = output.get("data", {}).get("text/html", "")
                 if "<figure" in html:
                     for tag in BeautifulSoup(html, "html.parser").select("figure[id]"):
+                        tag["data-code"] = (
+                            f"{Path(path).stem}.html#{cell.id.replace('cell-', 'code-')}"
+                        )
                         found[str(tag["id"]).removeprefix("figure-")] = Markup(tag)
     return found
 

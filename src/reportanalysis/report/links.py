@@ -23,7 +23,9 @@ FILTERS = (
     "label",
     "outcome",
 )
-OTHER_KEYS = ("q", "in", "sort")  # query, where it is looked for, order
+# Query, where it is looked for, order; from how many coded sentences the number that leads here
+# is estimated.
+OTHER_KEYS = ("q", "in", "sort", "estimated")
 NONE = "none"  # the value of rows that have none
 
 
@@ -38,7 +40,8 @@ def view(**filters: object) -> str:
         ``specificity`` (0 to 4), ``figure`` (``stated``, ``lost``, ``restored``),
         ``confidence`` (``high``, ``middle``, ``low``), ``label`` (``same``, ``type differs``,
         ``theme differs``), ``outcome``, and ``q``, the words searched. Codes as in the tables;
-        several values mean any of them; ``none`` means rows without a value; None is left out.
+        several values mean any of them; ``none`` means rows without a value; ``estimated`` is
+        from how many coded sentences the number is estimated, if it is no count; None is left out.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportanalysis.errors import ReportError
-from reportanalysis.files import write_text
+from reportanalysis.files import write_bytes, write_text
 from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.glossary import link_terms
 from reportanalysis.report.languages import WORDS, both, said
@@ -22,6 +22,7 @@ from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import GLOSSARY, GROUPS, INDEX, Page
 from reportanalysis.report.tidy import Body, tidy
 from reportanalysis.report.translate import wording
+from reportanalysis.report.trail import FOLDER
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -143,7 +144,7 @@ def _refuse_plain_drawings(notebook: "NotebookNode", where: str) -> None:
 
 
 def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page]) -> Path:
-    """Render an executed notebook as one page of the report.
+    """Render an executed notebook as one page of the report, the numbers of its figures beside it.
 
     The page holds its style and images and loads nothing but the fonts beside it
     (`reportanalysis.report.embed.write_fonts`); two runs give the same bytes.
@@ -170,5 +171,9 @@ def render_page(executed: str | Path, target: str | Path, pages: Sequence[Page])
     name = Path(target).stem
     body = tidy(_to_html(notebook), executed.name, executed.parent, wording(pages, name))
     own = Page(name, body.title, body.title)
+    for old in (Path(target).parent / FOLDER).glob(f"{name}-*.csv"):
+        old.unlink()
+    for file, content in body.files.items():
+        write_bytes(Path(target).parent / file, content)
     page = next((each for each in pages if each.name == name), own)
     return write_text(target, frame(body, page, pages))

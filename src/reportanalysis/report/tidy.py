@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, count, zip_longest
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from reportanalysis.report.chinese import mark_chinese
 from reportanalysis.report.drawings import inline_drawings
 from reportanalysis.report.languages import both, say, text_in
 from reportanalysis.report.offline import check_offline, embed_images
+from reportanalysis.report.trail import add_trails, tell_estimates
 from reportanalysis.report.translate import Wording, translate
 
 HEADING = re.compile(r"^h[1-6]$")
@@ -37,6 +38,7 @@ class Body:
     html: str
     contents: list[tuple[int, str, str]]  # level (2 or 3), id and HTML of each heading
     title_zh: str = ""  # where the h1 says it in both languages
+    files: dict[str, bytes] = field(default_factory=dict)  # beside the page: name, content
 
 
 def slug(text: str) -> str:
@@ -178,6 +180,8 @@ def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | Non
         code = output.find_previous_sibling()
         if code is not None:  # what a cell shows comes before how it was made
             output.append(code.extract())
+    files = add_trails(soup, Path(where).stem)
+    tell_estimates(soup)
     for table, label in list(_table_labels(soup)):
         finish_table(soup, table, label)
     _number_captions(soup)
@@ -195,5 +199,6 @@ def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | Non
     english, chinese = (text_in(title, name) for name in LANGUAGES)
     html = str(soup).strip()
     return Body(
-        english, title.decode_contents(), html, contents, chinese if chinese != english else ""
-    )
+        english, title.decode_contents(), html, contents,
+        chinese if chinese != english else "", files,
+    )  # fmt: skip

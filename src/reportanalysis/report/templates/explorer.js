@@ -50,7 +50,7 @@
     new URLSearchParams(fragment.replace(/\+/g, "%2B")).forEach(function (value, name) {
       if (facets.includes(name)) (state.chosen[name] = state.chosen[name] || []).push(value);
       else if (name === "page") state.page = Math.max(1, parseInt(value, 10) || 1);
-      else if (["q", "in", "sort"].includes(name)) state[name] = value;
+      else if (["q", "in", "sort", "estimated"].includes(name)) state[name] = value;
       else told = say("unknown_filter", { name: name });
     });
   }
@@ -61,7 +61,7 @@
     if (next === (location.hash || "#")) return;
     history[same ? "replaceState" : "pushState"](typing ? "typing" : null, "",
       location.pathname + location.search + next);
-    wanted = told = "";
+    wanted = told = state.estimated = "";
     update();
   }
 
@@ -165,6 +165,7 @@
           { sure: table.number(sure), rest: table.number(found.length - sure) }));
       }
     }
+    if (state.estimated) lines.push(say("estimated", { n: state.estimated }));
     line.replaceChildren();
     write(line, lines.join(" "));
     line.hidden = !lines.length;
