@@ -89,7 +89,7 @@ def test_each_number_is_the_length_of_its_list_or_said_to_be_estimated(
     for address in set(cells) - set(counts):
         n = re.search(r"estimated=(\d+)", address)[1]
         assert seen[address][0] > 0
-        assert seen[address][1].startswith(f"Estimated from {n} coded sentences, corrected")
+        assert seen[address][1].startswith(f"Share estimated from {n} coded sentences, corrected")
 
 
 def linking_tables(path) -> Iterator[Table]:
@@ -175,4 +175,4 @@ def test_each_mark_of_an_estimate_says_so_in_both_languages(tmp_path):
 def test_the_words_go_when_the_view_is_changed(chromium, explorer):
     address = view(city="Jinan", year=2024, theme="rural", estimated=30)
     (_, first), (_, second) = opened(chromium, explorer, [address, view(city="Jinan")])
-    assert first.startswith("Estimated from 30") and not second
+    assert first.startswith("Share estimated from 30") and not second

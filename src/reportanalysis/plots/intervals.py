@@ -64,8 +64,9 @@ def dot_intervals(
                               mfc=palette.PAPER, zorder=1)  # fmt: skip
                 if reference is not None:
                     axis.axvline(reference, color=palette.MUTED, lw=0.9, linestyle=(0, (4, 3)))
-                for place, one in enumerate(rows[label] if address else ()):
-                    style.link_area(axis, (0, place), address(title, one), row=True)
+                if address:
+                    to = [address(str(title), one) for one in rows[label]]
+                    style.link_rows(axis, to)
                 axis.set_title(str(title))
                 axis.tick_params(labelbottom=True)
         return figure
@@ -162,8 +163,8 @@ def dumbbells(
                              label=names[0])  # fmt: skip
             ends += axes.plot(rows[after], places, "o", color=palette.CITY, label=names[1])
             style.label_rows(axes, rows[label], width)
-            for place, one in enumerate(rows[label] if address else ()):
-                style.link_area(axes, (0, place), address(one), row=True)
+            if address:
+                style.link_rows(axes, map(address, rows[label]))
             axes.set_xlim(left=0)
             _per_cent(axes)
             style.legend(figure, ends, 2)

@@ -138,7 +138,7 @@ def _drawn(
                             text.set_fontweight("bold")
                         if address:
                             to = address(table.index[row], table.columns[column])
-                            style.link_area(axis, (place, row), to, row=False)
+                            style.link_area(axis, (place - 0.5, row - 0.5), to, axis.transData)
                 axis.set_xticks(range(len(columns)), [str(table.columns[c]) for c in columns])
                 axis.tick_params(axis="x", top=True, bottom=False, labeltop=True, labelbottom=False,
                                  labelcolor=palette.INK, rotation=55 if slanted else 0)  # fmt: skip

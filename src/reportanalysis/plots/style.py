@@ -139,13 +139,16 @@ def beside(axes: Axes, text: str, place: tuple[float, float], right: float, **ho
     axes.annotate(text, place, (right, 0), textcoords="offset points", va="center", **how)
 
 
-def link_area(axes: Axes, place: tuple[float, float], address: str, *, row: bool) -> None:
-    """Make a cell, or a whole row, around a place lead to an address; it is not seen."""
-    across = axes.get_yaxis_transform() if row else axes.transData
-    left = 0.0 if row else place[0] - 0.5
+def link_rows(axes: Axes, addresses: Iterable[str]) -> None:
+    """Make each row of a drawing lead to an address, over its whole width."""
+    for row, address in enumerate(addresses):
+        link_area(axes, (0.0, row - 0.5), address, axes.get_yaxis_transform())
+
+
+def link_area(axes: Axes, corner: tuple[float, float], address: str, scale: Any) -> None:
+    """Make a unit square of a scale lead to an address; it is not seen."""
     # Clear paint, not none: a browser takes clicks only where something is painted.
-    area = Rectangle((left, place[1] - 0.5), 1, 1, transform=across, fc=palette.PAPER, alpha=0.01,
-                     lw=0, zorder=9)  # fmt: skip
+    area = Rectangle(corner, 1, 1, transform=scale, fc=palette.PAPER, alpha=0.01, lw=0, zorder=9)
     area.set_url(address)
     axes.add_artist(area)
 

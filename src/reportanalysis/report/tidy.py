@@ -173,15 +173,15 @@ def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | Non
         raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
     check_offline(embed_images(soup, folder), where)
     inline_drawings(soup)
-    if wording is not None:
-        translate(soup, wording)
-    headings = order_headings(soup, where)
     for output in soup.select("details.code + .output"):
         code = output.find_previous_sibling()
         if code is not None:  # what a cell shows comes before how it was made
             output.append(code.extract())
     files = add_trails(soup, Path(where).stem)
     tell_estimates(soup)
+    if wording is not None:
+        translate(soup, wording)
+    headings = order_headings(soup, where)
     for table, label in list(_table_labels(soup)):
         finish_table(soup, table, label)
     _number_captions(soup)

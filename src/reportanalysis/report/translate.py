@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reportanalysis.names import chinese_of
 from reportanalysis.report.chinese import nearest_language
-from reportanalysis.report.languages import said, say
+from reportanalysis.report.languages import said
 from reportanalysis.report.pages import Page
 
 # What joins names in a cell, and what joins them in Chinese; the first found parts first.
@@ -99,9 +99,6 @@ def translate(soup: BeautifulSoup, wording: Wording) -> None:
             own = source.extract() if source else None
             _say_part(caption, "figure", name, wording)
             if own is not None:
-                files = own.get_text().removeprefix("Data: ")
-                own.clear()
-                own.extend(_tags(say("figure.data", files=files)))
                 caption.extend([" ", own])
 
 
