@@ -21,8 +21,8 @@ from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import GLOSSARY, GROUPS, INDEX, Page
 from reportanalysis.report.tidy import Body, tidy
-from reportanalysis.report.translate import wording
 from reportanalysis.report.trail import FOLDER
+from reportanalysis.report.translate import wording
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
