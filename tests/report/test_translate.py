@@ -75,8 +75,12 @@ def test_parts_are_said_as_written_and_the_source_stays_beside():
     assert [(level, name) for level, name, _ in body.contents] == [(2, "shares-more")]
     assert text_in(soup.h2, "zh") == "比重等" and text_in(soup.h2, "en") == "Shares & more"
     assert text_in(soup.select_one(".finding"), "zh") == "一条线的走势"
-    assert text_in(soup.figcaption, "zh").split() == ["图1", "一条线。", "数据：a.csv"]
-    assert text_in(soup.figcaption, "en").split() == "Figure 1. A line. Data: a.csv".split()
+    assert text_in(soup.figcaption, "zh").split() == [
+        "图1", "一条线。", "数据：", "a.csv", "(校验和)",
+    ]  # fmt: skip
+    assert text_in(soup.figcaption, "en").split() == (
+        "Figure 1. A line. Data: a.csv (checksum)".split()
+    )
 
 
 def test_the_first_page_says_figures_of_all_pages():
