@@ -105,7 +105,7 @@ def stacked_bars(
     --------
     >>> table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["a", "b"])
     >>> stacked_bars(table, name="made-up", what="Made-up shares").title
-    'Made-up shares: y varies most, highest b (60%), lowest a (30%).'
+    'Made-up shares: “y” varies most, highest b (60%), lowest a (30%).'
     """
     of = colours or dict(zip(shares, palette.ordered(shares.shape[1]), strict=True))
 
@@ -140,7 +140,7 @@ def stacked_bars(
     scale = "" if colours else " The darker, the further up the scale."
     return Figure(
         name=name,
-        title=f"{what}: {most} varies most, "
+        title=f"{what}: “{most}” varies most, "
         f"{style.extremes(shares[most], style.percent, highlight)}.",
         caption=f"{what}, in per cent; each bar is the whole, small parts hold no number.{scale}",
         alt=f"{len(shares)} bars divided into {shares.shape[1]} parts: {'; '.join(each)}.",
