@@ -84,7 +84,7 @@ def test_pages_ask_for_nothing_and_describe_every_image(built):
         assert len(soup.find_all("h1")) == 1
         for link in soup.select("a[href]"):
             target, _, anchor = link["href"].partition("#")
-            if target.startswith("data/"):
+            if target.startswith(("data/", "figures/")):
                 assert (built / "report" / unquote(target)).is_file(), link
             elif not target.startswith("http"):
                 page = texts[target or name]
