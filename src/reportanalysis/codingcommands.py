@@ -34,7 +34,8 @@ def coding_import(options: argparse.Namespace) -> None:
     for fault in faults:
         print(f"reportanalysis: {fault}", file=sys.stderr)
     if faults:
-        raise ReportError(f"{len(faults)} faults, nothing stored; mend the sheets and import again")
+        n = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise ReportError(f"{n}, nothing stored; mend the sheets and import again")
     counts = table.groupby("coder").size()
     for coder, n in counts.items():
         print(f"coder {coder}: {n} sentences")

@@ -1,10 +1,13 @@
 """Filled sheets come in; every fault is told in a line of its own, and then nothing is stored."""
 
+from argparse import Namespace
+
 import pandas as pd
 import pytest
 
 from reportanalysis.coding import import_sheets
 from reportanalysis.coding.sheets import read_sheet, write_sheet
+from reportanalysis.codingcommands import coding_import
 from reportanalysis.errors import ReportError
 from reportanalysis.study.humanlabels import COLUMNS, read_human_labels
 
@@ -139,3 +142,11 @@ def test_a_folder_without_sheets_is_told(filled, tmp_path):
         import_sheets(folder)
     with pytest.raises(ReportError, match="allocation.csv is missing"):
         import_sheets(tmp_path)
+
+
+def test_the_command_counts_the_faults_and_names_each(filled, capsys):
+    folder, _ = filled
+    change(folder, lambda table: table.assign(theme=["schools", *table["theme"][1:]]))
+    with pytest.raises(ReportError, match="^1 fault, nothing stored"):
+        coding_import(Namespace(folder=folder, blanks=False))
+    assert "theme 'schools'" in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """The tables of the cities' pages, against the tables they come from."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,9 +52,18 @@ def test_only_a_truncated_report_keeps_a_city_out(pages, data):
     assert set(empty.years["year"]) == {2014, 2016, 2021}
 
 
-def test_a_city_of_another_province_is_said_to_be_elsewhere(comparison, data):
-    from dataclasses import replace
+def test_a_report_that_the_panel_lacks_is_counted_all_the_same(comparison):
+    reports = comparison.panel.reports
+    without = replace(comparison.panel, reports=reports[reports["document_id"].ne("jinan-2024")])
+    columns = ["document_id", "compared", "n_commitments"]
+    there, lacking = (
+        city_tables(each, "Jinan").documents[columns].set_index("document_id")
+        for each in (comparison, replace(comparison, panel=without))
+    )
+    assert there.loc["jinan-2024"].tolist() == lacking.loc["jinan-2024"].tolist() == [True, 291]
 
+
+def test_a_city_of_another_province_is_said_to_be_elsewhere(comparison, data):
     row = data.registry.iloc[[-1]].assign(
         document_id="made-up-2024", city="Made-up", province="Hebei", city_zh="编造"
     )

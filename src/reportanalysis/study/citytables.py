@@ -266,6 +266,10 @@ def _documents(comparison: Comparison, city: str) -> pd.DataFrame:
     )
     counted = comparison.panel.reports[["document_id", "compared", "n_commitments", "note"]]
     rows = pd.concat([own, further]).merge(counted, on="document_id", how="left")
+    # A report that was added may be compared with the others without being in the panel.
+    sizes = rows["document_id"].map(comparison.study.reports["document_id"].value_counts())
+    rows["n_commitments"] = rows["n_commitments"].fillna(sizes)
+    rows["compared"] = rows["compared"].astype("boolean").fillna(sizes.notna())
     return rows.sort_values(["in_study", "year"], ascending=False).reset_index(drop=True)
 
 
