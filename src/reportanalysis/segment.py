@@ -6,6 +6,7 @@ file and log stay untouched.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,6 +21,7 @@ NUMERAL = "#"
 _LEXICON = ("domain_words", "place_names", "slogans")
 _NUMBER = re.compile(r"\d[\d.,:/~-]*[%‰]?")
 _WORD = re.compile(r"\w")
+_ASCII = re.compile(r"[\x00-\x7f]")
 
 
 def word_list(name: str) -> list[str]:
@@ -112,9 +114,8 @@ class Segmenter:
 
     def tokens(self, text: str) -> list[str]:
         """Words of a raw or normalised text, in order; numerals become ``#``, punctuation goes."""
-        cut = self._cut(normalise(text).text)
-        words = (NUMERAL if _NUMBER.fullmatch(word) else word.upper() for word in cut)
-        return [word for word in words if word == NUMERAL or _WORD.search(word)]
+        tokens = map(_token, self._cut(normalise(text).text))
+        return [token for token in tokens if token]
 
     def spans(self, text: str) -> list[tuple[str, int, int]]:
         """Words and punctuation, normalised, with their offsets into the raw text."""
@@ -128,6 +129,13 @@ class Segmenter:
     def bag(self, text: str) -> str:
         """Words of a text in sorted order, joined by one space, repeats kept."""
         return " ".join(sorted(self.tokens(text)))
+
+
+@lru_cache(maxsize=50_000)
+def _token(word: str) -> str:
+    """A word as it stands in bags; empty for punctuation."""
+    token = NUMERAL if _NUMBER.fullmatch(word) else word.upper()
+    return token if token == NUMERAL or _WORD.search(token) else ""
 
 
 def _jieba() -> Any:
@@ -162,11 +170,15 @@ def _rjieba_cut(frequencies: dict[str, int]) -> Callable[[str], list[str]]:
 
     def cut(clean: str) -> list[str]:
         words: list[str] = []
-        for block in jieba.re_han_default.split(clean):
-            if not jieba.re_han_default.match(block):
+        for place, block in enumerate(jieba.re_han_default.split(clean)):
+            if place % 2 == 0:  # between two blocks
                 words.extend(block)
                 continue
-            for word in tokenizer.cut(block, True):
+            cut = tokenizer.cut(block, True)
+            if not _ASCII.search(block):
+                words += cut
+                continue
+            for word in cut:
                 if word.isascii() and not tokenizer.has_word(word):
                     words.extend(filter(None, finalseg.re_skip.split(word)))
                 else:

@@ -1,6 +1,7 @@
 """A sentence and its neighbours: what stands near in a report is mostly of one matter."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,7 +27,7 @@ def windows(bags: pd.Series, groups: Groups, reach: int, *, own: bool) -> pd.Ser
     """
     words = [bag.split() for bag in bags]
     joined = [
-        " ".join(sorted(word for i in near if own or i != row for word in words[i]))
+        " ".join(sorted(chain.from_iterable(words[i] for i in near.tolist() if own or i != row)))
         for row, near in enumerate(_near(len(bags), groups, reach))
     ]
     return pd.Series(joined, index=bags.index)

@@ -10,6 +10,7 @@ single wrong characters inside good text are not seen.
 import re
 import unicodedata
 from collections import Counter
+from functools import cache, lru_cache
 
 from reportanalysis.errors import ReportError
 
@@ -40,9 +41,14 @@ _SHORT_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+@lru_cache(maxsize=1)  # each check below asks for them
+def _counts(text: str) -> Counter[str]:
+    return Counter(text)
+
+
 def implausible(text: str) -> str | None:
     """What shows that a text was decoded wrongly or is not Chinese; None for a good one."""
-    counts = Counter(text)
+    counts = _counts(text)
     damaged = sum(n for char, n in counts.items() if _is_damaged(char))
     controls = len(_SHORT_CONTROLS.findall(text))
     if damaged > _MOST_DAMAGED_SHARE * len(text) or controls > _MOST_CONTROLS_SHARE * len(text):
@@ -54,7 +60,7 @@ def implausible(text: str) -> str | None:
         )
     letters: Counter[str] = Counter()
     for char, n in counts.items():
-        for letter in filter(_is_letter, dict.fromkeys(unicodedata.normalize("NFKC", char))):
+        for letter in _letters(char):
             letters[letter] += n
     han = Counter({char: n for char, n in letters.items() if _HAN.match(char)})
     foreign = Counter({char: letters[char] for char in letters if _is_foreign(char)})
@@ -86,9 +92,11 @@ def _is_damaged(char: str) -> bool:
     )
 
 
-def _is_letter(char: str) -> bool:
-    """Whether a character is a letter; Hangul has two that are blanks."""
-    return char.isalpha() and char not in "\u115f\u1160"
+@cache
+def _letters(char: str) -> list[str]:
+    """Letters in the plain form of a character; Hangul has two that are blanks."""
+    form = dict.fromkeys(unicodedata.normalize("NFKC", char))
+    return [letter for letter in form if letter.isalpha() and letter not in "\u115f\u1160"]
 
 
 def _is_foreign(char: str) -> bool:
@@ -104,11 +112,12 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("工作報告"), is_traditional("工作报告")
     (True, False)
     """
-    han = {char: n for char, n in Counter(text).items() if _HAN.match(char)}
+    han = {char: n for char, n in _counts(text).items() if _HAN.match(char)}
     only = sum(n for char, n in han.items() if _in(char, "big5") and not _in(char, "gb2312"))
     return only / max(sum(han.values()), 1) > _TRADITIONAL_SHARE
 
 
+@cache
 def _in(char: str, encoding: str) -> bool:
     return bool(char.encode(encoding, "ignore"))
 
@@ -132,6 +141,7 @@ def missing_package(what: str, package: str) -> ReportError:
     )
 
 
+@cache
 def _is_unseen(char: str) -> bool:
     category = unicodedata.category(char)  # selectors and joiners are marks
     selects = category == "Mn" and unicodedata.name(char, "").startswith(
@@ -143,7 +153,7 @@ def _is_unseen(char: str) -> bool:
 def odd_characters(text: str) -> list[str]:
     """Count the characters that do not stand for themselves, one note a kind."""
     radicals = _RADICALS.findall(text)
-    formats = (n for char, n in Counter(text).items() if _is_unseen(char))
+    formats = (n for char, n in _counts(text).items() if _is_unseen(char))
     counts = (
         (len(radicals), f"radicals such as {''.join(radicals[:1])}, read as characters"),
         (sum(formats), "invisible characters"),

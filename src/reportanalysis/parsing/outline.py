@@ -4,6 +4,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportanalysis.parsing.cuts import Stretch
 from reportanalysis.parsing.headings import SENTENCE_END
@@ -87,6 +88,7 @@ class Outline:
         return found
 
 
+@lru_cache(maxsize=1)  # a report's outline is told, then its doubts
 def outline(text: str) -> Outline:
     r"""Chapters and sections of a report, its status, and the share of each part.
 
@@ -110,13 +112,8 @@ def outline(text: str) -> Outline:
     >>> seen.status, seen.coverage["review"]
     ('complete', 0.34)
     """
-    return outline_of(text, *read_structure(text))
-
-
-def outline_of(
-    text: str, clean: Page, stretches: Sequence[Stretch], spans: Sequence[Span]
-) -> Outline:
-    """The outline of a text whose structure has been read."""
+    clean, cut, spans = read_structure(text)
+    stretches: Sequence[Stretch] = cut
     digest = not stretches
     if digest:
         first = next((s.start for s in spans if s.kind != "preamble"), len(clean.text))

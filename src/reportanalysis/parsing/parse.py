@@ -7,7 +7,7 @@ from reportanalysis.errors import ReportError
 from reportanalysis.parsing.layout import read_structure, sentence_table
 from reportanalysis.parsing.lines import line_spans
 from reportanalysis.parsing.normalise import normalise
-from reportanalysis.parsing.outline import outline_of, warn_of
+from reportanalysis.parsing.outline import outline, warn_of
 
 COMMITMENT_PARTS = ("plan", "self")
 
@@ -55,7 +55,7 @@ def parse(document: Document) -> pd.DataFrame:
     >>> parse(document)[["commitment_id", "section", "text"]].values.tolist()[0]
     ['made-up-0001', '做强产业', '建立机制。']
     """
-    clean, stretches, spans = read_structure(document.text)
+    clean, _, spans = read_structure(document.text)
     rows = sentence_table(clean, spans)
     if rows.empty:
         raise ReportError(
@@ -63,7 +63,7 @@ def parse(document: Document) -> pd.DataFrame:
             "with a bullet (●), a full report chapter headings such as 一、 or 第一部分; "
             "for a plain list, one commitment a line, add --lines"
         )
-    warn_of(document.document_id, outline_of(document.text, clean, stretches, spans))
+    warn_of(document.document_id, outline(document.text))
     return _identified(rows, document)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +19,11 @@ TARGET_COLUMNS = [
     "deadline", "deadline_stated", "start", "end", "object_start", "object_end",
     "modifier_start", "modifier_end", "status",
 ]  # fmt: skip
-_TYPES = dict.fromkeys(
-    ["start", "end", "object_start", "object_end", "modifier_start", "modifier_end"], "Int64"
-) | {"low": "float64", "high": "float64", "target_no": "int64", "strive": "bool"}
+# As types, not names: pandas looks a name up each time.
+_TYPES: dict[str, Any] = dict.fromkeys(
+    ["start", "end", "object_start", "object_end", "modifier_start", "modifier_end"],
+    pd.Int64Dtype(),
+) | {"low": float, "high": float, "target_no": int, "strive": bool}
 _BARE_MAGNITUDE = re.compile(
     r"(?<=突破|迈上|达到|超过|跨越|站上|迈过)(?:万亿|千亿|百亿)元?(?=[,。;]|大关|台阶|$)"
 )
@@ -45,14 +48,14 @@ def extract_targets(commitments: pd.DataFrame) -> pd.DataFrame:
          "use the table that reportanalysis.parsing.parse makes, texts in hand")  # fmt: skip
     rows = []
     wanted = ["commitment_id", "start", "text", "year", "part"]
-    table = commitments.reindex(columns=wanted)
-    for identity, start, text, year, part in zip(*(table[name] for name in wanted), strict=True):
+    cells = commitments.reindex(columns=wanted).to_dict("list").values()
+    for identity, start, text, year, part in zip(*cells, strict=True):
         if isinstance(text, str) and text and part != "review":
             rows += _rows(identity, int(start), text, None if pd.isna(year) else int(year))
     columns = zip(*rows, strict=True) if rows else [()] * len(TARGET_COLUMNS)
     return pd.DataFrame(
         {
-            name: pd.Series(values, dtype=_TYPES.get(name))
+            name: pd.Series(values, dtype=_TYPES.get(name)).array
             for name, values in zip(TARGET_COLUMNS, columns, strict=True)
         }
     )

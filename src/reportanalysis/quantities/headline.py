@@ -281,14 +281,15 @@ def with_reported(
 
 def _tidy(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a table: numbers may be missing, words are empty."""
-    types = dict.fromkeys(["low", "high", "hoped_low", "hoped_high"], "float64")
-    types |= {"start": "Int64", "end": "Int64", "year": "int64", "strive": "boolean"}
+    whole = pd.Int64Dtype()  # pandas would look a name up each time
+    types: dict[str, Any] = dict.fromkeys(["low", "high", "hoped_low", "hoped_high"], float)
+    types |= {"start": whole, "end": whole, "year": int, "strive": pd.BooleanDtype()}
     words = ["document_id", "unit", "modifier", "kind", "relative_to", "words", "hoped_modifier",
              "commitment_id", "source"]  # fmt: skip
     columns = {name: [row.get(name) for row in rows] for name in HEADLINE_COLUMNS}
     for name in words:
         columns[name] = ["" if pd.isna(word) else word for word in columns[name]]
-    types |= dict.fromkeys(words, "object")
+    types |= dict.fromkeys(words, object)
     return pd.DataFrame(
-        {name: pd.Series(values, dtype=types.get(name)) for name, values in columns.items()}
+        {name: pd.Series(values, dtype=types.get(name)).array for name, values in columns.items()}
     )
