@@ -1,9 +1,13 @@
 """Addresses of views of the explorer: lists of commitments that can be cited and sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from reportanalysis.errors import ReportError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXPLORER_PAGE = "explorer.html"
 # What the explorer can filter by, in the order of its controls.
@@ -73,6 +77,35 @@ def view(**filters: object) -> str:
         for value in _values(filters[name])
     ]
     return f"{EXPLORER_PAGE}#{'&'.join(pairs)}" if pairs else EXPLORER_PAGE
+
+
+def view_estimated(
+    frame: "pd.DataFrame", city: str, parts: Sequence[str] = ("plan", "self"), **filters: object
+) -> str:
+    """Give the address of the list that an estimated share is about; the list says it is one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The commitments the share was estimated on: city, year, part, and policy_type, empty
+        where a sentence was not coded (`sampling_frame`).
+    city : str
+    parts : sequence of str
+        The parts counted.
+    **filters
+        As of `view`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> made_up = pd.DataFrame({"city": ["A", "A"], "year": 2024, "part": "plan",
+    ...                         "policy_type": ["service", None]})
+    >>> view_estimated(made_up, "A", ["plan"], policy_type="service")
+    'explorer.html#city=A&year=2024&part=plan&policy_type=service&estimated=1'
+    """
+    rows = frame[frame["city"].eq(city) & frame["part"].isin(parts)]
+    coded = int(rows["policy_type"].notna().sum())
+    return view(city=city, year=rows["year"].unique(), part=parts, estimated=coded, **filters)
 
 
 def _values(value: object) -> list[object]:

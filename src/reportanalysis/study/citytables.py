@@ -87,12 +87,7 @@ class CityTables:
 
 
 def compare_cities(study: Study, panel: Panel) -> Comparison:
-    """Compute what the pages of all cities share.
-
-    >>> from reportanalysis.study import load, load_panel
-    >>> compare_cities(load(), load_panel()).standing["city"].nunique()
-    15
-    """
+    """Compute what the pages of all cities share."""
     shares = panel_shares(panel, study)
     reports = shandong(report_measures(panel, shares))
     names = measures_of(reports)
