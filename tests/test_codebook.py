@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from reportanalysis.codebook import code_name, codes, colours, read_codebook
+from reportanalysis.codebook import codes, colours, read_codebook
 from reportanalysis.errors import ReportError
+from reportanalysis.names import name_in
 
 ENTRY = """
     english: {0}
@@ -26,7 +27,7 @@ def test_every_code_is_whole_and_coders_can_read_of_it(root):
             assert re.search("[一-鿿]", entry.chinese) and re.search(
                 "[一-鿿]", entry.covers_chinese
             )
-            assert code_name(variable, code, "chinese") == entry.chinese
+            assert name_in(variable, code, "zh") == entry.chinese
     assert len(codes("theme")) == 14 and list(colours("policy_type")) == [*codes("policy_type")]
 
 

@@ -25,7 +25,8 @@ STEPS = """
 import sys
 import pandas as pd
 from reportanalysis import compare, study
-from reportanalysis.codebook import code_name, codes
+from reportanalysis.codebook import codes
+from reportanalysis.names import name_in
 from reportanalysis.coding.guide import codebook_text
 from reportanalysis.coding.sheets import choices
 from reportanalysis.corpus.registry import read_registry
@@ -53,7 +54,7 @@ frame = frame.assign(single_theme=None, drawable=True)
 names = probability_columns(frame, "theme")
 shares = compare.corrected_shares(frame, "theme", names)
 print("codes", ",".join(codes("theme")))
-print("name", code_name("theme", "energy", "chinese"))
+print("name", name_in("theme", "energy", "zh"))
 print("share", shares.set_index(["city", "category"]).loc[("Dezhou", "energy"), "share"])
 print("rows", int((predicted["theme"] == "energy").sum()))
 print("sheet", "energy" in choices()["theme"], "电力、煤炭" in codebook_text("chinese"))

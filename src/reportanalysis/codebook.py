@@ -125,15 +125,6 @@ def codes(variable: str) -> tuple[str, ...]:
     return tuple(codebook()[variable])
 
 
-def code_name(variable: str, code: str, language: str) -> str:
-    """Name of a code in ``english`` or ``chinese``, as sentences and pages write it.
-
-    >>> code_name("theme", "welfare", "chinese")
-    '民生'
-    """
-    return str(getattr(codebook()[variable][code], language))
-
-
 def colours(variable: str) -> dict[str, str]:
     """Code to its colour in figures, of the codes that have one.
 

@@ -229,15 +229,12 @@ def diagnostics(options: argparse.Namespace) -> None:
     """Make the tables the numbers of topics are chosen from, and all else that takes long."""
     from reportanalysis import study
     from reportanalysis.files import write_csv
-    from reportanalysis.segment import identity_words, stop_words
 
     data, rows = study.load(), study.compared_commitments(study.load_panel())
     digest = study.diagnose_digest_topics(data.digest)
     print(write_csv(f"{DERIVED}/digest_topic_diagnostics.csv", digest.round(6)))
-    not_compared = stop_words() | {"#"} | identity_words()
-    for path in study.build_panel_topics(rows) + study.store_slow_answers(
-        data.reports, rows, not_compared
-    ):
+    slow = study.store_slow_answers(data.reports, rows, study.keyness_exclusions())
+    for path in study.build_panel_topics(rows) + slow:
         print(path)
     panel = study.diagnose_panel_topics(rows)
     print(write_csv(f"{DERIVED}/panel_topic_diagnostics.csv", panel.round(6)))

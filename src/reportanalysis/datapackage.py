@@ -4,8 +4,6 @@ One source, ``data/dictionary.csv``, describes the columns; ``data/datapackage.j
 from it in the form of the Data Package standard (https://specs.frictionlessdata.io).
 """
 
-import csv
-import gzip
 import json
 import re
 from collections.abc import Iterable
@@ -15,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from reportanalysis.codebook import VARIABLES, codes
+from reportanalysis.corpus import PANEL_REGISTRY, REGISTRY
 from reportanalysis.files import PACKAGE as FILE
-from reportanalysis.files import fingerprint, read_table, rows_text
+from reportanalysis.files import count_rows, fingerprint, read_table, rows_text
 from reportanalysis.quantities import INDICATORS
 
 CORPUS_VERSION = "2026.11"  # year and month of the last change of the registered documents
-REGISTRIES = ("data/corpus.csv", "data/panel_corpus.csv")
+REGISTRIES = (REGISTRY, PANEL_REGISTRY)
 DICTIONARY = "data/dictionary.csv"
 PACKAGE = f"data/{FILE}"
 MADE_BY_PEOPLE = "gold/human_labels.csv"  # there only where people have coded
@@ -207,10 +206,4 @@ def rows_of_tables(folder: str | Path = ".") -> str:
     """Give the rows of each table as the text of ``data/rows.json``, which `read_table` checks."""
     data = Path(folder) / "data"
     paths = [resource["path"] for resource in package(folder)["resources"]]
-    return rows_text({path: _rows(data / path) for path in paths})
-
-
-def _rows(path: Path) -> int:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as stream:
-        return sum(1 for row in csv.reader(stream) if row) - 1
+    return rows_text({path: count_rows(data / path, (data / path).read_bytes()) for path in paths})

@@ -88,10 +88,22 @@ def write_text(path: str | Path, content: str) -> Path:
 
 def write_csv(path: str | Path, table: "pd.DataFrame") -> Path:
     r"""Write a table as CSV: UTF-8, ``\n`` line ends, no index; gzipped where the name says so."""
-    content = csv_bytes(table)
-    return write_bytes(
-        path, gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
-    )
+    return write_bytes(path, pack(table) if Path(path).suffix == ".gz" else csv_bytes(table))
+
+
+def pack(table: "pd.DataFrame") -> bytes:
+    """Gzipped CSV, the same bytes each time."""
+    return gzip.compress(csv_bytes(table), mtime=0)
+
+
+def _unpacked(path: Path, content: bytes) -> bytes:
+    return gzip.decompress(content) if path.suffix == ".gz" else content
+
+
+def count_rows(path: Path, content: bytes) -> int:
+    """Rows of a table with this content, less its head; gzipped where the name says so."""
+    text = io.StringIO(_unpacked(path, content).decode("utf-8"), newline="")
+    return sum(1 for row in csv.reader(text) if row) - 1
 
 
 def _note_rows(path: Path, content: bytes) -> None:
@@ -99,8 +111,7 @@ def _note_rows(path: Path, content: bytes) -> None:
     folder, key = _package_of(path)
     known = _manifest(folder / ROWS) if folder else {}
     if folder and key in known:
-        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
-        rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row) - 1
+        rows = count_rows(path, content)
         if known[key] != rows:
             write_text(folder / ROWS, rows_text({**known, key: rows}))
 
@@ -147,9 +158,7 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
     import pandas as pd
 
     try:
-        content = Path(path).read_bytes()
-        if Path(path).suffix == ".gz":
-            content = gzip.decompress(content)
+        content = _unpacked(Path(path), Path(path).read_bytes())
         table = pd.read_csv(io.BytesIO(content), **options)
         if not content.endswith((b"\n", b"\r")):
             rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))

@@ -8,11 +8,13 @@ from dataclasses import InitVar, asdict, dataclass
 import pandas as pd
 
 from reportanalysis import compare, study
-from reportanalysis.codebook import LANGUAGES, code_name
+from reportanalysis.codebook import LANGUAGES
 from reportanalysis.compare import contrast
 from reportanalysis.derive import documents_of
 from reportanalysis.files import read_table
+from reportanalysis.names import name_in
 from reportanalysis.study import Panel, Study, sampling_frame, shares_by_city
+from reportanalysis.study.outcometables import OUTCOMES
 from reportanalysis.study.selection import SOURCE_DOCUMENT, of_home
 from reportanalysis.study.yearwords import claim
 
@@ -121,7 +123,7 @@ def _points(row: pd.Series, *names: str, of: int = 100) -> list[str]:
 
 def _theme(code: str) -> str:
     """A theme's name in Chinese."""
-    return code_name("theme", code, "chinese")
+    return name_in("theme", code, "zh")
 
 
 def lost_figures(data: Study) -> Finding:
@@ -336,7 +338,7 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
 
 def promises_answered() -> Finding:
     """What the review of 2019 says of the digest's commitments."""
-    outcomes = read_table("data/gold/outcomes.csv")["outcome"]
+    outcomes = read_table(OUTCOMES)["outcome"]
     total, silent = len(outcomes), int((outcomes == "not_mentioned").sum())
     tested = int(outcomes.isin(["met", "exceeded", "missed"]).sum())
     kept, partly = tested - int((outcomes == "missed").sum()), int((outcomes == "partly").sum())

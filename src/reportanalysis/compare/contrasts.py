@@ -53,12 +53,7 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
         raise ReportError(f"no city {city!r} in the table; it has {', '.join(map(str, cities))}")
     if len(cities) < 2:
         raise ReportError(f"a contrast needs at least two cities; the table has {len(cities)}")
-    share, low, high, shared = (
-        shares.pivot(index="city", columns="category", values=name)
-        .loc[cities, categories]
-        .to_numpy()
-        for name in ("share", "low", "high", "shared")
-    )
+    share, shared, below, above = own_errors(shares)
     others = len(cities) - 1
     shown = np.arange(len(cities)) if city is None else np.flatnonzero(cities == city)
 
@@ -71,8 +66,6 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
         mean = (other.sum(axis=0) - other[shown]) / others**2
         return np.asarray(np.sqrt(own[shown] + mean + (Z * beyond(shared)) ** 2))
 
-    common = (Z * shared) ** 2
-    below, above = (np.maximum((share - end) ** 2 - common, 0) for end in (low, high))
     wider = 1.0
     if simultaneous:
         spread = np.sqrt((below + above) / 2) / Z
@@ -87,6 +80,21 @@ def contrast(shares: pd.DataFrame, city: str | None, simultaneous: bool = False)
         "n_others": np.full_like(difference, others, dtype=int),
     }
     return unit_table("city", list(cities[shown]), list(categories), columns)
+
+
+def own_errors(shares: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Shares, what their errors share, and the squares of the own half widths below and above.
+
+    Each has a row a city and a column a category, in the order of `shares`.
+    """
+    share, low, high, shared = (
+        shares.pivot(index="city", columns="category", values=name)
+        .loc[pd.unique(shares["city"]), pd.unique(shares["category"])]
+        .to_numpy()
+        for name in ("share", "low", "high", "shared")
+    )
+    below, above = (np.maximum((share - end) ** 2 - (Z * shared) ** 2, 0) for end in (low, high))
+    return share, shared, below, above
 
 
 def largest_of_many(spread: np.ndarray, share: np.ndarray, shown: np.ndarray) -> float:

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reportanalysis.compare.contrasts import own_errors
 from reportanalysis.compare.shares import unit_table
-from reportanalysis.compare.shrinkage import LEVEL, Z
+from reportanalysis.compare.shrinkage import Z, upper
 from reportanalysis.errors import ReportError, need
 
 
@@ -46,15 +47,8 @@ def rank_intervals(shares: pd.DataFrame) -> pd.DataFrame:
     n = len(cities)
     if n < 2:
         raise ReportError(f"a place needs at least two cities; the table has {n}")
-    share, low, high, shared = (
-        shares.pivot(index="city", columns="category", values=name)
-        .loc[cities, categories]
-        .to_numpy()
-        for name in ("share", "low", "high", "shared")
-    )
-    wider = float(stats.norm.ppf(1 - (1 - LEVEL) / 2 / (n - 1))) / Z
-    common = (Z * shared) ** 2
-    below, above = (np.maximum((share - end) ** 2 - common, 0) for end in (low, high))
+    share, shared, below, above = own_errors(shares)
+    wider = float(stats.norm.ppf(upper(n - 1))) / Z
     # Own share less another's: rows are the city's own, columns the other's.
     difference = share[:, None] - share
     apart = (Z * (shared[:, None] - shared)) ** 2

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from reportanalysis.codebook import codes
 from reportanalysis.files import write_text
-from reportanalysis.report.cityparts import further_parts
+from reportanalysis.report.cityparts import city_pair, further_parts
 from reportanalysis.report.grids import (
     VARIABLES,
     Grid,
@@ -62,13 +62,9 @@ def render_cities(
 def render_city(tables: "CityTables", folder: str | Path, pages: Sequence[Page]) -> Path:
     """Render one city's page."""
     page = city_page(tables.city, tables.city_zh)
-    html = render("city_body.html.j2", city=_city(tables), page=page, **_parts(tables))
+    html = render("city_body.html.j2", city=city_pair(tables), page=page, **_parts(tables))
     target = Path(folder) / page.href
     return write_text(target, frame(tidy(html, page.href), page, pages, kind="notebook city"))
-
-
-def _city(tables: "CityTables") -> Pair:
-    return tables.city, tables.city_zh
 
 
 def _parts(tables: "CityTables") -> dict[str, Any]:
@@ -98,7 +94,7 @@ def _joined(measures: Iterable[str]) -> Pair:
 
 def _lead(tables: "CityTables") -> list[Markup]:
     """The first sentences: what is compared, and what is surely apart."""
-    city = _city(tables)
+    city = city_pair(tables)
     if tables.why_not:
         return [say(f"city.lead.{tables.why_not}", city=city, year=YEAR)]
     rows = tables.standing
@@ -142,7 +138,7 @@ def _standing(tables: "CityTables") -> Grid | None:
             number(now.get(measure), "+z.1f"),
         ])  # fmt: skip
     caption = say(
-        "city.standing.caption", city=_city(tables), of=int(tables.standing["of"].iloc[0])
+        "city.standing.caption", city=city_pair(tables), of=int(tables.standing["of"].iloc[0])
     )
     columns = heads("measure", "share", "others", "difference", "interval", "place", "z")
     return Grid(caption, columns, rows, say("city.standing.note"))
@@ -187,7 +183,7 @@ def _years(tables: "CityTables") -> Grid | None:
     years = [say("city.years.of", year=int(year), of=int(n)) for year, n in of.items()]
     measures = sorted(rows["measure"].unique(), key=_place_of)
     return Grid(
-        say("city.years.caption", city=_city(tables)),
+        say("city.years.caption", city=city_pair(tables)),
         [*heads("measure"), *years],
         [[said(*measure_pair(m)), *(cell(m, year) for year in of.index)] for m in measures],
         say("city.years.note"),
@@ -234,5 +230,5 @@ def _headline(tables: "CityTables") -> Grid | None:
             row["n_higher"] if stated and row["n_others"] else NOTHING,
         ])  # fmt: skip
     columns = heads("indicator", "target", "range", "stating", "same_target", "higher")
-    caption = say("city.headline.caption", city=_city(tables))
+    caption = say("city.headline.caption", city=city_pair(tables))
     return Grid(caption, columns, rows, say("city.headline.note")) if rows else None

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from reportanalysis.report.grids import Grid, bold, given, heads, link, named, number, target
+from reportanalysis.report.grids import Grid, Pair, bold, given, heads, link, named, number, target
 from reportanalysis.report.languages import said, say
 from reportanalysis.report.links import view
 from reportanalysis.report.pages import city_page
@@ -37,7 +37,8 @@ def further_parts(tables: "CityTables") -> dict[str, Any]:
     }
 
 
-def _city(tables: "CityTables") -> tuple[str, str]:
+def city_pair(tables: "CityTables") -> Pair:
+    """The city's name in both languages."""
     return tables.city, tables.city_zh
 
 
@@ -85,7 +86,9 @@ def _words(tables: "CityTables") -> Grid | None:
     columns = heads("word", "uses", "reports", "rate", "rate_others", "ratio", "q")
     note = say("city.words.note", tested=tables.n_words, passing=tables.n_passing)
     return (
-        Grid(say("city.words.caption", city=_city(tables)), columns, rows, note) if rows else None
+        Grid(say("city.words.caption", city=city_pair(tables)), columns, rows, note)
+        if rows
+        else None
     )
 
 
@@ -97,7 +100,7 @@ def _groups(tables: "CityTables") -> Grid | None:
         for row in tables.groups.to_dict("records")
     ]  # fmt: skip
     columns = heads("theme", "uses", "rate", "rate_others", "ratio", "q", "place")
-    caption = say("city.groups.caption", city=_city(tables))
+    caption = say("city.groups.caption", city=city_pair(tables))
     return Grid(caption, columns, rows, say("city.groups.note")) if rows else None
 
 
@@ -129,7 +132,7 @@ def _outturn(tables: "CityTables") -> Grid | None:
         for row in tables.outturn.to_dict("records")
     ]  # fmt: skip
     columns = heads("year", "indicator", "target", "reported", "status", "next")
-    caption = say("city.outturn.caption", city=_city(tables))
+    caption = say("city.outturn.caption", city=city_pair(tables))
     return Grid(caption, columns, rows, say("city.outturn.note")) if rows else None
 
 
@@ -193,5 +196,5 @@ def _source(tables: "CityTables") -> Grid:
         ])  # fmt: skip
     columns = heads("document", "kind", "counted", "address", "publisher", "licence", "retrieved",
                    "sha256")  # fmt: skip
-    caption = say("city.source.caption", city=_city(tables))
+    caption = say("city.source.caption", city=city_pair(tables))
     return Grid(caption, columns, rows, say("city.source.note"))

@@ -16,7 +16,7 @@ from reportanalysis.files import write_text
 from reportanalysis.names import name_in
 from reportanalysis.report.links import view
 from reportanalysis.report.notebooks import read_notebook
-from reportanalysis.report.pages import INDEX, SOURCES, Page
+from reportanalysis.report.pages import GROUPS, INDEX, SOURCES, Page
 from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
 from reportanalysis.report.translate import wording
@@ -149,7 +149,7 @@ def render_index(
         cite=cite,
         questions=_answers(findings, figures_of(executed)),
         groups={group: [page for page in pages if page.group == group]
-                for group in ("study", "cities", "reference")},
+                for group in GROUPS},
         themes=themes,
         sources=SOURCES,
     )  # fmt: skip

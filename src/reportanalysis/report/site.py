@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,16 +37,21 @@ def template(name: str) -> str:
     return files("reportanalysis.report").joinpath("templates", name).read_text("utf-8")
 
 
-def render(name: str, **values: Any) -> str:
-    """Fill in a template: HTML is escaped, a missing variable an error."""
-    environment = Environment(
+@cache
+def _environment() -> Environment:
+    """The templates, each read once: HTML is escaped, a missing variable an error."""
+    return Environment(
         loader=PackageLoader("reportanalysis.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(name).render(**WORDS, **values)
+
+
+def render(name: str, **values: Any) -> str:
+    """Fill in a template."""
+    return _environment().get_template(name).render(**WORDS, **values)
 
 
 def frame(

@@ -20,7 +20,6 @@ from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.seeds import seed_words
 from reportanalysis.quantities.answers import scale
-from reportanalysis.segment import identity_words, stop_words
 from reportanalysis.study.estimates import sampling_frame, shares_by_city
 from reportanalysis.study.measures import (
     FIGURE,
@@ -30,13 +29,12 @@ from reportanalysis.study.measures import (
     report_measures,
     shandong,
 )
-from reportanalysis.study.outcometables import CARRIED, OUTTURN
+from reportanalysis.study.outcometables import CARRIED, OUTCOMES, OUTTURN
 from reportanalysis.study.panelestimates import panel_shares
 from reportanalysis.study.paneltables import Panel, compared_commitments
 from reportanalysis.study.selection import LEVEL, PROVINCE, Study
-from reportanalysis.study.subjects import joint_topics
+from reportanalysis.study.subjects import joint_topics, keyness_exclusions
 
-OUTCOMES = "data/gold/outcomes.csv"
 MIN_USES = 50  # of a word, in all reports; with fewer a test finds nothing
 N_CONCRETE, N_WORDS, N_NEAR = 8, 8, 3
 QUANTITY = 3  # from this level of specificity on a commitment holds a figure
@@ -151,7 +149,7 @@ def _standing(study: Study, of_2024: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _words(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Keyness of words and of the themes' seed words, each city against the others by year."""
-    leave_out = stop_words() | identity_words() | {"#"}
+    leave_out = keyness_exclusions()
     seeds = seed_words("theme").drop(columns="group").rename(columns={"code": "group"})
     units = group_counts(rows, seeds)
     counted = (
@@ -176,7 +174,7 @@ def _distances(study: Study, types: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Distances between the cities of 2024 by what they may be compared by."""
     reports = study.reports
     weights = joint_topics(study.comparable).transform(reports["bag"])
-    counts = compare.word_counts(reports, "city", stop_words() | identity_words() | {"#"})
+    counts = compare.word_counts(reports, "city", keyness_exclusions())
     spaces = {
         "topics": weights.groupby(reports["city"]).mean(),
         "policy types": types.pivot(index="city", columns="category", values="share"),

@@ -25,6 +25,7 @@ from reportanalysis.segment import Segmenter
 from reportanalysis.study.paneltables import WORK
 from reportanalysis.understanding import contradiction
 
+OUTCOMES = "data/gold/outcomes.csv"  # what became of the digest's commitments
 OUTTURN, CARRIED = Path("data/derived/outturn.csv"), Path("data/derived/carried.csv")
 MEASURED = (
     "gdp_growth", "budget_revenue_growth", "fixed_investment_growth", "industrial_output_growth",

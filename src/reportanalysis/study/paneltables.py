@@ -1,6 +1,5 @@
 """The panel: a row for every report there is, and the sentences of Shandong's without words."""
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from reportanalysis.corpus.documents import ADDED
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
-from reportanalysis.files import csv_bytes, read_table, record, write_bytes
+from reportanalysis.files import csv_bytes, pack, read_table, record, write_bytes
 from reportanalysis.onereport import Options
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels
@@ -231,8 +230,3 @@ def without_words(table: pd.DataFrame) -> pd.DataFrame:
         segmenter = Segmenter("rjieba")
         table = table.assign(object_bag=[segmenter.bag(words) for words in table["object"]])
     return table.drop(columns=_WORDS, errors="ignore")
-
-
-def pack(table: pd.DataFrame) -> bytes:
-    """Gzipped CSV, the same bytes each time."""
-    return gzip.compress(csv_bytes(table), mtime=0)

@@ -7,8 +7,8 @@ import pandas as pd
 
 from reportanalysis.compare.shrinkage import wilson_interval
 from reportanalysis.errors import ReportError
-from reportanalysis.files import csv_bytes, is_current, read_table, record, write_bytes
-from reportanalysis.study.paneltables import FOLDER, pack
+from reportanalysis.files import csv_bytes, is_current, pack, read_table, record, write_bytes
+from reportanalysis.study.paneltables import FOLDER
 from reportanalysis.study.subjects import (
     PANEL_TOPICS,
     SECTION_COLUMNS,

@@ -8,6 +8,7 @@ from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
 from reportanalysis.study.measures import measures_of, report_measures, shandong
+from reportanalysis.study.outcometables import OUTCOMES
 from reportanalysis.study.panelestimates import panel_shares
 from reportanalysis.study.paneltables import Panel
 from reportanalysis.study.selection import SOURCE_DOCUMENT, Study
@@ -15,7 +16,6 @@ from reportanalysis.study.selection import SOURCE_DOCUMENT, Study
 CITY, YEARS = "Dezhou", range(2014, 2027)
 N_EXAMPLES = 2
 SURE, GUESS = 3, 1  # confidence of the coders
-OUTCOMES = "data/gold/outcomes.csv"
 
 
 def codebook_examples(study: Study) -> pd.DataFrame:

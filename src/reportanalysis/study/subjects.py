@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.compare import city_distances
-from reportanalysis.segment import identity_words, stop_words
+from reportanalysis.segment import NUMERAL, identity_words, stop_words
 from reportanalysis.study.selection import comparison_group
 from reportanalysis.topics import (
     TopicModel,
@@ -29,6 +29,11 @@ DIGEST_TOPICS, DIGEST_LDA_TOPICS = tuple(range(4, 13)), (6, 8, 10)
 def topic_vocabulary_exclusions() -> frozenset[str]:
     """Words that topic models leave out: function words, general verbs, who speaks."""
     return stop_words(topic=True) | identity_words()
+
+
+def keyness_exclusions() -> frozenset[str]:
+    """Words that are not compared: function words, numerals, who speaks."""
+    return stop_words() | identity_words() | {NUMERAL}
 
 
 def joint_topics(table: pd.DataFrame, method: str = "nmf", n_topics: int = N_TOPICS) -> TopicModel:
