@@ -49,6 +49,9 @@ class Figure:
         The data files the numbers come from.
     title : str
         The finding, as a sentence; stands above it.
+    title_zh, caption_zh, alt_zh : str, optional
+        The same in Chinese. A name in ⟦ ⟧ is in English there, and said in Chinese by the page
+        (`reportanalysis.report.translate`); ⟦what⟧ is what ``chinese.csv`` calls the figure.
     data : DataFrame, optional
         The numbers drawn, which a reader may take as CSV.
     narrow : matplotlib.figure.Figure, optional
@@ -68,6 +71,9 @@ class Figure:
     caption: str
     provenance: str = ""
     title: str = ""
+    title_zh: str = ""
+    caption_zh: str = ""
+    alt_zh: str = ""
     data: "pd.DataFrame | None" = field(default=None, repr=False)
     narrow: "MatplotlibFigure | None" = field(default=None, repr=False)
 
@@ -109,7 +115,7 @@ class Figure:
 
     def _repr_html_(self) -> str:
         width, height = _pixels(self.drawing)
-        title = f'<p class="finding">{escape(self.title)}</p>' if self.title else ""
+        title = _said("p", "finding", self.title, self.title_zh) if self.title else ""
         phone = ""
         if self.narrow is not None:
             sides = 'width="{}" height="{}"'.format(*_pixels(self.narrow))
@@ -123,13 +129,24 @@ class Figure:
         )
         return (
             f'<figure class="plot" id="figure-{escape(self.name)}">{title}<picture>{phone}'
-            f'<img alt="{escape(self.alt)}" width="{width}" height="{height}" '
-            f'src="{self._address()}"></picture>'
-            f"<figcaption>{escape(self.caption)}{source}{self._numbers()}</figcaption></figure>"
+            f'<img alt="{escape(self.alt)}"{_chinese("-alt", self.alt_zh)} '
+            f'width="{width}" height="{height}" src="{self._address()}"></picture>'
+            f"<figcaption>{_said('span', 'shows', self.caption, self.caption_zh)}"
+            f"{source}{self._numbers()}</figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": f"Figure: {self.alt}"}
+
+
+def _said(tag: str, of: str, english: str, chinese: str) -> str:
+    """An element with words in English, its Chinese beside them for the page to show."""
+    return f'<{tag} class="{of}"{_chinese("", chinese)}>{escape(english)}</{tag}>'
+
+
+def _chinese(name: str, words: str) -> str:
+    """The attribute from which a page takes Chinese words."""
+    return f' data-zh{name}="{escape(words)}"' if words else ""
 
 
 def _smaller(svg: bytes) -> bytes:

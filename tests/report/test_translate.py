@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.figure import Figure as Drawing
 
+from reportanalysis.figure import Figure
 from reportanalysis.report.languages import text_in
 from reportanalysis.report.pages import Page, city_page
 from reportanalysis.report.tidy import tidy
@@ -81,6 +83,23 @@ def test_parts_are_said_as_written_and_the_source_stays_beside():
     assert text_in(soup.figcaption, "en").split() == (
         "Figure 1. A line. Data: a.csv (checksum)".split()
     )
+
+
+def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
+    figure = Figure(
+        Drawing(), "made-up", "Bars.", "Made-up counts.", "a.csv", "Dezhou has most.",
+        title_zh="⟦Dezhou⟧最多", caption_zh="⟦what⟧，按⟦theme⟧", alt_zh="条形：⟦Nowhere⟧1",
+    )  # fmt: skip
+    html = "<h1>Made up</h1>" + figure._repr_html_()
+    soup = BeautifulSoup(
+        tidy(html, "a page", ".", Wording(CITIES, {"figure": {"made-up": "份数"}})).html,
+        "html.parser",
+    )
+    assert text_in(soup.select_one(".finding"), "zh") == "德州最多"
+    assert text_in(soup.select_one(".finding"), "en") == "Dezhou has most."
+    assert "份数，按主题" in text_in(soup.figcaption, "zh")
+    assert soup.img["data-zh-alt"] == "条形：Nowhere1"
+    assert not soup.select("[data-zh]") and "⟦" not in str(soup)
 
 
 def test_the_first_page_says_figures_of_all_pages():

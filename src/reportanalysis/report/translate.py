@@ -23,6 +23,7 @@ KINDS = {
     "outcome": "outcome", "status": "outturn", "confidence": "confidence", "modifier": "modifier",
     "target": "outturn",
 }  # fmt: skip
+NAME = re.compile("⟦(.*?)⟧")  # in the Chinese words of a `Figure`
 MARK = "°"  # on names whose share rests on few codes
 
 
@@ -92,6 +93,7 @@ def translate(soup: BeautifulSoup, wording: Wording) -> None:
                 _say_part(note, "note", words, wording)
     for figure in soup.select("figure[id]"):
         name = str(figure["id"]).removeprefix("figure-")
+        _say_words(figure, wording.parts.get("figure", {}).get(name, ""), wording.cities)
         if title := figure.find(class_="finding"):
             _say_part(title, "finding", name, wording)
         if caption := figure.find("figcaption"):
@@ -102,9 +104,35 @@ def translate(soup: BeautifulSoup, wording: Wording) -> None:
                 caption.extend([" ", own])
 
 
+def with_names(words: str, what: str, cities: Mapping[str, str]) -> str:
+    """Put the Chinese of the names marked in the words of a figure, and of `what` it shows.
+
+    >>> with_names("⟦what⟧：⟦Jinan⟧最多，⟦rural⟧次之", "份数", {"Jinan": "济南"})
+    '份数：济南最多，三农次之'
+    """
+
+    def chinese(match: re.Match[str]) -> str:
+        name = match[1]
+        return (what if name == "what" else in_chinese(name, "cell", cities)) or name
+
+    return NAME.sub(chinese, words)
+
+
+def _say_words(figure: Tag, what: str, cities: Mapping[str, str]) -> None:
+    """Name what the words of a figure name, and say those that are text in both languages."""
+    for tag in figure.find_all(True):
+        for key, value in tag.attrs.items():
+            if key.startswith("data-zh"):
+                tag[key] = with_names(str(value), what, cities)
+    for tag in figure.select("p[data-zh], span[data-zh]"):
+        english, chinese = Markup(tag.decode_contents()), str(tag.attrs.pop("data-zh"))
+        tag.clear()
+        tag.extend(_tags(said(english, chinese)))
+
+
 def _say_part(tag: Tag, kind: str, key: str, wording: Wording) -> None:
     """Put the Chinese that was written for a part beside its English."""
-    if chinese := wording.parts.get(kind, {}).get(key):
+    if (chinese := wording.parts.get(kind, {}).get(key)) and tag.find(class_="zh") is None:
         english = Markup(tag.decode_contents().strip())
         tag.clear()
         tag.extend(_tags(said(english, chinese)))
