@@ -145,6 +145,18 @@ def test_a_table_that_is_not_as_it_was_written_is_refused(noted, text, said):
     files.read_table(noted.parent / "elsewhere.csv")
 
 
+def test_what_is_noted_is_parsed_once_while_it_stays_as_it_is(noted, monkeypatch):
+    parsed, loads = [], json.loads
+    monkeypatch.setattr(files.json, "loads", lambda text: parsed.append(text) or loads(text))
+    for _ in range(3):
+        files.read_table(noted)
+    assert len(parsed) == len(set(parsed))
+    files.write_csv(noted, pd.DataFrame({"id": ["a", "b", "c"], "n": 1}))
+    with pytest.raises(ReportError, match="has 2 rows where 3 were written"):
+        noted.write_text("id,n\na,1\nb,2\n", encoding="utf-8")
+        files.read_table(noted)
+
+
 def test_a_part_of_a_table_may_be_asked_for_and_rows_added(noted):
     assert list(files.read_table(noted, usecols=["id"])) == ["id"]
     assert len(files.read_table(noted, nrows=1)) == 1

@@ -178,27 +178,23 @@ def derive(options: argparse.Namespace) -> None:
 
 def _target_scores(folder: Path) -> Path:
     """Measure how well figures are read where the coded texts are at hand."""
-    import pandas as pd
-
-    from reportanalysis.files import write_csv
+    from reportanalysis.files import read_table, write_csv
     from reportanalysis.validation.targets import target_scores
 
-    gold = (pd.read_csv(f"data/gold/{name}.csv") for name in ("quantities", "headline"))
+    gold = (read_table(f"data/gold/{name}.csv") for name in ("quantities", "headline"))
     scores = target_scores(folder, *gold)
     return write_csv(f"{DERIVED}/target_scores.csv", scores.round(6))
 
 
 def _parsing_scores(folder: Path) -> Path | None:
     """Measure how well reports are cut, if every coded text is at hand."""
-    import pandas as pd
-
-    from reportanalysis.files import write_csv
+    from reportanalysis.files import read_table, write_csv
     from reportanalysis.validation.boundaries import parsing_scores
 
-    chapters = pd.read_csv(CODED_CHAPTERS, keep_default_na=False)
+    chapters = read_table(CODED_CHAPTERS, keep_default_na=False)
     if not all((folder / name).is_file() for name in chapters["file"].unique()):
         return None
-    scores = parsing_scores(folder, chapters, pd.read_csv(CODED_RUN_IN))
+    scores = parsing_scores(folder, chapters, read_table(CODED_RUN_IN))
     return write_csv(f"{DERIVED}/parsing_scores.csv", scores.round(6))
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,8 +244,7 @@ def record(
     ...     is_current(made, ["data/corpus.csv"], f"{folder}/manifest.json")
     True
     """
-    known = _manifest(Path(manifest))
-    known[name or _name(target)] = _entry(target, inputs)
+    known = _manifest(Path(manifest)) | {name or _name(target): _entry(target, inputs)}
     write_text(manifest, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
@@ -257,10 +257,19 @@ def _entry(target: str | Path | bytes, inputs: Iterable[str | Path | bytes]) -> 
 
 
 def _manifest(path: Path) -> dict[str, Any]:
-    """Read a manifest; a damaged one knows nothing, so that what it listed is made again."""
+    """Read a manifest, once while it stays as it is."""
+    if not path.is_file():
+        return {}
+    seen = path.stat()
+    return _parsed(path, seen.st_ino, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, *_: int) -> dict[str, Any]:
+    """A damaged manifest knows nothing, so that what it listed is made again."""
     try:
         known = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+    except ValueError:
         return {}
     return known if isinstance(known, dict) else {}
 

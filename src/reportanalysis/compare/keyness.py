@@ -20,6 +20,7 @@ from reportanalysis.compare.quasilikelihood import quasi_likelihood_p
 from reportanalysis.errors import ReportError, need
 
 ATTRACTION = 0.3
+RATE = 0.05  # false-discovery rate below which a word passes
 
 
 def word_counts(
@@ -209,7 +210,7 @@ def keyness(
         rest in the target's mixture of strata), n_reports (reports that use it), n_target (of
         the target's), log_odds, z, z_calibrated, p (two-sided), q
         (Benjamini-Hochberg over the words of the whole table, so that it differs where each
-        group takes its turn); of each group the most over-used first.
+        group takes its turn), passes (q below 5%); of each group the most over-used first.
 
     Raises
     ------
@@ -243,7 +244,7 @@ def keyness(
         part.insert(0, by, name)
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
-    return table.assign(q=false_discovery(table["p"]))
+    return judged(table)
 
 
 @dataclass(frozen=True)
@@ -287,7 +288,7 @@ def count_reports(
 
 
 def keyness_table(reports: Reports, is_target: np.ndarray) -> pd.DataFrame:
-    """Build the table of `keyness`, but for q."""
+    """Build the table of `keyness`, but for q and `passes`."""
     target_strata, rest_strata = (set(reports.strata[side]) for side in (is_target, ~is_target))
     both = np.isin(reports.strata, list(target_strata & rest_strata))
     if not both.any():
@@ -329,6 +330,8 @@ def keyness_table(reports: Reports, is_target: np.ndarray) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def false_discovery(p: pd.Series) -> np.ndarray:
-    """Benjamini and Hochberg's q; missing where there are no p-values."""
-    return np.asarray(p if p.isna().any() else stats.false_discovery_control(p))
+def judged(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of tests with Benjamini and Hochberg's `q` and `passes`; no q where a `p` lacks."""
+    p = table["p"]
+    q = np.asarray(p if p.isna().any() else stats.false_discovery_control(p))
+    return table.assign(q=q, passes=q < RATE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from reportanalysis.compare.keyness import count_reports, false_discovery, keyness_table
+from reportanalysis.compare.keyness import count_reports, judged, keyness_table
 
 ALPHA = 0.05
 
@@ -82,14 +82,13 @@ def keyness_power(
             counts[cells] = rng.binomial(counts[cells], 1 / ratio)
             words = rest.counts.columns
             again = replace(rest, counts=pd.DataFrame(counts, columns=words))
-            table = keyness_table(again, chosen)
+            table = judged(keyness_table(again, chosen))
             uses = table["rate_rest"] * rest.totals[chosen].sum() / 10_000
             tables.append(
                 table.assign(
                     ratio=ratio,
                     uses=pd.cut(uses, BANDS, right=False, labels=_names()),
                     planted=table["word"].isin(words[planted]),
-                    passes=(false_discovery(table["p"]) < ALPHA),
                     under=table["p"] < ALPHA,
                 )
             )

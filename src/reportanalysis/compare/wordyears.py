@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from reportanalysis.compare.keyness import false_discovery, word_counts
+from reportanalysis.compare.keyness import judged, word_counts
 from reportanalysis.errors import ReportError, need
 
 FEWEST_REPORTS = 5  # a year with fewer says little
@@ -32,8 +32,8 @@ def words_by_year(
         A row per word, the most varying first: `word`, `uses`, `peak` (the year in which most
         reports use it; of equal ones that with the higher rate), `between` (share of the
         variance of reports' ranks by rate that lies between years: epsilon squared of the test
-        of Kruskal and Wallis 1952, JASA 47, 583-621), `p`, `q` (Benjamini-Hochberg), and a
-        column for each year, the share of its reports.
+        of Kruskal and Wallis 1952, JASA 47, 583-621), `p`, `q` (Benjamini-Hochberg), `passes` (q
+        below 5%), and a column for each year, the share of its reports.
 
     Examples
     --------
@@ -58,6 +58,6 @@ def words_by_year(
     peak = (shares + rates.groupby(of_year).mean()).idxmax()
     table = pd.DataFrame({"uses": counts.sum(), "peak": peak, "p": test.pvalue})
     table.insert(2, "between", np.asarray(test.statistic) / (len(counts) - 1))
-    table = table.assign(q=false_discovery(table["p"])).join(shares.T)
+    table = judged(table).join(shares.T)
     table = table.rename_axis("word").reset_index()
     return table.sort_values(["between", "word"], ascending=[False, True], ignore_index=True)

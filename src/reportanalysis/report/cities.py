@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from reportanalysis.study.citytables import CityTables
 
 YEAR = 2024
-BEYOND = 1.96  # draft-to-draft deviations
 
 
 def render_cities(
@@ -178,7 +177,7 @@ def _years(tables: "CityTables") -> Grid | None:
             return NOTHING
         row = cells.loc[(measure, year)]
         place = f"{int(row['place'])}{'=' if row['ties'] > 1 else ''}"
-        return bold(place, bool(abs(row["z"]) > BEYOND))
+        return bold(place, row["beyond"])
 
     years = [say("city.years.of", year=int(year), of=int(n)) for year, n in of.items()]
     measures = sorted(rows["measure"].unique(), key=_place_of)

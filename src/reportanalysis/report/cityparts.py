@@ -15,7 +15,6 @@ from reportanalysis.tables import NOTHING, commitment_link
 if TYPE_CHECKING:
     from reportanalysis.study.citytables import CityTables
 
-WITHIN = 0.05  # false-discovery rate
 JUDGED = ("exceeded", "met", "missed")
 ANSWERED = ("met", "nearly", "not met")
 SHOWN_AT_ONCE = 20  # rows of a long table
@@ -80,7 +79,7 @@ def _words(tables: "CityTables") -> Grid | None:
     rows = [
         [Markup('<span lang="zh">{}</span>').format(row["word"]), row["count_target"],
          row["n_target"], *(f"{row[n]:.1f}" for n in ("rate_target", "rate_rest")),
-         f"{row['ratio']:.2f}", bold(f"{row['q']:.3f}", row["q"] < WITHIN)]
+         f"{row['ratio']:.2f}", bold(f"{row['q']:.3f}", row["passes"])]
         for row in tables.words.to_dict("records")
     ]  # fmt: skip
     columns = heads("word", "uses", "reports", "rate", "rate_others", "ratio", "q")
@@ -96,7 +95,7 @@ def _groups(tables: "CityTables") -> Grid | None:
     rows = [
         [named("theme", row["word"]), row["count_target"],
          *(f"{row[n]:.1f}" for n in ("rate_target", "rate_rest")), f"{row['ratio']:.2f}",
-         bold(f"{row['q']:.3f}", row["q"] < WITHIN), row["place"]]
+         bold(f"{row['q']:.3f}", row["passes"]), row["place"]]
         for row in tables.groups.to_dict("records")
     ]  # fmt: skip
     columns = heads("theme", "uses", "rate", "rate_others", "ratio", "q", "place")

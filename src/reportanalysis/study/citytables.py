@@ -9,10 +9,11 @@ from reportanalysis import compare
 from reportanalysis.codebook import VARIABLES, codes
 from reportanalysis.compare.keyness import (
     count_reports,
-    false_discovery,
     group_counts,
+    judged,
     keyness_table,
 )
+from reportanalysis.compare.shrinkage import Z
 from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.errors import ReportError
@@ -38,7 +39,6 @@ from reportanalysis.study.subjects import joint_topics, keyness_exclusions
 MIN_USES = 50  # of a word, in all reports; with fewer a test finds nothing
 N_CONCRETE, N_WORDS, N_NEAR = 8, 8, 3
 QUANTITY = 3  # from this level of specificity on a commitment holds a figure
-WITHIN = 0.05  # false-discovery rate
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class CityTables:
     why_not: str  # compared: empty; else `truncated` or `elsewhere`
     documents: pd.DataFrame  # of the registry, and the further ones of the panel
     standing: pd.DataFrame  # of 2024: measure, value, low, high, others, difference, place, ...
-    years: pd.DataFrame  # year, measure, place, ties, of, z
+    years: pd.DataFrame  # year, measure, place, ties, of, z, beyond (what drafts differ by)
     headline: pd.DataFrame  # indicator, value, unit, modifier, wording; others' range
     concrete: pd.DataFrame  # commitment_id, document_id, text, bag, specificity, n_figures
     figures: pd.DataFrame  # targets of these commitments
-    words: pd.DataFrame  # the smallest p: word, uses, rates, ratio, q
+    words: pd.DataFrame  # the smallest p: word, uses, rates, ratio, q, passes
     n_words: int  # words tested
     n_passing: int  # words with q below 5%
     groups: pd.DataFrame  # seed words of each theme: the same columns and place
@@ -160,8 +160,8 @@ def _words(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     for reports in counted:
         tables = []
         for city in np.unique(reports.groups):
-            table = keyness_table(reports, reports.groups == city)
-            tables.append(table.assign(city=city, q=false_discovery(table["p"])))
+            table = judged(keyness_table(reports, reports.groups == city))
+            tables.append(table.assign(city=city))
         table = pd.concat(tables, ignore_index=True)
         found.append(table.assign(ratio=table["rate_target"] / table["rate_rest"]))
     words, groups = found
@@ -225,7 +225,7 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
         figures=study.targets[study.targets["commitment_id"].isin(concrete["commitment_id"])],
         words=words.nsmallest(N_WORDS, "p"),
         n_words=len(words),
-        n_passing=int((words["q"] < WITHIN).sum()),
+        n_passing=int(words["passes"].sum()),
         groups=groups.sort_values("ratio", ascending=False),
         neighbours=_named(pd.concat(near), study) if near else pd.DataFrame(),
         outturn=outturn.sort_values(["year", "indicator"], ascending=[False, True]),
@@ -270,9 +270,10 @@ def _years(comparison: Comparison, city: str) -> pd.DataFrame:
     """Places of a city's reports among those of their years, and z against drafts."""
     places = _of_city(comparison.places, city)
     if places.empty:
-        return places.assign(z=None)
+        return places.assign(z=None, beyond=False)
     z = compare.draft_z(comparison.reports, comparison.fitted, city)
-    return places.merge(z[["year", "measure", "z"]], on=["year", "measure"], how="left")
+    rows = places.merge(z[["year", "measure", "z"]], on=["year", "measure"], how="left")
+    return rows.assign(beyond=rows["z"].abs() > Z)
 
 
 def _headline_targets(study: Study) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from reportanalysis.adding import list_documents
@@ -34,7 +35,7 @@ _NOTES = ["status", "compared", "note", "predicted_by", "seen_in_training"]
 _ORDER = ["province", "level", "city", "year", "document_id"]
 # What would show words of a report.
 _WORDS = ["section", "heading", "text", "object", "words"]
-_BLOCK = 50_000  # rows read at a time
+_ENCODING = "utf-8-sig"  # of the tables of a run
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,8 @@ def panel_files(registry: pd.DataFrame, documents: pd.DataFrame, work: Path) -> 
     """Contents of the panel's files, from what `run_folder` returned and wrote to `work`."""
     paths = {name: work / f"{name}.csv" for name in TABLES}
     counted = {
-        name: pd.read_csv(
-            path, encoding="utf-8-sig",
-            usecols=lambda column: column not in [*_WORDS, "bag"],
+        name: read_table(
+            path, encoding=_ENCODING, usecols=lambda column: column not in [*_WORDS, "bag"]
         )
         for name, path in paths.items()
     }  # fmt: skip
@@ -130,12 +130,18 @@ def panel_files(registry: pd.DataFrame, documents: pd.DataFrame, work: Path) -> 
         ("headline", "headline", registry["document_id"]),
         ("coded", "commitments", _coded(counted["commitments"], registry)),
     ):
-        blocks = pd.read_csv(
-            paths[source], encoding="utf-8-sig", dtype=str, keep_default_na=False, chunksize=_BLOCK
-        )
-        kept = [b[documents_of(b).isin(ids) | b["commitment_id"].isin(ids)] for b in blocks]
-        made[FOLDER / f"{name}.csv.gz"] = pack(without_words(pd.concat(kept)))
+        rows = counted[source]
+        kept = documents_of(rows).isin(ids) | rows["commitment_id"].isin(ids)
+        made[FOLDER / f"{name}.csv.gz"] = pack(without_words(_as_text(paths[source], kept)))
     return made
+
+
+def _as_text(path: Path, kept: "pd.Series[bool]") -> pd.DataFrame:
+    """The rows of a table that are kept, every value as text; the others take no memory."""
+    left_out = set(np.flatnonzero(~kept) + 1)  # the head is line 0
+    return read_table(
+        path, encoding=_ENCODING, dtype=str, keep_default_na=False, skiprows=left_out.__contains__
+    )
 
 
 def _coded(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.Series:
