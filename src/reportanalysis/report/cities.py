@@ -61,21 +61,13 @@ def render_cities(
 def render_city(tables: "CityTables", folder: str | Path, pages: Sequence[Page]) -> Path:
     """Render one city's page."""
     page = city_page(tables.city, tables.city_zh)
-    html = render("city_body.html.j2", city=city_pair(tables), page=page, **_parts(tables))
+    html = render(
+        "city_body.html.j2", page=page, lead=_lead(tables),
+        standing=_standing(tables), years=_years(tables), carried=_carried(tables),
+        headline=_headline(tables), **further_parts(tables),
+    )  # fmt: skip
     target = Path(folder) / page.href
     return write_text(target, frame(tidy(html, page.href), page, pages, kind="notebook city"))
-
-
-def _parts(tables: "CityTables") -> dict[str, Any]:
-    """What the template shows, part by part."""
-    return {
-        "lead": _lead(tables),
-        "standing": _standing(tables),
-        "years": _years(tables),
-        "carried": _carried(tables),
-        "headline": _headline(tables),
-        **further_parts(tables),
-    }
 
 
 def _joined(measures: Iterable[str]) -> Pair:

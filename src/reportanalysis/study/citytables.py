@@ -208,14 +208,17 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
         for table in (comparison.words, comparison.groups, comparison.outturn, comparison.carried)
     )
     concrete = _concrete(study, city)
+    chinese = registered_cities(study.registry)
     near = [
-        compare.nearest_cities(table, city, N_NEAR).assign(space=space)
+        compare.nearest_cities(table, city, N_NEAR).assign(
+            space=space, city_zh=lambda rows: rows["city"].map(chinese)
+        )
         for space, table in comparison.distances.items()
         if city in table.index
     ]
     return CityTables(
         city=city,
-        city_zh=str(known["city_zh"].iloc[0]),
+        city_zh=chinese[city],
         why_not=_why_not(study, known, city),
         documents=_documents(comparison, city),
         standing=_of_city(comparison.standing, city),
@@ -227,16 +230,11 @@ def city_tables(comparison: Comparison, city: str) -> CityTables:
         n_words=len(words),
         n_passing=int(words["passes"].sum()),
         groups=groups.sort_values("ratio", ascending=False),
-        neighbours=_named(pd.concat(near), study) if near else pd.DataFrame(),
+        neighbours=pd.concat(near) if near else pd.DataFrame(),
         outturn=outturn.sort_values(["year", "indicator"], ascending=[False, True]),
         carried=_carried(carried),
         outcomes=_outcomes(comparison, city),
     )
-
-
-def _named(near: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Neighbours with their Chinese names too."""
-    return near.assign(city_zh=near["city"].map(registered_cities(study.registry)))
 
 
 def _of_city(table: pd.DataFrame, city: str) -> pd.DataFrame:
