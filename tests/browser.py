@@ -1,58 +1,119 @@
-"""A real browser for the page tests: show a page, let it measure itself."""
+"""A real browser for the page tests, driven over a pipe: one process, one page, many views."""
 
 import http.server
 import json
 import os
-import re
+import select
 import signal
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from html import unescape
 from pathlib import Path
 
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync "
-    "--enable-logging=stderr --dump-dom"
+    "--remote-debugging-pipe --disable-ipc-flooding-protection"  # or addresses change too fast
 ).split()
-# What the page measures of itself and tells the page it is framed in.
-PROBE = """<script>addEventListener("load", async () => {
-  await document.fonts.ready;
-  %s
-  parent.postMessage(JSON.stringify({
-    scroll: document.documentElement.scrollWidth, view: document.documentElement.clientWidth,
-    fonts: [...document.fonts].filter(f => f.status === "error").length,
-    loaded: [...document.fonts].filter(f => f.status === "loaded").length,
-    entries: [...document.querySelectorAll(".entries > li")].map(e => e.id),
-    count: (document.getElementById("count") || {}).textContent,
-    found: (document.querySelector(".found") || {}).id,
-    hash: location.hash, told: window.told }), "*");
-});</script>"""
-FRAME = """<!DOCTYPE html><title>probe</title><pre id="out"></pre>
-<script>addEventListener("message", e => { document.getElementById("out").textContent = e.data; });
-</script><iframe src="probed.html%s" style="border:0;width:%dpx;height:900px"></iframe>"""
+# The browser reads commands from descriptor 3 and answers on 4.
+START = 'exec "$0" "$@" 3<&0 4>&1 >/dev/null 2>&1'
+PATIENCE = 60  # seconds for one answer
+# What is wrong on a page: exceptions, what the browser logs, what a script prints.
+FAULTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
+# What a page measures of itself.
+PROBE = """return {
+  scroll: document.documentElement.scrollWidth, view: document.documentElement.clientWidth,
+  fonts: [...document.fonts].filter(f => f.status === "error").length,
+  loaded: [...document.fonts].filter(f => f.status === "loaded").length,
+  entries: [...document.querySelectorAll(".entries > li")].map(e => e.id),
+  count: (document.getElementById("count") || {}).textContent,
+  found: (document.querySelector(".found") || {}).id,
+  hash: location.hash, told: window.told };"""
 
 
-# One page after another, each in a frame of its own.
-FRAMES = """<!DOCTYPE html><title>probe</title><pre id="out"></pre>
-<script>const names = %s, told = {};
-const next = () => {
-  document.querySelectorAll("iframe").forEach(old => old.remove());
-  if (!names.length) {
-    document.getElementById("out").textContent = JSON.stringify(told);
-    return;
-  }
-  const frame = document.createElement("iframe");
-  frame.style = "border:0;width:%dpx;height:900px";
-  frame.src = "probed-" + names[0];
-  document.body.append(frame);
-};
-addEventListener("message", e => { told[names.shift()] = JSON.parse(e.data); next(); });
-next();
-</script>"""
+class Browser:
+    """One page of a running Chromium."""
+
+    def __init__(self, chromium: str, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            ["sh", "-c", START, chromium, *FLAGS, f"--user-data-dir={folder}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self.events: list[dict] = []
+        self._sent, self._rest, self._session = 0, b"", {}
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = {"sessionId": attached["sessionId"]}
+        for domain in ("Page", "Runtime", "Log"):
+            self.call(f"{domain}.enable")
+
+    def close(self) -> None:
+        if self.process.poll() is None:  # the browser and its helpers, and no other process
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+
+    def call(self, method: str, **params) -> dict:
+        """Give a command of the DevTools protocol and wait for its answer."""
+        self._sent += 1
+        message = {"id": self._sent, "method": method, "params": params, **self._session}
+        self.process.stdin.write(json.dumps(message).encode() + b"\0")
+        self.process.stdin.flush()
+        answer = self._until(lambda seen: seen.get("id") == self._sent)
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        return answer["result"]
+
+    def open(self, address: str, width: int = 1280) -> None:
+        """Load a page anew; wait until it and its fonts are there."""
+        self.call("Page.navigate", url="about:blank")  # or a new anchor alone loads nothing
+        self.resize(width)
+        self.events = []
+        self.call("Page.navigate", url=address)
+        if not any(event["method"] == "Page.loadEventFired" for event in self.events):
+            self._until(lambda seen: seen.get("method") == "Page.loadEventFired")
+        self.tell("await document.fonts.ready;")
+
+    def resize(self, width: int, height: int = 900) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
+
+    def media(self, scheme: str = "light", kind: str = "") -> None:
+        """Show the page in the light or the dark, on a screen or (``print``) on paper."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.call("Emulation.setEmulatedMedia", media=kind, features=[feature])
+
+    def tell(self, script: str):
+        """What the body of a function, which may wait, returns on the page."""
+        done = self.call(
+            "Runtime.evaluate",
+            expression=f"(async () => {{ {script} }})()",
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        assert "exceptionDetails" not in done, done["exceptionDetails"]
+        return done["result"].get("value")
+
+    def faults(self) -> list[dict]:
+        """What went wrong since the page was opened."""
+        return [event["params"] for event in self.events if event["method"] in FAULTS]
+
+    def _until(self, wanted) -> dict:
+        """Read messages until the one that is wanted; keep the events."""
+        while True:
+            while b"\0" in self._rest:
+                message, _, self._rest = self._rest.partition(b"\0")
+                seen = json.loads(message)
+                if "method" in seen:
+                    self.events.append(seen)
+                if wanted(seen):
+                    return seen
+            ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+            more = os.read(self.process.stdout.fileno(), 1 << 20) if ready else b""
+            assert more, "the browser is gone" if ready else "the browser does not answer"
+            self._rest += more
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -66,81 +127,30 @@ def serve(site: Path) -> Iterator[http.server.ThreadingHTTPServer]:
     handler = partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.asked = []
+        server.address = f"http://127.0.0.1:{server.server_address[1]}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
-def show(
-    chromium: str, site: Path, server, folder: Path, name: str, width: int, act="", anchor=""
-) -> dict:
+def show(browser: Browser, server, name: str, width: int, act="", anchor="") -> dict:
     """Show a page at a width, do something on it, and give what it measured of itself."""
-    (site / "probed.html").write_text(_probed(site / name, act), encoding="utf-8")
-    (site / "frame.html").write_text(FRAME % (anchor, width), encoding="utf-8")
-    told = _told(chromium, folder, server, width, 1)
-    return {**told, "asked": list(server.asked)}
-
-
-def show_all(
-    chromium: str, site: Path, server, folder: Path, names: list[str], width: int
-) -> dict[str, dict]:
-    """Show pages one after another in one browser; each is told all that was asked for."""
-    for name in names:
-        (site / f"probed-{name}").write_text(_probed(site / name, ""), encoding="utf-8")
-    (site / "frame.html").write_text(FRAMES % (json.dumps(names), width), encoding="utf-8")
-    told = _told(chromium, folder, server, width, len(names))
-    own = {f"/probed-{name}" for name in names}
-    asked = ["/probed.html" if path in own else path for path in server.asked]
-    return {name: {**told[name], "asked": asked} for name in names}
-
-
-def _probed(page: Path, act: str) -> str:
-    """A page with the probe, whose policy allows only its own script: the copy goes without."""
-    text = re.sub(r'<meta content="default-src[^>]*>', "", page.read_text(encoding="utf-8"))
-    return text.replace("</body>", PROBE % act + "</body>")
-
-
-def _told(chromium: str, folder: Path, server, width: int, pages: int) -> dict:
-    """What the frame was told."""
     server.asked.clear()
-    dom, log = run(chromium, folder, f"{width + 40},1000", server, "frame.html", pages)
-    told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
-    assert told, f"the page told nothing; the browser said: {log[-2000:]}"
-    assert not re.findall(r"CONSOLE.*", log)
-    return json.loads(unescape(told.group(1)))
+    browser.open(server.address + name + anchor, width)
+    told = browser.tell(act + PROBE)
+    assert browser.faults() == []
+    return {**told, "asked": [path.split("?")[0] for path in server.asked]}
 
 
-def run(
-    chromium: str, folder: Path, size: str, server, name: str, pages: int = 1
-) -> tuple[str, str]:
-    address = f"http://127.0.0.1:{server.server_address[1]}/{name}"
-    process = subprocess.Popen(
-        [
-            chromium,
-            *FLAGS,
-            f"--virtual-time-budget={4000 * pages}",
-            f"--user-data-dir={folder / 'profile'}",
-            f"--window-size={size}",
-            address,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        return process.communicate(timeout=60 * pages)
-    finally:
-        if process.poll() is None:  # the browser and its helpers, and no other process
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def check_fits(seen: dict, width: int) -> None:
-    """No overflow, every font loaded, nothing asked for beside page and fonts."""
-    assert width - 20 <= seen["view"] <= width  # less a scroll bar
-    assert seen["scroll"] <= seen["view"]
-    assert seen["fonts"] == 0
-    assert seen["loaded"] >= 1
+def check_fits(browser: Browser, server, name: str, widths=(390, 1280)) -> None:
+    """No overflow at any width, every font loaded, nothing asked for beside page and fonts."""
+    seen = show(browser, server, name, widths[0])
     asked = {path for path in seen["asked"] if not path.startswith("/fonts/")}
-    assert asked <= {"/frame.html", "/probed.html", "/favicon.ico"}
+    assert asked <= {f"/{name}", "/favicon.ico"}
+    for width in widths:
+        browser.resize(width)
+        seen = browser.tell("await document.fonts.ready;" + PROBE)
+        assert width - 20 <= seen["view"] <= width, name  # less a scroll bar
+        assert seen["scroll"] <= seen["view"], (name, width)
+        assert seen["fonts"] == 0 and seen["loaded"] >= 1, name
+    assert browser.faults() == []

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import Browser
 from hypothesis import settings
 
 # The same examples in every run, and none judged by the clock: a slow machine is no fault.
@@ -43,10 +45,13 @@ def corpus_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
     found = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     if not found:
         pytest.skip("no browser: install Chromium (apt-get install chromium) or set CHROMIUM")
-    return found
+    browser = Browser(found, tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.close()

@@ -5,12 +5,16 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
-from browser import check_fits, serve, show_all
+from auditing import audit
+from browser import check_fits, serve
 from bs4 import BeautifulSoup
+from following import opened
 from making import make
 from reading import raw_names
 
@@ -176,11 +180,72 @@ def test_a_broken_notebook_stops_with_its_name_and_keeps_the_report(built):
         path.write_text(stored, "utf-8")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_pages_in_a_browser(built, chromium, tmp_path, width):
-    site = tmp_path / "site"
-    shutil.copytree(built / "report", site)
-    names = sorted(path.name for path in site.glob("*.html"))
-    with serve(site) as server:
-        for seen in show_all(chromium, site, server, tmp_path, names, width).values():
-            check_fits(seen, width)
+def test_pages_in_a_browser(built, browser):
+    names = list(pages(built))
+    with serve(built / "report") as server:
+        for name in names:
+            check_fits(browser, server, name, (360, 1280))
+
+
+# One page of each kind: drawings, sentences, an empty city, each reference page, a document.
+KINDS = [
+    "index.html", "05_dezhou.html", "explorer.html", "city-dezhou.html", "city-rizhao.html",
+    "codebook.html", "glossary.html", "data.html", "limits.html", "sources.html",
+    "docs-architecture.html",
+]  # fmt: skip
+
+
+def test_pages_of_each_kind_break_no_rule_of_accessibility(built, browser):
+    with serve(built / "report") as server:
+        broken = {name: audit(browser, server.address + name) for name in KINDS}
+    assert {name: rules for name, rules in broken.items() if rules} == {}
+
+
+LINKS = 'a[href^="explorer.html#"][href*="="]'
+
+
+def test_each_link_lists_as_many_rows_as_its_number_says_or_says_it_is_estimated(
+    built, browser, tmp_path
+):
+    soups = [BeautifulSoup(page, "html.parser") for page in pages(built).values()]
+    views = sorted({link["href"] for soup in soups for link in soup.select(LINKS)})
+    seen = dict(zip(views, opened(browser, built / "report/explorer.html", tmp_path, views),
+                    strict=True))  # fmt: skip
+    counts = {address: n for address, (n, _) in seen.items() if "estimated=" not in address}
+    for address in set(views) - set(counts):
+        n = re.search(r"estimated=(\d+)", address)[1]
+        told = f"Share estimated from {n} coded sentences, corrected"
+        assert seen[address][1].startswith(told), (address, seen[address])
+    cells = [link for soup in soups for link in soup.select(f"td {LINKS}")]
+    cells = [link for link in cells if link["href"] in counts]
+    assert {a["href"]: a.get_text() for a in cells} == {
+        a["href"]: f"{counts[a['href']]:,}" for a in cells
+    }
+    drawings = [d for soup in soups for d in soup.select("svg.drawing")]
+    drawn = [d for d in drawings if any(a["href"] in counts for a in d.select(LINKS))]
+    for drawing in drawn:
+        numbers = drawing.find_parent("figure").select_one("a[download]")["href"]
+        table = pd.read_csv(built / "report" / numbers).select_dtypes("number")
+        addresses = {a["href"] for a in drawing.select(LINKS)}
+        stated = np.sort(table.to_numpy()[table.to_numpy() > 0])
+        assert any(
+            len(made) == len(stated) and np.allclose(np.sort(made), stated, rtol=1e-4)
+            for made in readings({address: counts[address] for address in addresses})
+        ), numbers
+    told = {a["href"] for drawing in drawn for a in drawing.select(LINKS)}
+    told |= {a["href"] for a in cells}
+    assert min(counts[address] for address in set(counts) - told) > 0
+    assert len(cells) >= 70 and len(drawn) >= 4 and len(views) - len(counts) >= 200
+
+
+def readings(counts: dict[str, int]) -> list[list[float]]:
+    """What a drawing may draw of counts by address: these, or their shares along any filter."""
+    made = [[n for n in counts.values() if n]]
+    parsed = {address: parse_qs(address.partition("#")[2]) for address in counts}
+    for along in {name for keys in parsed.values() for name in keys}:
+        lines: dict[str, list[int]] = {}
+        for address, keys in parsed.items():
+            rest = {name: value for name, value in keys.items() if name != along}
+            lines.setdefault(str(rest), []).append(counts[address])
+        made.append([n / sum(line) for line in lines.values() for n in line if n])
+    return made

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
-from browser import check_fits, serve, show
+from browser import check_fits, serve
 from bs4 import BeautifulSoup
 
 from reportanalysis.errors import ReportError
@@ -72,7 +72,6 @@ def test_a_file_nobody_described():
         what_it_is("made_up.xyz")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_fits(chromium, site, tmp_path, width):
+def test_the_page_fits(browser, site):
     with serve(site) as server:
-        check_fits(show(chromium, site, server, tmp_path, "data.html", width), width)
+        check_fits(browser, server, "data.html")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import check_fits, serve, show
+from browser import check_fits, serve
 from bs4 import BeautifulSoup
 
 from reportanalysis import study
@@ -92,8 +92,7 @@ def test_a_codebook_without_rules_is_refused():
         rules_alone("# Codebook")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", NAMES)
-def test_pages_fit(chromium, site, tmp_path, name, width):
+def test_pages_fit(browser, site, name):
     with serve(site) as server:
-        check_fits(show(chromium, site, server, tmp_path, name, width), width)
+        check_fits(browser, server, name)

@@ -2,13 +2,11 @@
 
 import json
 import random
-import re
 from dataclasses import asdict
-from html import unescape
 
 import pandas as pd
 import pytest
-from browser import run, serve
+from browser import serve
 
 from reportanalysis.corpus.documents import load_document
 from reportanalysis.corpus.registry import read_registry
@@ -18,27 +16,23 @@ from reportanalysis.report.explorer import pack
 from reportanalysis.report.site import template
 from reportanalysis.study.entries import read_entries
 
-PAGE = """<!DOCTYPE html><meta charset="utf-8"><pre id="out"></pre>
-<script type="application/json" id="data">%s</script><script>%s
-const asked = %s, engine = makeSearch(JSON.parse(document.getElementById("data").textContent));
-document.getElementById("out").textContent = JSON.stringify(asked.map(
-  q => Array.from(engine.search(q, false).rows).flatMap((found, i) => found ? [[i, found]] : [])));
-</script>"""
+PAGE = """<!DOCTYPE html><meta charset="utf-8">
+<script type="application/json" id="data">%s</script><script>%s</script>"""
+ASK = """const engine = makeSearch(JSON.parse(document.getElementById("data").textContent));
+  return %s.map(q => Array.from(engine.search(q, false).rows)
+    .flatMap((found, i) => found ? [[i, found]] : []));"""
 
 
-def search(chromium, folder, packed, queries) -> list[dict[int, int]]:
+def search(browser, folder, packed, queries) -> list[dict[int, int]]:
     """Rows and how sure they are, of each query, by the script of the page."""
     data = json.dumps(asdict(packed)).replace("<", "\\u003c")
-    page = PAGE % (data, template("query.js"), json.dumps(queries))
-    (folder / "search.html").write_text(page, "utf-8")
+    (folder / "search.html").write_text(PAGE % (data, template("query.js")), "utf-8")
     with serve(folder) as server:
-        dom, log = run(chromium, folder, "800,600", server, "search.html")
-    told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
-    assert told, log[-2000:]
-    return [dict(found) for found in json.loads(unescape(told.group(1)))]
+        browser.open(server.address + "search.html")
+        return [dict(found) for found in browser.tell(ASK % json.dumps(queries))]
 
 
-def test_no_row_that_holds_a_string_is_missed_and_phrases_decide(chromium, tmp_path):
+def test_no_row_that_holds_a_string_is_missed_and_phrases_decide(browser, tmp_path):
     rng = random.Random(0)
     words = ["城市", "更新", "城", "市更", "新能源", "汽车", "20个", "项目", ",", "3.5%", "新"]
     rows = [Row(rng.choices(words, k=7)) for _ in range(60)]
@@ -54,7 +48,7 @@ def test_no_row_that_holds_a_string_is_missed_and_phrases_decide(chromium, tmp_p
     queries = [query for query in queries if "," not in query]
     index = WordIndex(rows)
     for query, found in zip(
-        queries, search(chromium, tmp_path, pack(table, phrases=phrases), queries), strict=True
+        queries, search(browser, tmp_path, pack(table, phrases=phrases), queries), strict=True
     ):
         holding = {n for n, row in enumerate(rows) if query in row.text}
         assert holding <= set(found) <= index.rows(query) | holding, query
@@ -74,7 +68,7 @@ QUERIES = [
 RECALL, PRECISION = 1.0, 0.95  # measured: 1.00, and .986 on average, .993 of all finds
 
 
-def test_what_is_found_is_what_the_full_texts_hold(chromium, root, corpus_dir, tmp_path):
+def test_what_is_found_is_what_the_full_texts_hold(browser, root, corpus_dir, tmp_path):
     registry = read_registry(root / "data/corpus.csv").set_index("document_id", drop=False)
     entries = read_entries(
         root / "data/corpus.csv", root / "data/derived", root / "data/gold", topics=None
@@ -90,7 +84,7 @@ def test_what_is_found_is_what_the_full_texts_hold(chromium, root, corpus_dir, t
     phrases = pd.read_csv(root / "data/derived/phrases.csv")["phrase"]
     recall, precision = [], []
     for query, found in zip(
-        QUERIES, search(chromium, tmp_path, pack(entries, phrases=phrases), QUERIES), strict=True
+        QUERIES, search(browser, tmp_path, pack(entries, phrases=phrases), QUERIES), strict=True
     ):
         holding = {n for n, text in enumerate(spoken) if query in text}
         assert holding, query
@@ -103,6 +97,6 @@ def test_what_is_found_is_what_the_full_texts_hold(chromium, root, corpus_dir, t
 
 
 @pytest.mark.parametrize("query", ["", "  ", "，。"])
-def test_nothing_asked_is_everything(chromium, tmp_path, query):
+def test_nothing_asked_is_everything(browser, tmp_path, query):
     table = pd.DataFrame({"commitment_id": ["a-1"], "document_id": "a", "bag": ["词 袋"]})
-    assert search(chromium, tmp_path, pack(table), [query]) == [{0: 2}]
+    assert search(browser, tmp_path, pack(table), [query]) == [{0: 2}]

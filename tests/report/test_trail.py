@@ -1,16 +1,10 @@
 """From a number to its rows: what a link of the notebooks counts is what the explorer lists."""
 
-import ast
-import json
-import re
-from collections.abc import Iterator
-from html import unescape
-
 import nbformat
 import pandas as pd
 import pytest
-from browser import run, serve
 from bs4 import BeautifulSoup
+from following import listed, opened
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from reportanalysis import plots
@@ -19,22 +13,6 @@ from reportanalysis.report.explorer import render_explorer
 from reportanalysis.report.links import view
 from reportanalysis.report.site import render_page
 from reportanalysis.study.entries import read_entries
-from reportanalysis.tables import Table
-
-# Follows each address in turn and tells how many commitments are listed.
-FOLLOW = """<script>
-  const counts = %s.map(address => {
-    history.replaceState(null, "", "#" + address);
-    window.dispatchEvent(new Event("popstate"));
-    const count = document.getElementById("count").dataset.n;
-    const reading = document.getElementById("reading").textContent;
-    return [document.getElementById("told").hidden ? Number(count) : -1, reading];
-  });
-  const out = document.createElement("pre");
-  out.id = "out";
-  out.textContent = JSON.stringify(counts);
-  document.body.append(out);
-</script>"""
 
 
 @pytest.fixture(scope="module")
@@ -48,71 +26,14 @@ def explorer(root, tmp_path_factory):
     )
 
 
-def opened(chromium, explorer, addresses: list[str]) -> list[tuple[int, str]]:
-    """How many commitments each address lists, and what the page says of how it read it."""
-    page = re.sub(r'<meta content="default-src[^>]*>', "", explorer.read_text("utf-8"))
-    fragments = [address.partition("#")[2] for address in addresses]
-    page = page.replace("</body>", FOLLOW % json.dumps(fragments) + "</body>")
-    explorer.with_name("followed.html").write_text(page, "utf-8")
-    with serve(explorer.parent) as server:
-        dom, log = run(chromium, explorer.parent, "1280,900", server, "followed.html")
-    told = re.search(r'<pre id="out">(.+?)</pre>', dom, re.DOTALL)
-    assert told, log[-2000:]
-    return [(count, reading) for count, reading in json.loads(unescape(told.group(1)))]
-
-
-def listed(chromium, explorer, addresses: list[str]) -> list[int]:
-    return [count for count, _ in opened(chromium, explorer, addresses)]
-
-
-def linked_cells(html: str) -> dict[str, str]:
-    """Address and words of each cell of a table that leads to a list."""
-    soup = BeautifulSoup(html, "html.parser")
-    links = soup.select('td a[href^="explorer.html#"][href*="="]')
-    return {str(link["href"]): link.get_text() for link in links}
-
-
-def test_each_number_is_the_length_of_its_list_or_said_to_be_estimated(
-    chromium, explorer, root, monkeypatch
-):
-    monkeypatch.chdir(root)
-    cells = {}
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        for made in linking_tables(path):
-            cells |= linked_cells(made._repr_html_())
-    seen = dict(zip(cells, opened(chromium, explorer, list(cells)), strict=True))
-    counts = {to: words for to, words in cells.items() if "estimated=" not in to}
-    assert len(counts) >= 40 and len(cells) - len(counts) >= 20
-    assert {to: f"{seen[to][0]:,}" for to in counts} == {
-        to: f"{int(words.replace(',', '')):,}" for to, words in counts.items()
-    }
-    for address in set(cells) - set(counts):
-        n = re.search(r"estimated=(\d+)", address)[1]
-        assert seen[address][0] > 0
-        assert seen[address][1].startswith(f"Share estimated from {n} coded sentences, corrected")
-
-
-def linking_tables(path) -> Iterator[Table]:
-    """Run a notebook up to its last table with links, showing nothing but these."""
-    cells = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-    last = max((n for n, source in enumerate(cells) if "links={" in source), default=-1)
-    names: dict[str, object] = {}
-    for source in cells[: last + 1]:
-        tree = ast.parse(source)
-        shown = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, path.name, "exec"), names)
-        if shown is not None and "links={" in source:
-            yield eval(compile(ast.Expression(shown.value), path.name, "eval"), names)
-
-
-def test_types_by_city_are_the_rows_listed(chromium, explorer, root):
+def test_types_by_city_are_the_rows_listed(browser, explorer, root, tmp_path):
     data = root / "data/derived"
     rows = read_table(data / "commitments.csv", keep_default_na=False)
     rows = rows[rows["part"].isin(["plan", "self"])]
     types = rows.merge(read_table(data / "predictions.csv"), on="commitment_id")
     counts = types[types["policy_type"] == "service"].groupby(["city", "year"]).size()
     addresses = [view(city=city, year=year, policy_type="service") for city, year in counts.index]
-    assert listed(chromium, explorer, addresses) == counts.tolist()
+    assert listed(browser, explorer, tmp_path, addresses) == counts.tolist()
 
 
 DATA = "data/derived/panel/commitments.csv.gz, data/gold/labels.csv"
@@ -172,7 +93,8 @@ def test_each_mark_of_an_estimate_says_so_in_both_languages(tmp_path):
         assert all("7个已编码语句" in mark["data-zh-aria-label"] for mark in marks)
 
 
-def test_the_words_go_when_the_view_is_changed(chromium, explorer):
+def test_the_words_go_when_the_view_is_changed(browser, explorer, tmp_path):
     address = view(city="Jinan", year=2024, theme="rural", estimated=30)
-    (_, first), (_, second) = opened(chromium, explorer, [address, view(city="Jinan")])
+    addresses = [address, view(city="Jinan")]
+    (_, first), (_, second) = opened(browser, explorer, tmp_path, addresses)
     assert first.startswith("Share estimated from 30") and not second
