@@ -3,8 +3,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from joblib import parallel_config
 
-from reportanalysis.policytype import load_models, read_training_data, train_models
+from reportanalysis.codebook import VARIABLES
+from reportanalysis.policytype import load_models, read_training_data, train_models, vectors
 from reportanalysis.policytype.features import count_words
 from reportanalysis.policytype.vectors import MIN_DF
 
@@ -27,6 +29,27 @@ def test_the_stored_models_come_out_again(root, tmp_path, monkeypatch):
             for key in ("classes", "parameters"):
                 assert again[key] == stored[key]
             assert again["temperature"] == pytest.approx(stored["temperature"], abs=0.01)
+
+
+def test_both_models_are_trained_on_one_table_of_vectors(tmp_path, monkeypatch):
+    """On made-up labels; the whole training: the test above, marked slow."""
+    for name, value in (("SIZE", 3), ("MIN_DF", 2)):
+        monkeypatch.setattr(vectors, name, value)
+    kinds = [("养老 医院 床位", "service", "welfare"), ("公路 铁路 园区", "investment", "urban")]
+    rows = pd.DataFrame([kinds[n % 2] for n in range(24)], columns=["bag", *VARIABLES])
+    rows = rows.assign(city=[f"c{n % 4}" for n in range(24)], confidence=3, context="学校")
+    with parallel_config(backend="sequential"):
+        trained = train_models(rows, rows, tmp_path)
+    read = load_models(tmp_path)
+    assert read["theme"].vectors is read["policy_type"].vectors
+    for variable in VARIABLES:
+        assert read[variable].predict(["医院 床位", "铁路"]).tolist() == [
+            kind[1 + VARIABLES.index(variable)] for kind in kinds
+        ]
+        assert np.array_equal(
+            read[variable].predict_proba(rows["bag"], rows["context"]),
+            trained[variable].predict_proba(rows["bag"], rows["context"]),
+        )
 
 
 def test_the_stored_vectors_are_of_the_words_of_todays_tables(root, monkeypatch):

@@ -1,6 +1,5 @@
 import hashlib
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,12 +8,6 @@ from reportanalysis.errors import ReportError
 from reportanalysis.policytype.labels import read_codes, read_further_labels
 from reportanalysis.segment import Segmenter
 from reportanalysis.validation.copies import check_copies, kept_sentences, span_checksum
-from reportanalysis.validation.crossvalidation import (
-    cross_validate_by_document,
-    remembered,
-    with_folds,
-)
-from reportanalysis.validation.robustness import learning_curve
 
 LABELS = "data/gold/further_labels.csv.gz"
 DOCUMENTS = "data/gold/further_reports.csv"
@@ -114,68 +107,6 @@ def test_a_label_of_an_unknown_report_is_named(tmp_path):
     pd.read_csv(DOCUMENTS).query("document_id != 'anhui-2026'").to_csv(tmp_path / "d.csv")
     with pytest.raises(ReportError, match="anhui-2026 is not among"):
         read_further_labels(LABELS, tmp_path / "d.csv")
-
-
-class Majority:
-    """Predicts the most frequent code of its training rows; notes how many it saw."""
-
-    def __init__(self, rows):
-        self.classes_, counts = np.unique(rows["theme"], return_counts=True)
-        self.best, self.rows = counts.argmax(), rows
-
-    def predict_proba(self, bags):
-        return np.eye(len(self.classes_))[[self.best] * len(bags)]
-
-
-@pytest.fixture
-def rows():
-    cities = ["Dezhou", "Jinan", "Anhui", "Hebei", "Hunan", "Gansu"]
-    table = pd.DataFrame({"city": np.repeat(cities, 4), "document_id": np.repeat(cities, 4)})
-    elsewhere = table["city"].isin(cities[2:])
-    table["set"] = np.where(elsewhere, "province_dev", "dev")
-    table["province"] = table["city"].where(elsewhere)
-    table["theme"] = np.where(elsewhere, "rural", "urban")
-    return table.assign(commitment_id=range(len(table)), confidence=3, bag="建设")
-
-
-def test_provinces_of_one_fold_leave_training_together(rows):
-    folded = with_folds(rows, folds=2)
-    seen = []
-    out = cross_validate_by_document(
-        folded,
-        "theme",
-        lambda part: seen.append(set(part["city"])) or Majority(part),
-        groups="fold",
-        scored=("province_dev",),
-    )
-    assert set(out["city"]) == {"Anhui", "Hebei", "Hunan", "Gansu"}
-    left_out = sorted(sorted(set(rows["city"]) - cities) for cities in seen)
-    assert left_out == [["Anhui", "Hebei"], ["Gansu", "Hunan"]]
-    region = cross_validate_by_document(
-        folded, "theme", Majority, groups="region", scored=("province_dev",)
-    )
-    assert set(region["predicted"]) == {"urban"}
-
-
-def test_a_remembered_model_serves_every_scoring_of_the_same_folds(rows):
-    trained = []
-    fit = remembered(lambda part: trained.append(len(part)) or Majority(part))
-    for scored in (("dev",), ("province_dev",), ("dev", "province_dev")):
-        once = cross_validate_by_document(with_folds(rows, 2), "theme", fit, "fold", scored)
-        plain = cross_validate_by_document(with_folds(rows, 2), "theme", Majority, "fold", scored)
-        assert once.equals(plain)
-    assert len(trained) == 4
-
-
-def test_only_the_named_sets_are_thinned(rows):
-    curve = learning_curve(
-        with_folds(rows, 2), "theme", Majority, (0.0, 1.0),
-        thinned=("province_dev",), groups="fold",
-        tested={"here": ("dev",), "elsewhere": ("province_dev",)},
-    )  # fmt: skip
-    assert curve["tested"].tolist() == ["here", "elsewhere"] * 2
-    assert curve["training_rows"].tolist() == [6.0, 6.0, 18.0, 18.0]
-    assert curve["accuracy"].tolist()[:2] == [1.0, 0.0]
 
 
 def test_a_sentence_that_the_parse_leaves_out_is_not_kept():
