@@ -54,3 +54,163 @@ def test_every_full_report_has_a_plan_or_a_true_status(corpus_dir):
     for one in seen:
         assert one.coverage["plan"] > 0 or one.status in ("no_plan", "truncated")
         assert (one.status == "complete") == (not one.doubts()) or one.coverage["unassigned"] > 0
+
+
+# Made-up reports, part by part: a line that begins with a part and a bar opens it.
+FILLED = {
+    "DONE": "建成学校三所，改造道路五条。" * 12,
+    "WORKS": "新建学校三所，改造道路五条。" * 12,
+    "LAW": "坚持依法行政，自觉接受法律监督，严守八项规定，永葆清廉本色。" * 3,
+    "APPEAL": "各位代表！让我们团结起来，为建设美好家园而努力！",
+    "OPENING": "各位代表：\n现在，我代表市人民政府报告工作，请予审议。",
+}
+REVIEW = ["review|一、2023年工作回顾", "DONE"]
+PLAN = ["plan|二、2024年重点工作", "（一）做强产业", "WORKS", "（二）改善民生", "WORKS"]
+BUILT = {
+    "own conduct, last section": [*REVIEW, *PLAN, "self|（三）加强政府自身建设", "WORKS"],
+    "own conduct, last section but one": [
+        *[*REVIEW, *PLAN, "self|（三）加强政府自身建设", "WORKS"],
+        *["plan|（四）守牢底线", "WORKS"],
+    ],
+    "own conduct, last two sections": [
+        *[*REVIEW, *PLAN, "self|（三）加强政府自身建设", "WORKS", "（四）提升政府效能", "WORKS"]
+    ],
+    "a first section so headed is plan": [
+        *[*REVIEW, "plan|二、2024年重点工作", "（一）加强政府自身建设", "WORKS"],
+        *["（二）做强产业", "WORKS", "（三）改善民生", "WORKS"],
+    ],
+    "weak heading, words of law": [*REVIEW, *PLAN, "self|（三）转变作风，狠抓落实", "LAW"],
+    "weak heading, other words": [*REVIEW, *PLAN, "（三）转变作风，狠抓落实", "WORKSWORKS"],
+    "weak heading, but not the last": [
+        *[*REVIEW, "plan|二、2024年重点工作", "（一）转变作风，狠抓落实", "LAW"],
+        *["（二）做强产业", "WORKS", "（三）改善民生", "WORKS"],
+    ],
+    "deputies addressed on duties": [
+        *[*REVIEW, *PLAN, "WORKSWORKSWORKS", "self|各位代表！LAW", "closing|APPEAL"]
+    ],
+    "address in a line of its own": [
+        *[*REVIEW, *PLAN, "WORKSWORKSWORKS", "self|各位代表！", "LAW", "closing|APPEAL"]
+    ],
+    "paragraph that names own conduct": [
+        *[*REVIEW, *PLAN, "WORKSWORKSWORKS"],
+        *["self|打铁必须自身硬，我们将切实加强政府自身建设。WORKS", "closing|APPEAL"],
+    ],
+    "such a paragraph too early": [
+        *[*REVIEW, "plan|二、2024年重点工作", "打铁必须自身硬，我们将切实加强政府自身建设。"],
+        *["WORKSWORKSWORKSWORKS", "closing|APPEAL"],
+    ],
+    "what is asked of government": [
+        *[*REVIEW, "plan|二、2024年重点工作", "WORKSWORKSWORKSWORKS"],
+        *["self|完成全年任务，必须真抓实干。LAW", "closing|APPEAL"],
+    ],
+    "own conduct without number": [*REVIEW, *PLAN, "self|加强政府自身建设", "WORKS"],
+    "such a line in the review": [
+        *["review|一、2023年工作回顾", "加强政府自身建设", "DONE", *PLAN]
+    ],
+    "a chapter of two parts": [
+        *["review|一、“十四五”时期工作回顾", "DONE"],
+        *["outlook|二、“十五五”发展目标及2026年工作安排", "到2030年实现现代化。WORKS"],
+        *["plan|2026年是开局之年，做好工作意义重大。", "WORKS"],
+    ],
+    "where its second part cannot be told": [
+        *["review|一、“十四五”时期工作回顾", "DONE", "plan|二、“十五五”发展目标及2026年工作安排"],
+        *["到2030年实现现代化。WORKS"],
+    ],
+    "where sections head its parts": [
+        *["review|一、“十四五”时期工作回顾", "DONE"],
+        *["outlook|二、“十五五”发展目标及2026年工作安排"],
+        *["（一）关于今后五年的奋斗目标", "WORKS", "plan|（二）关于2026年的工作安排", "WORKS"],
+    ],
+    "review and outlook in one": [
+        *["review|一、过去五年的工作回顾和今后五年的奋斗目标", "DONE"],
+        *["outlook|今后五年，我们要奋力前行。", "WORKS", "plan|二、2022年工作安排", "WORKS"],
+    ],
+    "review and plan in one": [
+        *["review|一、2023年工作回顾和2024年工作安排", "DONE", "plan|2024年是攻坚之年。", "WORKS"]
+    ],
+    "four chapters": [
+        *["review|一、过去五年的工作情况", "DONE", "outlook|二、今后五年的总体要求和奋斗目标"],
+        *["WORKS", "plan|三、2022年的工作安排", "WORKS"],
+        *["self|四、建设人民满意的服务型政府", "WORKS"],
+    ],
+    "slogans": [
+        *["review|一、砥砺前行，谱写崭新篇章", "过去一年，DONE", "plan|二、再展宏图，同心共绘画卷"],
+        *["2024年是攻坚之年。WORKS", "self|三、勇毅笃行，不负人民重托", "LAW"],
+    ],
+    "slogans with an outlook": [
+        *["review|一、砥砺前行，谱写崭新篇章", "过去五年，DONE"],
+        *["outlook|二、乘势而上，锚定远大方向", "今后五年，WORKS"],
+        *["plan|三、再展宏图，同心共绘华章", "今年，WORKS"],
+    ],
+    "five years told by those of a later title": [
+        *["review|一、“十二五”——砥砺奋进的五年", "DONE"],
+        *["outlook|二、“十三五”——决胜小康的五年", "WORKS", "plan|三、2016年工作安排", "WORKS"],
+    ],
+    "five years won": [
+        *["review|一、“十二五”圆满收官，取得了新突破", "DONE", "outlook|二、“十三五”时期主要目标"],
+        *["WORKS", "plan|三、2016年重点工作", "WORKS"],
+    ],
+    "the year told by that of a later title": [
+        *["review|一、2023年主要工作", "DONE", "plan|二、2024年主要工作", "WORKS"]
+    ],
+    "numbers of sections": [
+        *["front|政府工作报告", "review|（一）2023年工作回顾", "DONE"],
+        *["plan|（二）2024年工作安排", "WORKS"],
+    ],
+    "plan without number": [
+        *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"]
+    ],
+    "a list within a chapter": [
+        *[*REVIEW, "plan|二、2024年重点工作", "一、做强产业", "WORKS", "二、改善民生", "WORKS"],
+        *["三、守牢底线", "WORKS", "self|三、加强政府自身建设", "WORKS"],
+    ],
+    "contents": [
+        *["front|目录", "一、2023年工作回顾", "二、2024年重点工作", "三、加强政府自身建设"],
+        *[*REVIEW, *PLAN, "self|三、加强政府自身建设", "WORKS"],
+    ],
+    "running heads": [
+        *["review|2023年工作回顾", "DONE", "2023年工作回顾", "DONE"],
+        *["plan|2024年工作安排", "WORKS", "2024年工作安排", "WORKS"],
+    ],
+    "a look back within the plan": [
+        *["review|2023年工作回顾", "DONE", "plan|2024年工作安排", "WORKS"],
+        *["“十三五”工作回顾", "DONE"],
+    ],
+    "no titles": [
+        *["front|OPENING", "review|过去一年，成绩显著。DONE"],
+        *["plan|2024年，全市工作的总体要求是稳中求进。", "WORKS"],
+    ],
+    "no titles, two years": [
+        *["front|OPENING", "review|2023年，是奋进的一年。DONEDONE"],
+        *["plan|2024年，是攻坚的一年。", "WORKS"],
+    ],
+    "a saying before the appeal": [
+        *[*REVIEW, *PLAN, "closing|“志之所趋，无远弗届。”APPEAL"],
+    ],
+    "an appeal without address": [*REVIEW, *PLAN, "closing|让我们团结起来，建设美好家园！"],
+    "a short end": [*REVIEW, *PLAN, "closing|各位代表！前景无限美好，任务十分艰巨。"],
+    "an appeal within the plan": [
+        *[*REVIEW, *PLAN, "各位代表！让我们真抓实干。", "（三）守牢底线", "WORKS"]
+    ],
+    "a credit behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|（某某新闻网）"],
+    "notes behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|床位指老人的床位。"],
+    "glossary": [*REVIEW, *PLAN, "annex|名词解释", "WORKS"],
+    "a note within the review": [
+        *["review|一、2023年工作回顾", "附：说明", "DONEDONEDONE", *PLAN]
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_parts_of_made_up_reports(name):
+    text, wanted = "", []
+    for line in BUILT[name]:
+        part, bar, words = line.rpartition("|")
+        for key, filled in FILLED.items():
+            words = words.replace(key, filled)
+        if bar:
+            wanted.append((part, len(text)))
+        text += words + "\n"
+    found = outline(text).chapters
+    assert [(chapter.part, chapter.start) for chapter in found] == wanted
+    assert [chapter.end for chapter in found] == [start for _, start in wanted[1:]] + [len(text)]
