@@ -12,6 +12,20 @@ RAW = re.compile(
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-zh-aria-label")
 
 
+# In Chinese too: what has no other name.
+LATIN = {"NMF", "LDA", "F1", "K", "GDP", "CSV", "5G"}
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a text, sorted as text."""
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def latin_words(text: str) -> set[str]:
+    """Words in Latin letters that Chinese text should not hold."""
+    return set(re.findall(r"[A-Za-z][A-Za-z0-9']*|\d+G", text)) - LATIN
+
+
 def raw_names(html: str) -> set[str]:
     """Codes and names of columns that a page shows or says outside code."""
     soup = BeautifulSoup(html, "html.parser")

@@ -16,7 +16,7 @@ from browser import check_fits, serve
 from bs4 import BeautifulSoup
 from following import opened
 from making import make
-from reading import raw_names
+from reading import latin_words, numbers, raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.report.offline import check_offline
@@ -111,8 +111,36 @@ def test_headings_tables_and_figures_of_notebooks_are_said_in_chinese_and_nothin
             assert tag.select(".zh") or re.fullmatch(r"\d{4}|", tag.get_text()), tag
         said = {tag.get_text() for tag in main.select(".zh")}
         parts = chinese_parts(notebook)
-        for kind in ("heading", "table", "note", "figure", "finding"):
+        for kind in ("heading", "table", "note"):
             assert set(parts.get(kind, {}).values()) <= said, (notebook.stem, kind)
+        figures = {tag["id"].removeprefix("figure-") for tag in main.select("figure[id]")}
+        assert set(parts.get("figure", {})) <= figures, notebook.stem
+        for what in parts.get("figure", {}).values():
+            assert any(what in words for words in said), (notebook.stem, what)
+
+
+def test_words_of_figures_say_the_same_in_both_languages(built):
+    """Title, caption and what is heard: no name left in Latin letters, the same numbers."""
+    faults = []
+    for name, page in pages(built).items():
+        for figure in BeautifulSoup(page.decode(), "html.parser").select("figure.plot[id]"):
+            pairs = [
+                (tag.select_one(".en").get_text(), tag.select_one(".zh").get_text())
+                for tag in figure.select(".finding, .shows")
+            ]
+            heard = ("alt", "aria-label")
+            pairs += [
+                (tag[key], tag[f"data-zh-{key}"])
+                for key in heard
+                for tag in figure.select(f"img[data-zh-{key}], svg[data-zh-{key}]")
+            ]
+            assert len(pairs) >= 3, (name, figure["id"])
+            faults += [
+                (name, figure["id"], english, chinese)
+                for english, chinese in pairs
+                if latin_words(chinese) or numbers(english) != numbers(chinese)
+            ]
+    assert faults == []
 
 
 def test_a_second_run_does_nothing(built):

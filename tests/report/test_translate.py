@@ -31,6 +31,7 @@ CITIES = {"Dezhou": "德州"}
         ("topic: no such", "cell", ""),
         ("NMF", "cell", ""),
         ("made up", "cell", ""),
+        ("2020, after 2019 (digest)", "cell", "2020年对照2019年摘要"),
     ],
 )
 def test_what_has_names_is_said_in_chinese(english, kind, chinese):
@@ -66,23 +67,12 @@ def test_without_a_wording_a_page_stays_in_its_language():
     assert "城市" not in tidy(TABLE, "a page").html
 
 
-def test_parts_are_said_as_written_and_the_source_stays_beside():
-    html = """<h1>Made up</h1><h2>Shares &amp; more</h2><figure id="figure-made-up">
-    <p class="finding">One rises.</p><p>…</p><figcaption>A line.
-    <span class="provenance">Data: a.csv</span></figcaption></figure>"""
-    parts = {"heading": {"Shares & more": "比重等"}, "figure": {"made-up": "一条线。"},
-             "finding": {"made-up": "一条线的走势"}}  # fmt: skip
-    body = tidy(html, "a page", ".", Wording({}, parts))
+def test_headings_are_said_as_written():
+    html = "<h1>Made up</h1><h2>Shares &amp; more</h2>"
+    body = tidy(html, "a page", ".", Wording({}, {"heading": {"Shares & more": "比重等"}}))
     soup = BeautifulSoup(body.html, "html.parser")
     assert [(level, name) for level, name, _ in body.contents] == [(2, "shares-more")]
     assert text_in(soup.h2, "zh") == "比重等" and text_in(soup.h2, "en") == "Shares & more"
-    assert text_in(soup.select_one(".finding"), "zh") == "一条线的走势"
-    assert text_in(soup.figcaption, "zh").split() == [
-        "图1", "一条线。", "数据：", "a.csv", "(校验和)",
-    ]  # fmt: skip
-    assert text_in(soup.figcaption, "en").split() == (
-        "Figure 1. A line. Data: a.csv (checksum)".split()
-    )
 
 
 def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
@@ -97,7 +87,12 @@ def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
     )
     assert text_in(soup.select_one(".finding"), "zh") == "德州最多"
     assert text_in(soup.select_one(".finding"), "en") == "Dezhou has most."
-    assert "份数，按主题" in text_in(soup.figcaption, "zh")
+    assert text_in(soup.figcaption, "zh").split() == [
+        "图1", "份数，按主题", "数据：", "a.csv", "(校验和)",
+    ]  # fmt: skip
+    assert text_in(soup.figcaption, "en").split() == (
+        "Figure 1. Made-up counts. Data: a.csv (checksum)".split()
+    )
     assert soup.img["data-zh-alt"] == "条形：Nowhere1"
     assert not soup.select("[data-zh]") and "⟦" not in str(soup)
 
@@ -105,8 +100,8 @@ def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
 def test_the_first_page_says_figures_of_all_pages():
     pages = [
         Page("a", "A", "A", parts_zh={"figure": {"x": "甲"}, "heading": {"H": "题"}}),
-        Page("b", "B", "B", parts_zh={"finding": {"y": "乙"}}),
+        Page("b", "B", "B", parts_zh={"figure": {"y": "乙"}}),
         city_page("Dezhou", "德州"),
     ]
-    assert wording(pages) == Wording(CITIES, {"figure": {"x": "甲"}, "finding": {"y": "乙"}})
+    assert wording(pages) == Wording(CITIES, {"figure": {"x": "甲", "y": "乙"}})
     assert wording(pages, "a").parts["heading"] == {"H": "题"}

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
 LEAST = 0.4  # inches of a part of a bar that holds a number
 
@@ -17,7 +17,7 @@ def bars(
     *,
     name: str,
     what: str,
-    finding: str = "",
+    facts: words.Facts | None = None,
     highlight: str | None = None,
     share: bool = False,
     beside: pd.Series | None = None,
@@ -29,8 +29,6 @@ def bars(
     ----------
     values : Series
         One number per bar; the index gives the labels.
-    finding : str, optional
-        What it shows, as a sentence; by default the highest and the lowest.
     share : bool
         Write the values as percentages.
     beside : Series, optional
@@ -39,7 +37,7 @@ def bars(
     Examples
     --------
     >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").title
-    'Made-up counts: highest a (2), lowest b (1).'
+    'Made-up counts: from 1 (b) to 2 (a).'
     """
     write = style.writer(share)
 
@@ -68,16 +66,16 @@ def bars(
             axes.xaxis.set_visible(False)
         return figure
 
-    ring = f" Rings: {beside.name}." if beside is not None else ""
-    return Figure(
-        name=name,
-        title=finding or f"{what}: {style.extremes(values, write, highlight)}.",
-        caption=f"{what}. Bars begin at zero and end in their number.{ring}",
-        alt=f"{len(values)} horizontal bars from top to bottom: {style.spoken(values, write)}.",
-        provenance=provenance,
+    known = {
+        **words.extremes(values, write, highlight),
+        "total": write(values.sum()), "each": values.map(write).to_dict(),
+        "beside": str(beside.name) if beside is not None else "", **(facts or {}),
+    }  # fmt: skip
+    return words.told(
+        "bars", draw, known, name=name, what=what, provenance=provenance,
         data=pd.concat([values.rename(values.name or "value"), beside], axis=1),
-        **style.twice(draw),
-    )
+        also={"rings": beside is not None},
+    )  # fmt: skip
 
 
 def stacked_bars(
@@ -85,7 +83,9 @@ def stacked_bars(
     *,
     name: str,
     what: str,
+    facts: words.Facts | None = None,
     colours: dict[str, str] | None = None,
+    sizes: pd.Series | None = None,
     highlight: str | None = None,
     provenance: str = "",
     address: Callable[[str, str], str] | None = None,
@@ -98,6 +98,8 @@ def stacked_bars(
         One row per bar, one column per category; rows sum to one.
     colours : dict, optional
         Colour of each category; without it the columns are the steps of a scale, lowest first.
+    sizes : Series, optional
+        How many commitments each row counts, said beside its name.
     address : callable, optional
         Of a row and a column: where the commitments that the part counts are listed.
 
@@ -105,12 +107,13 @@ def stacked_bars(
     --------
     >>> table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["a", "b"])
     >>> stacked_bars(table, name="made-up", what="Made-up shares").title
-    'Made-up shares: “y” varies most, highest b (60%), lowest a (30%).'
+    'Made-up shares: “y” varies most, from 30% (a) to 60% (b).'
     """
     of = colours or dict(zip(shares, palette.ordered(shares.shape[1]), strict=True))
+    labels = shares.index if sizes is None else [f"{row} ({sizes[row]})" for row in shares.index]
 
     def draw(width: float) -> Drawing:
-        height = 0.8 + style.row_height(shares.index, width) * len(shares)
+        height = 0.8 + style.row_height(labels, width) * len(shares)
         height += 0.17 * -(-shares.shape[1] // (2 if width == style.NARROW else 4))
         with style.panels(width, height) as (figure, [axes]):
             left = pd.Series(0.0, index=shares.index)
@@ -124,27 +127,21 @@ def stacked_bars(
                 axes.bar_label(drawn, numbers, label_type="center", fontsize=style.SMALL,
                                color=palette.ink_on(of[column]))  # fmt: skip
                 left = left + shares[column]
-            style.label_rows(axes, shares.index, width, highlight)
+            style.label_rows(axes, labels, width, highlight)
             axes.set_xlim(0, 1)
             axes.xaxis.set_major_formatter(PercentFormatter(1))
             axes.invert_yaxis()
             style.legend(figure, axes.get_legend_handles_labels()[0], 4)
         return figure
 
+    spans = {column: words.extremes(shares[column], style.percent, highlight) for column in shares}
     most = (shares.max() - shares.min()).idxmax()
-    each = [
-        f"{column} from {style.percent(shares[column].min())} ({shares[column].idxmin()}) to "
-        f"{style.percent(shares[column].max())} ({shares[column].idxmax()})"
-        for column in shares
-    ]
-    scale = "" if colours else " The darker, the further up the scale."
-    return Figure(
-        name=name,
-        title=f"{what}: “{most}” varies most, "
-        f"{style.extremes(shares[most], style.percent, highlight)}.",
-        caption=f"{what}, in per cent; each bar is the whole, small parts hold no number.{scale}",
-        alt=f"{len(shares)} bars divided into {shares.shape[1]} parts: {'; '.join(each)}.",
-        provenance=provenance,
-        data=shares,
-        **style.twice(draw),
-    )
+    each = [words.sentence("stacked_bars.each", column=c, **ends) for c, ends in spans.items()]
+    known = {
+        **spans[most], "most": most, "parts": shares.shape[1], "each": tuple(each),
+        **(facts or {}),
+    }  # fmt: skip
+    return words.told(
+        "stacked_bars", draw, known, name=name, what=what, provenance=provenance, data=shares,
+        also={"scale": not colours, "sizes": sizes is not None},
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
 ROW = 0.22  # inches of one option in the table of dots
 
@@ -66,20 +66,15 @@ def specification_plot(
             bottom.grid(axis="y", **style.GRID)
         return figure
 
-    points = 100 * curve["estimate"]
-    by = [
-        f"{label} {points[curve[choice] == option].median():+.1f}"
+    points, signed = 100 * curve["estimate"], "{:+.1f}".format
+    medians = {
+        label: signed(points[curve[choice] == option].median())
         for label, (choice, option) in zip(labels, options, strict=True)
-    ]
-    return Figure(
-        name=name,
-        title=f"{what} under {len(curve)} specifications: from {points.min():+.1f} to "
-        f"{points.max():+.1f} points, above zero in {(points > 0).sum()}.",
-        caption=f"{what}, in points, smallest first; the dots below say what each estimate was "
-        "made from. In colour: the specification used elsewhere.",
-        alt=f"Rising row of {len(curve)} dots over a table of choices. Median by choice: "
-        f"{', '.join(by)}.",
-        provenance=provenance,
-        data=curve,
-        **style.twice(draw),
+    }
+    known = {
+        "n": len(curve), "low": signed(points.min()), "high": signed(points.max()),
+        "above": int((points > 0).sum()), "each": medians,
+    }  # fmt: skip
+    return words.told(
+        "specification_plot", draw, known, name=name, what=what, provenance=provenance, data=curve
     )

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.names import readable
+from reportanalysis.plots import palette, style, words
 
 
 def dot_intervals(
@@ -20,6 +21,7 @@ def dot_intervals(
     label: str,
     panel: str,
     value: str = "share",
+    facts: words.Facts | None = None,
     beside: str | None = None,
     highlight: str | None = None,
     reference: float | None = None,
@@ -47,7 +49,7 @@ def dot_intervals(
     ...                       "high": [0.5, 0.6], "type": "x"})
     >>> dot_intervals(table, name="made-up", what="Made-up shares", label="city",
     ...               panel="type").title
-    'Made-up shares: x highest b (50%), lowest a (40%).'
+    'Made-up shares: x from 40% (a) to 50% (b).'
     """
     groups = [(title, rows) for title, rows in table.groupby(panel, sort=False) if len(rows)]
     tallest = max(len(rows) for _, rows in groups)
@@ -71,31 +73,35 @@ def dot_intervals(
                 axis.tick_params(labelbottom=True)
         return figure
 
-    said, spoken = [], []
+    each, ordered = [], []
     for title, rows in groups:
-        values = rows.set_index(label)[value]
+        values = rows.set_index(label)[value].sort_values()[::-1]
         if reference is not None:
-            sides = (rows["low"] > reference, rows["high"] < reference)
-            more, less = (style.listed(rows.loc[side, label].tolist()) for side in sides)
-            said.append(f"{title} more {more}, less {less}")
+            more, less = (
+                list(rows.loc[side, label])
+                for side in (rows["low"] > reference, rows["high"] < reference)
+            )
+            said = words.sentence("dot_intervals.apart", panel=title, more=more, less=less)
         elif highlight in values.index and len(groups) > 2:
-            place = int((values > values[highlight]).sum()) + 1
-            share = style.percent(values[highlight])
-            said.append(f"{title} {share}, place {place} of {len(values)}")
+            said = words.sentence(
+                "dot_intervals.place", panel=title, value=style.percent(values[highlight]),
+                place=words.place(values, highlight), n=len(values),
+            )  # fmt: skip
         else:
-            said.append(f"{title} {style.extremes(values, style.percent, highlight)}")
-        spoken.append(f"{title}: {style.spoken(values.sort_values()[::-1], style.percent)}")
-    hollow = f" Hollow: {beside.replace('_', ' ')}." if beside else ""
-    dashed = " Dashed: no difference; the title names those whose line keeps off it."
-    return Figure(
-        name=name,
-        title=f"{what}{f' of {highlight}' if highlight else ''}: {'; '.join(said)}.",
-        caption=f"{what}. Dots are estimates, lines their intervals; all panels have one scale."
-        + hollow + (dashed if reference is not None else ""),
-        alt=f"Dots with intervals in {len(groups)} panels. {'. '.join(spoken)}.",
-        provenance=provenance,
+            ends = words.extremes(values, style.percent, highlight)
+            said = words.sentence("dot_intervals.ends", panel=title, **ends)
+        each.append(said)
+        ordered.append(words.sentence(
+            "panel", panel=title, each=values.map(style.percent).to_dict()
+        ))  # fmt: skip
+    known: words.Facts = {
+        "label": highlight or "", "each": tuple(each), "panels": len(groups),
+        "ordered": tuple(ordered), "beside": readable(beside or ""), **(facts or {}),
+    }  # fmt: skip
+    return words.told(
+        "dot_intervals", draw, known, name=name, what=what, provenance=provenance,
         data=table[[panel, label, value, "low", "high", *filter(None, [beside])]],
-        **style.twice(draw),
+        also={"hollow": beside, "dashed": reference is not None},
     )  # fmt: skip
 
 
@@ -150,7 +156,7 @@ def dumbbells(
     >>> table = pd.DataFrame({"theme": ["x", "y"], "a": [0.2, 0.3], "b": [0.4, 0.2]})
     >>> dumbbells(table, name="made-up", what="Made-up shares", label="theme", before="a",
     ...           after="b", names=["first", "second"]).title
-    'Made-up shares, first to second: x rose most (20% to 40%), y fell most (30% to 20%).'
+    'Made-up shares, first to second: x rises most (20% to 40%) and y falls most (30% to 20%).'
     """
     rows = table.assign(change=table[after] - table[before]).sort_values(["change", label])
 
@@ -171,19 +177,19 @@ def dumbbells(
         return figure
 
     each = [
-        f"{row[label]} {style.percent(row[before])} to {style.percent(row[after])}"
-        for _, row in rows[::-1].iterrows()
+        {"label": one, "first": style.percent(a), "last": style.percent(b), "change": b - a}
+        for one, a, b in rows[[label, before, after]].itertuples(index=False)
     ]
-    ends = [
-        f"{row[label]} {verb} most ({style.percent(row[before])} to {style.percent(row[after])})"
-        for row, verb in ((rows.iloc[-1], "rose"), (rows.iloc[0], "fell"))
+    moves = [
+        words.sentence(f"dumbbells.{verb}", **row)
+        for row, verb in ((each[-1], "rises"), (each[0], "falls"))
+        if (row["change"] > 0) == (verb == "rises")
     ]
-    return Figure(
-        name=name,
-        title=f"{what}, {names[0]} to {names[1]}: {', '.join(ends)}.",
-        caption=f"{what}: hollow dots {names[0]}, full dots {names[1]}; what rose most is on top.",
-        alt=f"Pairs of dots joined by lines, {names[0]} to {names[1]}: {', '.join(each)}.",
-        provenance=provenance,
+    known: words.Facts = {
+        "before": names[0], "after": names[1], "moves": words.both(moves),
+        "each": {row["label"]: words.sentence("dumbbells.each", **row) for row in each[::-1]},
+    }  # fmt: skip
+    return words.told(
+        "dumbbells", draw, known, name=name, what=what, provenance=provenance,
         data=rows[[label, before, after]],
-        **style.twice(draw),
-    )
+    )  # fmt: skip

@@ -6,8 +6,9 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
+NEAR = 0.4  # of the highest value: a curve that goes lower is drawn from zero
 WORDY = 20  # letters of a title under an axis that fill half a phone
 
 
@@ -15,7 +16,8 @@ def lines(
     table: pd.DataFrame,
     *,
     name: str,
-    finding: str,
+    what: str,
+    facts: words.Facts | None = None,
     x: str,
     y: str,
     ends: tuple[str, str] | None = None,
@@ -33,8 +35,6 @@ def lines(
     ----------
     table : DataFrame
         One row per point.
-    finding : str
-        What the curves show, as a sentence.
     x, y : str
         Columns with the coordinates.
     ends : tuple of str, optional
@@ -49,11 +49,12 @@ def lines(
     Examples
     --------
     >>> table = pd.DataFrame({"k": [2, 3], "score": [0.1, 0.2]})
-    >>> print(lines(table, name="made-up", finding="It rises.", x="k", y="score").alt)
-    Line chart. From 0.1 at 2 to 0.2 at 3.
+    >>> print(lines(table, name="made-up", what="Made-up scores", x="k", y="score").title)
+    Made-up scores lie between 0.1 and 0.2.
     """
     parts = list(table.groupby(panel, sort=False)) if panel else [("", table)]
-    zero: list[bool] = []
+    drawn_at = table[[y, *(ends or ())]]
+    zero = not panel and bool(drawn_at.min(axis=None) < NEAR * drawn_at.max(axis=None))
 
     def draw(width: float) -> Drawing:
         columns = min(3, len(parts))
@@ -87,41 +88,34 @@ def lines(
                 axis.set_xlabel(x_title)
                 axis.set_ylabel(y_title)
                 axis.grid(axis="y", **style.GRID)
-                zero.append(axis.get_ylim()[0] <= 0)
+                if zero:
+                    axis.set_ylim(bottom=0)
             if colour:
                 style.legend(figure, entries.values(), 3)
         return figure
 
-    drawings = style.twice(draw)
-    each = "Each panel has a vertical scale of its own" if panel else "The vertical scale"
-    notes = [f"{y_title or y} by {x_title or x}"]
-    notes += ["Upright lines: 95% intervals"] * bool(ends)
-    notes += ["Pale: where both would be equal"] * diagonal
-    notes += ["Dashed: the one picked"] * (mark is not None)
-    starts = "begins at or below zero" if all(zero) else "does not begin at zero"
-    notes += [f"{each}{', which' if panel else ''} {starts}"]
-    told = [
-        f"{label}{first}" for label, first in _ends(table, x, y, [c for c in (panel, colour) if c])
-    ]
-    return Figure(
-        name=name,
-        title=finding,
-        caption=". ".join(note[0].upper() + note[1:] for note in notes) + ".",
-        alt=f"Line chart{f' in {len(parts)} panels' if panel else ''}. {'; '.join(told)}.",
-        provenance=provenance,
+    known = {
+        "low": f"{table[y].min():.3g}",
+        "high": f"{table[y].max():.3g}",
+        "each": _ends(table, x, y, [c for c in (panel, colour) if c]),
+        **(facts or {}),
+    }
+    return words.told(
+        "lines", draw, known, name=name, what=what, provenance=provenance,
         data=table[[c for c in dict.fromkeys((panel, colour, x, y, *(ends or ()))) if c]],
-        **drawings,
-    )
+        also={"intervals": ends, "diagonal": diagonal, "mark": mark is not None,
+              "scales": panel, "zero": zero, "scale": not panel and not zero},
+    )  # fmt: skip
 
 
-def _ends(table: pd.DataFrame, x: str, y: str, by: list[str]) -> list[tuple[str, str]]:
+def _ends(table: pd.DataFrame, x: str, y: str, by: list[str]) -> tuple[words.Said, ...]:
     """First and last point of each line in words."""
-    groups = table.groupby(by, sort=False) if by else [((), table)]
-    told = []
-    for key, rows in groups:
-        rows = rows.sort_values(x)
-        first, last = rows.iloc[0], rows.iloc[-1]
+    each = []
+    for key, rows in table.groupby(by, sort=False) if by else [((), table)]:
+        ends = rows.sort_values(x).iloc[[0, -1]]
+        a, b = (f"{v:.3g}" if v < 100 else f"{v:.0f}" for v in ends[x])
+        first, last = (f"{v:.3g}" for v in ends[y])
+        said = words.sentence("lines.each", first=first, a=a, last=last, b=b)
         name = ", ".join(str(part).replace("_", " ") for part in key)
-        said = f"rom {first[y]:.3g} at {first[x]:g} to {last[y]:.3g} at {last[x]:g}"
-        told.append((f"{name}: " if name else "", f"{'f' if name else 'F'}{said}"))
-    return told
+        each.append(words.sentence("panel", panel=name, each=said) if by else said)
+    return tuple(each)

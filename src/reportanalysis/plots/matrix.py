@@ -9,13 +9,14 @@ from matplotlib.colors import CenteredNorm, Normalize
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.names import name_in
+from reportanalysis.plots import palette, style, words
 
 CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
 LEGIBLE = 0.5  # of the colour's range: figures in small type stay black on light shades
 MODIFIER_SIGNS = {"at_least": "≥", "at_most": "≤", "around": "≈", "more_than": ">", "exact": ""}
-UNSTATED = {"qualitative": "…", "not stated": "–"}
 WORDS = {"…": "in words", "–": "not stated", "?": "not recognised"}
+UNSTATED = {"qualitative": "…", "not stated": "–"}
 
 
 def heat_map(
@@ -23,7 +24,7 @@ def heat_map(
     *,
     name: str,
     what: str,
-    finding: str = "",
+    facts: words.Facts | None = None,
     highlight: str | None = None,
     row_title: str = "",
     column_title: str = "",
@@ -39,8 +40,6 @@ def heat_map(
     ----------
     table : DataFrame
         Shares; index and columns give the labels, of which `highlight` picks out one.
-    finding : str, optional
-        What it shows, as a sentence; by default its largest and smallest cell.
     row_title, column_title : str
         What rows and columns are.
     middle : float, optional
@@ -56,7 +55,7 @@ def heat_map(
     --------
     >>> table = pd.DataFrame([[0.9, 0.1], [0.3, 0.7]], index=["a", "b"], columns=["x", "y"])
     >>> heat_map(table, name="made-up", what="Made-up shares").title
-    'Made-up shares: largest 90 (a, x), smallest 10 (a, y).'
+    'Made-up shares: from 10% (a in y) to 90% (a in x).'
     """
     values = table.to_numpy(dtype=float)
     write = "{:.0f}".format if unit == "per cent" else "{:+.1f}".format
@@ -69,29 +68,25 @@ def heat_map(
     colours = shades(norm(np.nan_to_num(values)))
     colours[np.isnan(values)] = 1.0
     draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold, address)
-    cells = table.stack().dropna()
-    most, least = cells.idxmax(), cells.idxmin()
-    scale = 100 if unit == "per cent" else 1
-    ends = (
-        f"largest {write(scale * cells[most])} ({most[0]}, {most[1]}), "
-        f"smallest {write(scale * cells[least])} ({least[0]}, {least[1]})"
-    )
-    rows = [
-        f"{label} {write(scale * row.max())} in {row.idxmax()}"
-        for label, row in table.iterrows()
-        if row.notna().any()
-    ]
-    way = "darker is more" if middle is None else "green is more, brown is less"
-    return Figure(
-        name=name,
-        title=finding or f"{what}: {ends}.",
-        caption=f"{what}, in {unit}; {way}.",
-        alt=f"Table of {len(table)} rows by {table.shape[1]} columns; in each row most: "
-        f"{', '.join(rows)}.",
-        provenance=provenance,
-        data=table,
-        **style.twice(draw),
-    )
+    said = (lambda v: f"{write(100 * v)}%") if unit == "per cent" else write
+    known = {
+        **words.extremes(table.stack().dropna(), said, label=_cell_said),
+        "rows": len(table), "columns": table.shape[1], "unit": unit, **(facts or {}),
+        "each": {
+            label: words.sentence("heat_map.most", value=said(row.max()), column=row.idxmax())
+            for label, row in table.dropna(how="all").iterrows()
+        },
+    }  # fmt: skip
+    return words.told(
+        "heat_map", draw, known, name=name, what=what, provenance=provenance, data=table,
+        also={"amounts": middle is None, "differences": middle is not None,
+              "bold": bold is not None},
+    )  # fmt: skip
+
+
+def _cell_said(cell: tuple[object, object]) -> words.Said:
+    """Row and column of a cell."""
+    return words.sentence("heat_map.cell", row=cell[0], column=cell[1])
 
 
 def _drawn(
@@ -177,7 +172,7 @@ def headline_table(
     >>> table = pd.DataFrame({"city": ["a", "b", "c"], "indicator": "gdp_growth",
     ...                       "low": [5.0, 5.0, 6.0], "wording": "stated", "modifier": "exact"})
     >>> headline_table(table, {"gdp_growth": "GDP"}, name="made-up", what="Made-up targets").title
-    'Made-up targets: for GDP 2 of 3 cities say 5.'
+    '2 of 3 cities state the same target for GDP: 5.'
     """
     rows = headline[headline["indicator"].isin(indicators)]
     low = rows.pivot(index="city", columns="indicator", values="low")[list(indicators)]
@@ -189,25 +184,22 @@ def headline_table(
     colours = colormaps[palette.AMOUNT](0.05 + LEGIBLE * np.nan_to_num(depth))
     colours[np.isnan(depth)] = 1.0
     draw = _drawn(wide, wide.to_numpy().tolist(), colours, highlight)
-    shared = {title: low[key].value_counts().iloc[0] for key, title in indicators.items()}
-    same = max(shared, key=lambda title: shared[title])
-    value = low[next(key for key in indicators if indicators[key] == same)].value_counts().index[0]
-    spans = [
-        f"{title} {low[key].min():g} to {low[key].max():g}, stated by {low[key].notna().sum()}"
-        for key, title in indicators.items()
-    ]
+    shared = {title: low[key].value_counts() for key, title in indicators.items()}
+    same = max(shared, key=lambda title: shared[title].iloc[0])
     used = set(rows.loc[rows["low"].notna(), "modifier"])
-    signs = [f"{s} {m.replace('_', ' ')}" for m, s in MODIFIER_SIGNS.items() if s and m in used]
-    words = [f"{s} {w}" for s, w in WORDS.items() if (wide == s).any(axis=None)]
-    return Figure(
-        name=name,
-        title=f"{what}: for {same} {shared[same]} of {len(low)} cities say {value:g}.",
-        caption=f"{what}, growth in per cent; the darker, the higher within the column. "
-        f"Signs: {style.listed([*signs, *words])}; no sign: exact.",
-        alt=f"Table of {len(low)} cities by {len(indicators)} indicators: {'; '.join(spans)}.",
-        provenance=provenance,
-        data=wide,
-        **style.twice(draw),
+    signs = {s: name_in("modifier", m) for m, s in MODIFIER_SIGNS.items() if s and m in used}
+    signs |= {s: w for s, w in WORDS.items() if (wide == s).any(axis=None)}
+    known: words.Facts = {
+        "indicator": same, "k": shared[same].iloc[0], "value": f"{shared[same].index[0]:g}",
+        "n": len(low), "columns": len(indicators), "signs": signs or "none",
+        "each": tuple(
+            words.sentence("headline_table.each", indicator=title, low=f"{low[key].min():g}",
+                           high=f"{low[key].max():g}", k=low[key].notna().sum())
+            for key, title in indicators.items()
+        ),
+    }  # fmt: skip
+    return words.told(
+        "headline_table", draw, known, name=name, what=what, provenance=provenance, data=wide
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
 LABELLED = 0.3  # part of a point's differences shown below which a phone shows no label
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -50,7 +50,7 @@ def points(
     ...                       "indicator": "GDP", "year": [2020, 2021]})
     >>> points(table, name="made-up", what="Made-up growth", x="target", y="reported",
     ...        panel="indicator", label="year", highlight="a").title
-    'Made-up growth: GDP reached in 1 of 2 cases.'
+    'Made-up growth, reached in 1 of 2 cases for GDP.'
     """
     parts = list(table.groupby(panel, sort=False))
 
@@ -75,20 +75,23 @@ def points(
                 axis.grid(**style.GRID)
         return figure
 
-    reached = [f"{t} reached in {(r[y] >= r[x]).sum():,} of {len(r):,} cases" for t, r in parts]
+    reached = [
+        words.sentence("points.each", panel=t, k=(r[y] >= r[x]).sum(), n=len(r)) for t, r in parts
+    ]
     own = table[table["city"].eq(highlight)].sort_values([panel, label])
-    its = [f"{r[panel]} {r[label]} {r[x]:g} and {r[y]:g}" for r in own.to_dict("records")]
-    return Figure(
-        name=name,
-        title=f"{what}: {'; '.join(reached)}.",
-        caption=f"{what}: each point is a report and the next; on the pale line both are equal. "
-        f"Labelled: {highlight}. Each panel has scales of its own, which need not begin at zero.",
-        alt=f"Scatter plots in {len(parts)} panels. {highlight}, {x_title or x} and "
-        f"{y_title or y}: {'; '.join(its)}.",
-        provenance=provenance,
+    its = [
+        words.sentence("points.own", panel=r[panel], label=r[label], x=f"{r[x]:g}",
+                       y=f"{r[y]:g}")
+        for r in own.to_dict("records")
+    ]  # fmt: skip
+    known: words.Facts = {
+        "each": reached, "panels": len(parts), "highlight": highlight, "x": x_title or x,
+        "y": y_title or y, "its": tuple(its),
+    }  # fmt: skip
+    return words.told(
+        "points", draw, known, name=name, what=what, provenance=provenance,
         data=table[list(dict.fromkeys([panel, "city", label, x, y]))],
-        **style.twice(draw),
-    )
+    )  # fmt: skip
 
 
 def _room(values: pd.Series) -> tuple[float, float]:
@@ -161,20 +164,15 @@ def correspondence_plot(
     along = along / np.maximum(np.hypot(columns["x"], columns["y"]), 1e-12) / np.hypot(own.x, own.y)
     near = columns.assign(along=along).query("along > 0.8 and fit >= 0.5").nlargest(3, "along")
     fits = places.loc[places["kind"].eq("row")].nlargest(5, "fit")
-    return Figure(
-        name=name,
-        title=f"{what}: {highlight} lies towards {style.listed(near['label'].tolist())}.",
-        caption=f"Correspondence plot of {kinds['row']} and {kinds['column']}: what lies the same "
-        "way from the middle goes together, the more so the further out. The plane shows "
-        f"{style.percent(places['shown'].iloc[0])} of all differences, "
-        f"{style.percent(own['fit'])} of {highlight}'s; on a phone points that it shows badly have "
-        "no label.",
-        alt=f"Cloud of {len(places)} labelled points around a middle. Best shown are "
-        f"{style.listed(fits['label'].tolist())}.",
-        provenance=provenance,
+    known: words.Facts = {
+        "highlight": highlight, "near": list(near["label"]), "rows": kinds["row"],
+        "columns": kinds["column"], "shown": style.percent(places["shown"].iloc[0]),
+        "fit": style.percent(own["fit"]), "n": len(places), "best": list(fits["label"]),
+    }  # fmt: skip
+    return words.told(
+        "correspondence_plot", draw, known, name=name, what=what, provenance=provenance,
         data=places,
-        **style.twice(draw),
-    )
+    )  # fmt: skip
 
 
 def _label_sides(xy: np.ndarray, labels: pd.Series, scale: float) -> list[tuple[int, int]]:

@@ -7,7 +7,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.names import name_in
+from reportanalysis.plots import palette, style, words
 
 LINE = 22  # characters an inch
 
@@ -28,7 +29,7 @@ def layout_strip(
     --------
     >>> spans = pd.DataFrame({"kind": ["mark", "sentence"], "start": [0, 1], "end": [1, 9]})
     >>> layout_strip(spans, pd.Series([4]), name="made-up").title
-    "Sentences take up 89% of the document's 9 characters; 1 place lost a figure."
+    "Sentences take up 89% of the document's 9 characters; at 1 of these a figure was lost."
     """
     total = int(spans["end"].max())
 
@@ -51,7 +52,7 @@ def layout_strip(
             axes.set_axis_off()
             present = [k for k in palette.KINDS if k in set(spans["kind"]) and k != "page_mark"]
             entries: list[Artist] = [
-                Patch(fc=palette.KINDS[kind], ec=palette.FAINT, label=kind.replace("_", "-"))
+                Patch(fc=palette.KINDS[kind], ec=palette.FAINT, label=name_in("span", kind))
                 for kind in present
             ]
             if len(gaps):
@@ -60,15 +61,12 @@ def layout_strip(
         return figure
 
     sizes = (spans["end"] - spans["start"]).groupby(spans["kind"]).sum().sort_values()[::-1] / total
-    most = sizes.index[0]
-    places = f"{len(gaps)} place{'' if len(gaps) == 1 else 's'}"
-    return Figure(
-        name=name,
-        title=f"{most.replace('_', '-').capitalize()}s take up {style.percent(sizes[most])} of the "
-        f"document's {total:,} characters; {places} lost a figure.",
-        caption="Every character of the document, line by line, in the colour of what it is.",
-        alt=f"Strips of colour by kind of text: {style.spoken(sizes, style.percent)}.",
-        provenance=provenance,
+    sizes.index = [name_in("span", kind) for kind in sizes.index]
+    known: words.Facts = {
+        "most": sizes.index[0], "share": style.percent(sizes.iloc[0]), "total": f"{total:,}",
+        "gaps": len(gaps), "each": sizes.map(style.percent).to_dict(),
+    }  # fmt: skip
+    return words.told(
+        "layout_strip", draw, known, name=name, provenance=provenance,
         data=spans[["kind", "start", "end"]],
-        **style.twice(draw),
     )  # fmt: skip

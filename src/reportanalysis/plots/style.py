@@ -1,4 +1,4 @@
-"""What all figures share: fonts with Chinese, empty drawings for page and phone, words."""
+"""What all drawings share: fonts with Chinese, empty panels for page and phone, labels."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 PIECES = re.compile(r"[\u2e80-\uffff]·?|[^\s\u2e80-\uffff]+\s?|\s")
-TIED = 3  # labels that share a value and are named; more are counted
 GRID: dict[str, Any] = {"color": palette.FAINT, "linewidth": 0.7}
 WIDE, NARROW = 7.2, 3.6  # inches: of the page's column, and of a phone's 390 pixels less margins
 SMALL = 8.4  # points of the smallest letters: 11 pixels
@@ -87,11 +86,6 @@ def panels(
         for spare in places[count:]:
             spare.set_visible(False)
         yield figure, list(places[:count])
-
-
-def twice(draw: Callable[[float], Drawing]) -> "dict[str, Any]":
-    """The drawing for the page and the one for a phone, as `Figure` takes them."""
-    return {"drawing": draw(WIDE), "narrow": draw(NARROW)}
 
 
 def legend(figure: Drawing, handles: Iterable[Artist], columns: int) -> None:
@@ -168,39 +162,3 @@ def percent(share: float) -> str:
 def writer(share: bool) -> Callable[[float], str]:
     """Choose how values are written: as percentages, or as counts such as 1,234."""
     return percent if share else "{:,.0f}".format
-
-
-def listed(items: Sequence[object]) -> str:
-    """Join words the way a sentence does: a, b and c; none where there are none."""
-    words = [str(item) for item in items] or ["none"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def spoken(values: "pd.Series", write: Callable[[float], str]) -> str:
-    """Labels with their values, one after the other.
-
-    >>> import pandas as pd
-    >>> spoken(pd.Series({"a": 2, "b": 1}), writer(share=False))
-    'a 2, b 1'
-    """
-    return ", ".join(f"{label} {write(value)}" for label, value in values.items())
-
-
-def extremes(values: "pd.Series", write: Callable[[float], str], highlight: str | None) -> str:
-    """The highest and the lowest, ties told as ties, and the place of the one picked out.
-
-    >>> import pandas as pd
-    >>> extremes(pd.Series({"a": 5.0, "b": 5.0, "c": 4.0}), writer(share=False), "c")
-    'highest a and b (5), lowest c (4)'
-    """
-    said, named = [], set()
-    for word, end in (("highest", values.max()), ("lowest", values.min())):
-        same = [str(label) for label, value in values.items() if write(value) == write(end)]
-        few = len(same) <= TIED
-        named |= set(same if few else [])
-        who = listed(same) if few else f"{len(same)} of {len(values)}"
-        said.append(f"{word} {who} ({write(end)})")
-    if highlight in values.index and highlight not in named:
-        place = int((values > values[highlight]).sum()) + 1
-        said.append(f"{highlight} {write(values[highlight])} (place {place} of {len(values)})")
-    return ", ".join(said)

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
 WORDS = 15  # on each side
 RATE = 0.05  # false-discovery rate below which a word passes
@@ -25,7 +25,7 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     >>> table = pd.DataFrame({"word": ["德州", "海洋"], "z_calibrated": [3.0, -2.0],
     ...                       "q": [0.01, 0.2], "count_target": [9, 0], "count_rest": [1, 40]})
     >>> keyness_plot(table, name="made-up", target="Dezhou").title
-    'Of 2 words 1 passes: 德州, used more by Dezhou.'
+    'Dezhou stands apart in 1 of 2 words tested: it uses more 德州.'
     """
     order = table.sort_values(["z_calibrated", "word"], ascending=[False, True])
     more = order[order["z_calibrated"] > 0].head(WORDS)
@@ -54,24 +54,17 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
                 axis.grid(axis="x", **style.GRID)
         return figure
 
-    passed = order[order["q"] < RATE]
-    verb = "passes" if len(passed) == 1 else "pass"
-    who = [
-        f"{style.listed(words.tolist())}, used {side} by {target}"
-        for side, words in (("more", passed.loc[passed["z_calibrated"] > 0, "word"]),
-                            ("less", passed.loc[passed["z_calibrated"] < 0, "word"]))
-        if len(words)
-    ]  # fmt: skip
-    return Figure(
-        name=name,
-        title=f"Of {len(table)} words {len(passed)} {verb}"
-        + (f": {'; '.join(who)}." if who else "."),
-        caption=f"Words by how surely {target} uses them more or less than the others. Beside each "
-        f"dot its count in {target} and in the others; full dots pass a false-discovery rate of "
-        f"{RATE:.0%}.",
-        alt=f"Two lists of words with dots. More: {style.listed(more['word'].tolist())}. Less: "
-        f"{style.listed(less['word'].tolist())}.",
-        provenance=provenance,
+    apart = order[order["q"] < RATE]
+    used = [
+        words.sentence(f"keyness_plot.{'less' if below else 'more'}", words=list(rows["word"]))
+        for below, rows in apart.groupby(apart["z_calibrated"] < 0)
+    ]
+    those = words.sentence("keyness_plot.sides", sides=words.both(used)) if used else words.NOTHING
+    known: words.Facts = {
+        "n": len(table), "k": len(apart), "target": target, "rate": style.percent(RATE),
+        "more": list(more["word"]), "less": list(less["word"]), "sides": those,
+    }  # fmt: skip
+    return words.told(
+        "keyness_plot", draw, known, name=name, provenance=provenance,
         data=order[["word", "z_calibrated", "q", "count_target", "count_rest"]],
-        **style.twice(draw),
-    )
+    )  # fmt: skip

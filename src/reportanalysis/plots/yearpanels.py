@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style
+from reportanalysis.plots import palette, style, words
 
 
 def year_panels(
@@ -17,7 +17,7 @@ def year_panels(
     name: str,
     what: str,
     highlight: str,
-    finding: str = "",
+    facts: words.Facts | None = None,
     beside: Sequence[str] = (),
     apart: int | None = None,
     provenance: str = "",
@@ -32,8 +32,6 @@ def year_panels(
     table : DataFrame
         One row per report and measure: ``panel``, ``city``, ``year``, ``value``, ``low``,
         ``high`` (missing where there is no interval).
-    finding : str, optional
-        What it shows, as a sentence; by default where the city was highest and lowest last.
     beside : sequence of str
         Up to four other cities drawn with marks of their own.
     apart : int, optional
@@ -44,7 +42,7 @@ def year_panels(
     >>> table = pd.DataFrame({"panel": "x", "city": ["a", "a", "b"], "year": [2014, 2015, 2014],
     ...                       "value": [0.1, 0.2, 0.3], "low": 0.1, "high": 0.3})
     >>> year_panels(table, name="made-up", what="Made-up shares", highlight="a").title
-    'Made-up shares: in 2014 a was highest in none, lowest in x.'
+    'Made-up shares: in 2014 a was lowest in x.'
     """
     groups = list(table.groupby("panel", sort=False))
     years = range(int(table["year"].min()), int(table["year"].max()) + 1)
@@ -63,26 +61,27 @@ def year_panels(
             style.legend(figure, axes[0].get_legend_handles_labels()[0], 4)
         return figure
 
-    hollow = " Hollow: the digest." if apart is not None else ""
-    last, top, bottom = _place(table, highlight, apart)
-    each = [
-        f"{title}: {', '.join(f'{row.year} {row.value:.3g}' for row in rows.itertuples())}"
-        for title, rows in table[table["city"].eq(highlight)]
-        .sort_values("year")
-        .groupby("panel", sort=False)
+    last, *places = _place(table, highlight, apart)
+    stands = [
+        words.sentence(f"year_panels.{end}", panels=panels)
+        for end, panels in zip(("highest", "lowest"), places, strict=True)
+        if panels
     ]
-    return Figure(
-        name=name,
-        title=finding
-        or f"{what}: in {last} {highlight} was highest in {style.listed(top)}, lowest in "
-        f"{style.listed(bottom)}.",
-        caption=f"{what}. Upright lines: 95% intervals of {highlight}; dotted lines bridge years "
-        f"without a report; each panel has a vertical scale of its own from zero.{hollow}",
-        alt=f"Charts by year in {len(groups)} panels. {highlight}: {'; '.join(each)}.",
-        provenance=provenance,
+    each = []
+    for title, rows in groups:
+        written = style.percent if rows["value"].max() <= 1 else "{:.3g}".format
+        own = rows[rows["city"].eq(highlight)].dropna(subset="value").sort_values("year")
+        said = dict(zip(own["year"], map(written, own["value"]), strict=True))
+        each.append(words.sentence("panel", panel=title, each=said))
+    known: words.Facts = {
+        "last": last, "highlight": highlight, "panels": len(groups), "each": tuple(each),
+        "stands": words.both(stands or [words.sentence("year_panels.between")]), **(facts or {}),
+    }  # fmt: skip
+    return words.told(
+        "year_panels", draw, known, name=name, what=what, provenance=provenance,
         data=table[["panel", "city", "year", "value", "low", "high"]],
-        **style.twice(draw),
-    )
+        also={"digest": apart is not None},
+    )  # fmt: skip
 
 
 def _place(table: pd.DataFrame, city: str, apart: int | None) -> tuple[int, list[str], list[str]]:

@@ -113,8 +113,8 @@ def describe_notebook(path: str | Path) -> Page:
 def chinese_parts(notebook: Path) -> dict[str, dict[str, str]]:
     """Read what was written in Chinese for a notebook: kind, then key; empty where nothing was.
 
-    Title, label and summary have the empty key, ``figure`` and ``finding`` (the title of one) a
-    figure's name, ``table``, its ``note`` and ``heading`` the English of caption or heading.
+    Title, label and summary have the empty key, ``figure`` (what it shows) a figure's name,
+    ``table``, its ``note`` and ``heading`` the English of caption or heading.
     """
     path = notebook.with_name(CHINESE)
     rows = csv.DictReader(path.read_text("utf-8").splitlines()) if path.is_file() else []

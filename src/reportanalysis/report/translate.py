@@ -18,6 +18,7 @@ JOINTS = ((": ", "："), (", ", "，"))
 VALUE = r"[+-]?[\d.,]+%?|∞"
 RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
 OF = re.compile(r"(\d{4}) \(of (\d+)\)")  # heads a year's column: how many are ranked
+AFTER = re.compile(r"(\d{4})( \(digest\))?, after (\d{4})( \(digest\))?")  # a plan, the one before
 # Cells under these headings are of a kind of names; under others the first kind serves.
 KINDS = {
     "outcome": "outcome", "status": "outturn", "confidence": "confidence", "modifier": "modifier",
@@ -31,7 +32,7 @@ MARK = "°"  # on names whose share rests on few codes
 class Wording:
     """The Chinese of a page: names of cities, and what was written for its own parts.
 
-    `parts` maps kind (``figure``, ``finding``, ``table``, ``note``, ``heading``), then key (a
+    `parts` maps kind (``figure``: what it shows, ``table``, ``note``, ``heading``), then key (a
     figure's name; a caption, also for the note below, or a heading, in English) to Chinese.
     """
 
@@ -44,11 +45,8 @@ def wording(pages: Sequence[Page], name: str = "") -> Wording:
     cities = {page.label: page.label_zh for page in pages if page.group == "cities"}
     if name:
         return Wording(cities, next((p.parts_zh for p in pages if p.name == name), {}))
-    figures: dict[str, dict[str, str]] = {"figure": {}, "finding": {}}
-    for page in pages:
-        for kind, known in figures.items():
-            known.update(page.parts_zh.get(kind, {}))
-    return Wording(cities, figures)
+    figures = {k: words for p in pages for k, words in p.parts_zh.get("figure", {}).items()}
+    return Wording(cities, {"figure": figures})
 
 
 def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
@@ -67,12 +65,15 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
         return f"{of}中{right}：{value}（{low}至{high}）" if of else f"{value}（{low}至{high}）"
     if year := OF.fullmatch(words):
         return f"{year[1]}（共{year[2]}）"
+    if plans := AFTER.fullmatch(words):
+        own, digest, before, other = (part or "" for part in plans.groups())
+        return f"{own}年{digest and '摘要'}对照{before}年{other and '摘要'}"
     if name := cities.get(words) or chinese_of(words, kind):
         return name
     for joint, chinese in JOINTS:
         if joint in words:
             parts = [
-                part if part.isdigit() else in_chinese(part, kind, cities)
+                part if part.isdigit() or part.isupper() else in_chinese(part, kind, cities)
                 for part in words.split(joint)
             ]
             return chinese.join(parts) if all(parts) else ""
@@ -94,14 +95,6 @@ def translate(soup: BeautifulSoup, wording: Wording) -> None:
     for figure in soup.select("figure[id]"):
         name = str(figure["id"]).removeprefix("figure-")
         _say_words(figure, wording.parts.get("figure", {}).get(name, ""), wording.cities)
-        if title := figure.find(class_="finding"):
-            _say_part(title, "finding", name, wording)
-        if caption := figure.find("figcaption"):
-            source = caption.find(class_="provenance")
-            own = source.extract() if source else None
-            _say_part(caption, "figure", name, wording)
-            if own is not None:
-                caption.extend([" ", own])
 
 
 def with_names(words: str, what: str, cities: Mapping[str, str]) -> str:
@@ -132,7 +125,7 @@ def _say_words(figure: Tag, what: str, cities: Mapping[str, str]) -> None:
 
 def _say_part(tag: Tag, kind: str, key: str, wording: Wording) -> None:
     """Put the Chinese that was written for a part beside its English."""
-    if (chinese := wording.parts.get(kind, {}).get(key)) and tag.find(class_="zh") is None:
+    if chinese := wording.parts.get(kind, {}).get(key):
         english = Markup(tag.decode_contents().strip())
         tag.clear()
         tag.extend(_tags(said(english, chinese)))
