@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
-from reportanalysis.plots.style import WIDE, panels, percent, writer
+from reportanalysis.plots import bars
+from reportanalysis.plots.style import WIDE, panels, percent
 
 # What makes pages, trains models or clusters cities; a notebook's kernel waits for none of it.
 HEAVY = ["nbconvert", "nbformat", "bs4", "fontTools.subset", "jinja2", "sklearn", "scipy", "jieba"]
@@ -28,5 +30,6 @@ def test_panels_stand_in_rows_and_what_is_over_is_hidden(count, columns, rows):
 
 
 def test_shares_and_counts_in_words():
-    assert percent(0.4567) == writer(share=True)(0.4567) == "46%"
-    assert writer(share=False)(1234.4) == "1,234"
+    assert (percent(0.4567), percent(-0.0012)) == ("46%", "0%")
+    counts = bars(pd.Series({"a": 1234.4, "b": 1.0}), name="a", what="Made up")
+    assert counts.title == "Made up: from 1 (b) to 1,234 (a)."

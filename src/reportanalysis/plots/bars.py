@@ -7,7 +7,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 LEAST = 0.4  # inches of a part of a bar that holds a number
 
@@ -17,7 +17,7 @@ def bars(
     *,
     name: str,
     what: str,
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     highlight: str | None = None,
     share: bool = False,
     beside: pd.Series | None = None,
@@ -39,7 +39,7 @@ def bars(
     >>> bars(pd.Series({"a": 2, "b": 1}), name="made-up", what="Made-up counts").title
     'Made-up counts: from 1 (b) to 2 (a).'
     """
-    write = style.writer(share)
+    write = style.percent if share else "{:,.0f}".format
 
     def draw(width: float) -> Drawing:
         height = 0.4 + style.row_height(values.index, width) * len(values)
@@ -67,11 +67,11 @@ def bars(
         return figure
 
     known = {
-        **words.extremes(values, write, highlight),
+        **saying.extremes(values, write, highlight),
         "total": write(values.sum()), "each": values.map(write).to_dict(),
         "beside": str(beside.name) if beside is not None else "", **(facts or {}),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "bars", draw, known, name=name, what=what, provenance=provenance,
         data=pd.concat([values.rename(values.name or "value"), beside], axis=1),
         also={"rings": beside is not None},
@@ -83,7 +83,7 @@ def stacked_bars(
     *,
     name: str,
     what: str,
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     colours: dict[str, str] | None = None,
     sizes: pd.Series | None = None,
     highlight: str | None = None,
@@ -134,14 +134,14 @@ def stacked_bars(
             style.legend(figure, axes.get_legend_handles_labels()[0], 4)
         return figure
 
-    spans = {column: words.extremes(shares[column], style.percent, highlight) for column in shares}
+    spans = {column: saying.extremes(shares[column], style.percent, highlight) for column in shares}
     most = (shares.max() - shares.min()).idxmax()
-    each = [words.sentence("stacked_bars.each", column=c, **ends) for c, ends in spans.items()]
+    each = [saying.sentence("stacked_bars.each", column=c, **ends) for c, ends in spans.items()]
     known = {
         **spans[most], "most": most, "parts": shares.shape[1], "each": tuple(each),
         **(facts or {}),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "stacked_bars", draw, known, name=name, what=what, provenance=provenance, data=shares,
         also={"scale": not colours, "sizes": sizes is not None},
     )  # fmt: skip

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.names import readable
+from reportanalysis.plots import palette, saying, style
 
 ROW = 0.22  # inches of one option in the table of dots
 
@@ -41,7 +42,7 @@ def specification_plot(
     'Made-up difference under 2 specifications: from +10.0 to +20.0 points, above zero in 2.'
     """
     options = [(choice, option) for choice in choices for option in curve[choice].unique()]
-    labels = [f"{choice}: {option}".replace("_", " ") for choice, option in options]
+    labels = [f"{readable(choice)}: {option}" for choice, option in options]
     places = np.arange(len(curve))
     chosen = (curve[list(headline)] == pd.Series(headline)).all(axis=1)
     colours = np.where(chosen, palette.CITY, palette.OTHERS)
@@ -75,6 +76,6 @@ def specification_plot(
         "n": len(curve), "low": signed(points.min()), "high": signed(points.max()),
         "above": int((points > 0).sum()), "each": medians,
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "specification_plot", draw, known, name=name, what=what, provenance=provenance, data=curve
     )

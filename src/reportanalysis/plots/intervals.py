@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
 from reportanalysis.names import readable
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 
 def dot_intervals(
@@ -21,7 +21,7 @@ def dot_intervals(
     label: str,
     panel: str,
     value: str = "share",
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     beside: str | None = None,
     highlight: str | None = None,
     reference: float | None = None,
@@ -81,24 +81,24 @@ def dot_intervals(
                 list(rows.loc[side, label])
                 for side in (rows["low"] > reference, rows["high"] < reference)
             )
-            said = words.sentence("dot_intervals.apart", panel=title, more=more, less=less)
+            said = saying.sentence("dot_intervals.apart", panel=title, more=more, less=less)
         elif highlight in values.index and len(groups) > 2:
-            said = words.sentence(
+            said = saying.sentence(
                 "dot_intervals.place", panel=title, value=style.percent(values[highlight]),
-                place=words.place(values, highlight), n=len(values),
+                place=saying.place(values, highlight), n=len(values),
             )  # fmt: skip
         else:
-            ends = words.extremes(values, style.percent, highlight)
-            said = words.sentence("dot_intervals.ends", panel=title, **ends)
+            ends = saying.extremes(values, style.percent, highlight)
+            said = saying.sentence("dot_intervals.ends", panel=title, **ends)
         each.append(said)
-        ordered.append(words.sentence(
+        ordered.append(saying.sentence(
             "panel", panel=title, each=values.map(style.percent).to_dict()
         ))  # fmt: skip
-    known: words.Facts = {
+    known: saying.Facts = {
         "label": highlight or "", "each": tuple(each), "panels": len(groups),
         "ordered": tuple(ordered), "beside": readable(beside or ""), **(facts or {}),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "dot_intervals", draw, known, name=name, what=what, provenance=provenance,
         data=table[[panel, label, value, "low", "high", *filter(None, [beside])]],
         also={"hollow": beside, "dashed": reference is not None},
@@ -181,15 +181,15 @@ def dumbbells(
         for one, a, b in rows[[label, before, after]].itertuples(index=False)
     ]
     moves = [
-        words.sentence(f"dumbbells.{verb}", **row)
+        saying.sentence(f"dumbbells.{verb}", **row)
         for row, verb in ((each[-1], "rises"), (each[0], "falls"))
         if (row["change"] > 0) == (verb == "rises")
     ]
-    known: words.Facts = {
-        "before": names[0], "after": names[1], "moves": words.both(moves),
-        "each": {row["label"]: words.sentence("dumbbells.each", **row) for row in each[::-1]},
+    known: saying.Facts = {
+        "before": names[0], "after": names[1], "moves": saying.both(moves),
+        "each": {row["label"]: saying.sentence("dumbbells.each", **row) for row in each[::-1]},
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "dumbbells", draw, known, name=name, what=what, provenance=provenance,
         data=rows[[label, before, after]],
     )  # fmt: skip

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 NEAR = 0.4  # of the highest value: a curve that goes lower is drawn from zero
 WORDY = 20  # letters of a title under an axis that fill half a phone
@@ -17,7 +17,7 @@ def lines(
     *,
     name: str,
     what: str,
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     x: str,
     y: str,
     ends: tuple[str, str] | None = None,
@@ -100,7 +100,7 @@ def lines(
         "each": _ends(table, x, y, [c for c in (panel, colour) if c]),
         **(facts or {}),
     }
-    return words.told(
+    return saying.told(
         "lines", draw, known, name=name, what=what, provenance=provenance,
         data=table[[c for c in dict.fromkeys((panel, colour, x, y, *(ends or ()))) if c]],
         also={"intervals": ends, "diagonal": diagonal, "mark": mark is not None,
@@ -108,14 +108,14 @@ def lines(
     )  # fmt: skip
 
 
-def _ends(table: pd.DataFrame, x: str, y: str, by: list[str]) -> tuple[words.Said, ...]:
+def _ends(table: pd.DataFrame, x: str, y: str, by: list[str]) -> tuple[saying.Said, ...]:
     """First and last point of each line in words."""
     each = []
     for key, rows in table.groupby(by, sort=False) if by else [((), table)]:
         ends = rows.sort_values(x).iloc[[0, -1]]
         a, b = (f"{v:.3g}" if v < 100 else f"{v:.0f}" for v in ends[x])
         first, last = (f"{v:.3g}" for v in ends[y])
-        said = words.sentence("lines.each", first=first, a=a, last=last, b=b)
+        said = saying.sentence("lines.each", first=first, a=a, last=last, b=b)
         name = ", ".join(str(part).replace("_", " ") for part in key)
-        each.append(words.sentence("panel", panel=name, each=said) if by else said)
+        each.append(saying.sentence("panel", panel=name, each=said) if by else said)
     return tuple(each)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
 from reportanalysis.names import name_in
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
 LEGIBLE = 0.5  # of the colour's range: figures in small type stay black on light shades
@@ -24,7 +24,7 @@ def heat_map(
     *,
     name: str,
     what: str,
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     highlight: str | None = None,
     row_title: str = "",
     column_title: str = "",
@@ -70,23 +70,23 @@ def heat_map(
     draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold, address)
     said = (lambda v: f"{write(100 * v)}%") if unit == "per cent" else write
     known = {
-        **words.extremes(table.stack().dropna(), said, label=_cell_said),
+        **saying.extremes(table.stack().dropna(), said, label=_cell_said),
         "rows": len(table), "columns": table.shape[1], "unit": unit, **(facts or {}),
         "each": {
-            label: words.sentence("heat_map.most", value=said(row.max()), column=row.idxmax())
+            label: saying.sentence("heat_map.most", value=said(row.max()), column=row.idxmax())
             for label, row in table.dropna(how="all").iterrows()
         },
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "heat_map", draw, known, name=name, what=what, provenance=provenance, data=table,
         also={"amounts": middle is None, "differences": middle is not None,
               "bold": bold is not None},
     )  # fmt: skip
 
 
-def _cell_said(cell: tuple[object, object]) -> words.Said:
+def _cell_said(cell: tuple[object, object]) -> saying.Said:
     """Row and column of a cell."""
-    return words.sentence("heat_map.cell", row=cell[0], column=cell[1])
+    return saying.sentence("heat_map.cell", row=cell[0], column=cell[1])
 
 
 def _drawn(
@@ -189,16 +189,16 @@ def headline_table(
     used = set(rows.loc[rows["low"].notna(), "modifier"])
     signs = {s: name_in("modifier", m) for m, s in MODIFIER_SIGNS.items() if s and m in used}
     signs |= {s: w for s, w in WORDS.items() if (wide == s).any(axis=None)}
-    known: words.Facts = {
+    known: saying.Facts = {
         "indicator": same, "k": shared[same].iloc[0], "value": f"{shared[same].index[0]:g}",
         "n": len(low), "columns": len(indicators), "signs": signs or "none",
         "each": tuple(
-            words.sentence("headline_table.each", indicator=title, low=f"{low[key].min():g}",
+            saying.sentence("headline_table.each", indicator=title, low=f"{low[key].min():g}",
                            high=f"{low[key].max():g}", k=low[key].notna().sum())
             for key, title in indicators.items()
         ),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "headline_table", draw, known, name=name, what=what, provenance=provenance, data=wide
     )
 

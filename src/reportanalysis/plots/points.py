@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 LABELLED = 0.3  # part of a point's differences shown below which a phone shows no label
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -76,19 +76,19 @@ def points(
         return figure
 
     reached = [
-        words.sentence("points.each", panel=t, k=(r[y] >= r[x]).sum(), n=len(r)) for t, r in parts
+        saying.sentence("points.each", panel=t, k=(r[y] >= r[x]).sum(), n=len(r)) for t, r in parts
     ]
     own = table[table["city"].eq(highlight)].sort_values([panel, label])
     its = [
-        words.sentence("points.own", panel=r[panel], label=r[label], x=f"{r[x]:g}",
+        saying.sentence("points.own", panel=r[panel], label=r[label], x=f"{r[x]:g}",
                        y=f"{r[y]:g}")
         for r in own.to_dict("records")
     ]  # fmt: skip
-    known: words.Facts = {
+    known: saying.Facts = {
         "each": reached, "panels": len(parts), "highlight": highlight, "x": x_title or x,
         "y": y_title or y, "its": tuple(its),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "points", draw, known, name=name, what=what, provenance=provenance,
         data=table[list(dict.fromkeys([panel, "city", label, x, y]))],
     )  # fmt: skip
@@ -164,12 +164,12 @@ def correspondence_plot(
     along = along / np.maximum(np.hypot(columns["x"], columns["y"]), 1e-12) / np.hypot(own.x, own.y)
     near = columns.assign(along=along).query("along > 0.8 and fit >= 0.5").nlargest(3, "along")
     fits = places.loc[places["kind"].eq("row")].nlargest(5, "fit")
-    known: words.Facts = {
+    known: saying.Facts = {
         "highlight": highlight, "near": list(near["label"]), "rows": kinds["row"],
         "columns": kinds["column"], "shown": style.percent(places["shown"].iloc[0]),
         "fit": style.percent(own["fit"]), "n": len(places), "best": list(fits["label"]),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "correspondence_plot", draw, known, name=name, what=what, provenance=provenance,
         data=places,
     )  # fmt: skip

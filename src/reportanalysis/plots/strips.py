@@ -8,7 +8,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from reportanalysis.figure import Figure
 from reportanalysis.names import name_in
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 LINE = 22  # characters an inch
 
@@ -62,11 +62,11 @@ def layout_strip(
 
     sizes = (spans["end"] - spans["start"]).groupby(spans["kind"]).sum().sort_values()[::-1] / total
     sizes.index = [name_in("span", kind) for kind in sizes.index]
-    known: words.Facts = {
+    known: saying.Facts = {
         "most": sizes.index[0], "share": style.percent(sizes.iloc[0]), "total": f"{total:,}",
         "gaps": len(gaps), "each": sizes.map(style.percent).to_dict(),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "layout_strip", draw, known, name=name, provenance=provenance,
         data=spans[["kind", "start", "end"]],
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What all drawings share: fonts with Chinese, empty panels for page and phone, labels."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -156,9 +156,4 @@ def pick_out(labels: Iterable[Text], highlight: str | None) -> None:
 
 def percent(share: float) -> str:
     """Write a share as a percentage: .4567 as 46%."""
-    return f"{100 * share:.0f}%"
-
-
-def writer(share: bool) -> Callable[[float], str]:
-    """Choose how values are written: as percentages, or as counts such as 1,234."""
-    return percent if share else "{:,.0f}".format
+    return f"{round(100 * share)}%"

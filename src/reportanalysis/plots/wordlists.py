@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 WORDS = 15  # on each side
 RATE = 0.05  # false-discovery rate below which a word passes
@@ -56,15 +56,17 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
 
     apart = order[order["q"] < RATE]
     used = [
-        words.sentence(f"keyness_plot.{'less' if below else 'more'}", words=list(rows["word"]))
+        saying.sentence(f"keyness_plot.{'less' if below else 'more'}", words=list(rows["word"]))
         for below, rows in apart.groupby(apart["z_calibrated"] < 0)
     ]
-    those = words.sentence("keyness_plot.sides", sides=words.both(used)) if used else words.NOTHING
-    known: words.Facts = {
+    those = (
+        saying.sentence("keyness_plot.sides", sides=saying.both(used)) if used else saying.NOTHING
+    )
+    known: saying.Facts = {
         "n": len(table), "k": len(apart), "target": target, "rate": style.percent(RATE),
         "more": list(more["word"]), "less": list(less["word"]), "sides": those,
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "keyness_plot", draw, known, name=name, provenance=provenance,
         data=order[["word", "z_calibrated", "q", "count_target", "count_rest"]],
     )  # fmt: skip

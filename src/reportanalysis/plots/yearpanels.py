@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reportanalysis.figure import Figure
-from reportanalysis.plots import palette, style, words
+from reportanalysis.plots import palette, saying, style
 
 
 def year_panels(
@@ -17,7 +17,7 @@ def year_panels(
     name: str,
     what: str,
     highlight: str,
-    facts: words.Facts | None = None,
+    facts: saying.Facts | None = None,
     beside: Sequence[str] = (),
     apart: int | None = None,
     provenance: str = "",
@@ -63,7 +63,7 @@ def year_panels(
 
     last, *places = _place(table, highlight, apart)
     stands = [
-        words.sentence(f"year_panels.{end}", panels=panels)
+        saying.sentence(f"year_panels.{end}", panels=panels)
         for end, panels in zip(("highest", "lowest"), places, strict=True)
         if panels
     ]
@@ -72,12 +72,12 @@ def year_panels(
         written = style.percent if rows["value"].max() <= 1 else "{:.3g}".format
         own = rows[rows["city"].eq(highlight)].dropna(subset="value").sort_values("year")
         said = dict(zip(own["year"], map(written, own["value"]), strict=True))
-        each.append(words.sentence("panel", panel=title, each=said))
-    known: words.Facts = {
+        each.append(saying.sentence("panel", panel=title, each=said))
+    known: saying.Facts = {
         "last": last, "highlight": highlight, "panels": len(groups), "each": tuple(each),
-        "stands": words.both(stands or [words.sentence("year_panels.between")]), **(facts or {}),
+        "stands": saying.both(stands or [saying.sentence("year_panels.between")]), **(facts or {}),
     }  # fmt: skip
-    return words.told(
+    return saying.told(
         "year_panels", draw, known, name=name, what=what, provenance=provenance,
         data=table[["panel", "city", "year", "value", "low", "high"]],
         also={"digest": apart is not None},

@@ -78,11 +78,7 @@ def both(clauses: list[Said]) -> Said:
 
 
 def sentence(key: str, **facts: Any) -> Said:
-    """A sentence of the table, its facts filled in.
-
-    >>> sentence("points.each", panel="GDP", k=1, n=2).english
-    '1 of 2 cases for GDP'
-    """
+    """A sentence of the table, its facts filled in."""
     known = {name: said(fact) for name, fact in facts.items()}
     return Said(*(
         template.format(**{name: each[n] for name, each in known.items()})

@@ -9,8 +9,8 @@ import pytest
 from reading import latin_words, numbers
 
 from reportanalysis import plots
+from reportanalysis.plots.saying import PLACE, Said, extremes, place, said, sentence, sentences
 from reportanalysis.plots.style import percent
-from reportanalysis.plots.words import PLACE, Said, extremes, place, said, sentence, sentences
 from reportanalysis.report.translate import with_names
 
 CITIES = {"Dezhou": "德州", "Jinan": "济南", "Tai'an": "泰安", "Zibo": "淄博", "Heze": "菏泽"}
