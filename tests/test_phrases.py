@@ -55,6 +55,7 @@ def test_a_figure_is_not_cut_from_its_unit():
     index = WordIndex([Row(["新增", "100亿元"]), Row(["100个", "亿元", "产业"])])
     assert index.rows("100亿元") == {0}
     assert index.rows("增100亿") == {0}
+    assert WordIndex([Row(["PM2.5", "浓度"]), Row(["2.5", ",", "浓度"])]).rows("2.5浓度") == {0}
 
 
 def test_rows_without_text_stay_as_they_are(tmp_path):

@@ -18,7 +18,6 @@ import pandas as pd
 
 from reportanalysis.corpus.documents import document_path, load_document
 from reportanalysis.derive import SHOWN_STATUS
-from reportanalysis.errors import need
 from reportanalysis.files import read_table, write_csv
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.segment import Segmenter, stop_words
@@ -30,12 +29,18 @@ LONGEST_STRETCH = 11  # characters that the phrases of a row may join
 LARGEST_SHARE = 1 / 3  # of the places between two words that they may join
 _WORD = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d[\d.,:/~-]*[%‰]?")
+_LISTED = re.compile(r"[\d+]")  # marks the words that are listed as figures
+_BARE = re.compile(r"\d[\d.,:/~—-]*")  # a figure without a unit: a sign follows
+# A word | what goes with it: 20|张, 5.5|%, 1|—, 1—|2, 文旅|+, 1+4+|N.
+_GLUED = re.compile(
+    r"\d[\d.,:/~—-]*\|[%‰]|\d[\d.,:/~—-]*[%‰]?\|[^\W\d].*"
+    r"|\d[\d.]*\|[-—]|\d[\d.]*[-—]\|\d.*|.*\w\|\+|\d[\dA-Z+]*\+\|[\dA-Z]+"
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A sentence as words, punctuation among them, each figure in one piece with its unit."""
+    """A sentence as words, punctuation among them; figures with their units, 文旅+ in one piece."""
 
     words: list[str]
     text: str = field(init=False)
@@ -83,18 +88,18 @@ class Row:
 
 
 def cut_row(text: str, segmenter: Segmenter) -> Row:
-    """Cut a sentence into words; a figure keeps its unit.
+    """Cut a sentence into words; a figure keeps its unit, a sum or a range its parts.
 
-    >>> cut_row("新增床位2000张，达到85%。", Segmenter()).words
-    ['新增', '床位', '2000张', ',', '达到', '85%', '。']
+    >>> cut_row("床位2000张，达到85%，建1—2个“1+4+N”平台", Segmenter()).words
+    ['床位', '2000张', ',', '达到', '85%', ',', '建', '1—2个', '“', '1+4+N', '”', '平台']
     """
     words: list[str] = []
-    for word, _, _ in segmenter.spans(text):
-        unit = word in "%‰" or _WORD.match(word)
-        if words and unit and _FIGURE.fullmatch(words[-1]) and not _DIGIT.match(word):
-            words[-1] += word.upper()
+    for spoken, _, _ in segmenter.spans(text):
+        word = spoken.upper()
+        if words and _GLUED.fullmatch(f"{words[-1]}|{word}"):
+            words[-1] += word
         else:
-            words.append(word.upper())
+            words.append(word)
     return Row(words)
 
 
@@ -103,7 +108,7 @@ class WordIndex:
 
     A string is in a row if it stands inside one of its words, or if it can be cut so that its
     first piece ends a word of the row, its last begins one, and all between are words of it.
-    No row that holds the string is missed. Figures are never cut from their units.
+    No row that holds the string is missed. No word follows a figure without a unit.
 
     >>> index = WordIndex([Row(["新能源", "汽车", "产业"]), Row(["汽车", ",", "新能源"])])
     >>> sorted(index.rows("能源汽车")), sorted(index.rows("能源"))
@@ -122,7 +127,8 @@ class WordIndex:
         for word, holders in self.whole.items():
             for size in range(1, len(word) + 1):
                 self.begins[word[:size]] |= holders
-                self.ends[word[-size:]] |= holders
+                if not _BARE.fullmatch(word):
+                    self.ends[word[-size:]] |= holders
                 for start in range(len(word) - size + 1):
                     self.inside[word[start : start + size]] |= holders
 
@@ -132,12 +138,11 @@ class WordIndex:
         found = set(self.inside.get(query, none))
         cut: dict[int, set[int]] = {}  # place in the query -> rows that hold all before it
         for end in range(1, len(query)):
-            if _DIGIT.match(query[end - 1]):
-                continue
             cut[end] = set(self.ends.get(query[:end], none))
             for start, before in list(cut.items()):
-                if start < end:
-                    cut[end] |= before & self.whole.get(query[start:end], none)
+                piece = query[start:end]
+                if start < end and not _BARE.fullmatch(piece):
+                    cut[end] |= before & self.whole.get(piece, none)
             found |= cut[end] & self.begins.get(query[end:], none)
         return found
 
@@ -226,10 +231,10 @@ def search_table(ids: Sequence[str], rows: Sequence[Row], phrases: Iterable[str]
     known = set(phrases)
     lines = []
     for row in rows:
-        words = [word for word in row.words if _WORD.search(word)]
+        words = [word for word in row.words if _WORD.search(word) or word == "+"]
         inside = {piece for word in words for piece in substrings(word)}
         held = known.intersection(substrings(row.text)) - inside
-        lines.append((sorted(filter(_DIGIT.search, words)), sorted(held)))
+        lines.append((sorted(filter(_LISTED.search, words)), sorted(held)))
     table = pd.DataFrame({"commitment_id": list(ids)}, dtype=object)
     table["figures"] = [" ".join(figures) for figures, _ in lines]
     table["phrases"] = [" ".join(held) for _, held in lines]
@@ -250,15 +255,6 @@ def withheld_rows(
             ids.append(str(row.commitment_id))
             rows.append(cut_row(text[row.start : row.end], segmenter))
     return ids, rows
-
-
-def _listed(path: Path) -> list[str]:
-    """The phrases chosen before; none where nothing was chosen."""
-    if not path.is_file():
-        return []
-    table = read_table(path, keep_default_na=False)
-    need(table, ["phrase", "reports"], str(path), "run reportanalysis phrases")
-    return list(table["phrase"])
 
 
 def update_search(
@@ -299,7 +295,8 @@ def update_search(
         chosen = pd.DataFrame({"phrase": sorted(choose_phrases(rows, counts))})
         chosen["reports"] = chosen["phrase"].map(counts)
         write_csv(listed, chosen)
-    table = search_table(ids, rows, _listed(listed))
+    known = read_table(listed, keep_default_na=False)["phrase"] if listed.is_file() else []
+    table = search_table(ids, rows, known)
     if target.is_file():
         old = read_table(target, keep_default_na=False, dtype=str)
         there = set(commitments["commitment_id"]) - set(ids)

@@ -155,16 +155,54 @@ def test_counts_beside_options_are_what_one_would_get(look):
     assert seen["told"] == {**n, "investment": "40", "service": "40", "other": "40"}
 
 
+# Goes to addresses one after another, and tells what the page says of each.
+VISIT = """window.told = [];
+  for (const address of %s) {
+    location.hash = address;
+    await new Promise(r => setTimeout(r, 50));
+    window.told.push(
+      ["told", "reading", "count"].map(id => document.getElementById(id).textContent));
+  }"""
+
+
+def visit(look, *addresses: str) -> list[list[str]]:
+    """What the page tells of each address: what is wrong with it, how it was read, how many."""
+    return look("explorer.html", 1280, VISIT % json.dumps(addresses))["told"]
+
+
 def test_what_is_not_there_is_said(look):
     told = 'window.told = document.getElementById("told").textContent;'
     seen = look("explorer.html", 1280, told, anchor="#made-up-999")
     assert seen["told"] == "There is no commitment made-up-999."
-    seen = look("explorer.html", 1280, told, anchor="#colour=red")
-    assert seen["told"] == "There is no filter called colour; it is left out."
-    seen = look("explorer.html", 1280, told, anchor="#%E0%A4%A")  # cut off, so no character
-    assert seen["told"] == "There is no commitment %E0%A4%A."
-    seen = look("explorer.html", 1280, anchor="#city=Nowhere")
-    assert (seen["entries"], seen["count"][:22]) == ([], "No commitment matches;")
+    cut, colour, nowhere, sort, missing, elsewhere = visit(
+        look, "%E0%A4%A", "colour=red", "city=Nowhere", "sort=x&page=-1&city=Jinan&city=Jinan",
+        "q=%25<img src=x>", "q=词袋&city=Dezhou",
+    )  # fmt: skip
+    assert cut[0] == "There is no commitment %E0%A4%A."  # cut off, so no character
+    assert colour[0] == "There is no filter called colour; it is left out."
+    assert nowhere[0] == "City: there is no choice Nowhere."
+    assert nowhere[2][:22] == "No commitment matches;"
+    assert sort[0] == "There is no filter called sort=x; it is left out."
+    assert sort[2] == "Showing 1–50 of 60 commitments"
+    assert "No commitment holds “SRC”." in missing[1] and missing[2][:13] == "No commitment"
+    assert elsewhere[1].endswith("60 commitments hold it or its words without the filters")
+
+
+def test_a_query_is_read_in_any_form(look):
+    traditional, wide, parted, signs, city, words = visit(
+        look, "q=編造詞袋", "q=“編造”　詞", "q=编造、词袋", "q=，。", "q=jinan", "q=服务"
+    )
+    assert traditional[1].startswith(
+        "Traditional characters are read as simplified ones: 编造词袋."
+    )
+    assert traditional[2] == "Showing 1–50 of 60 commitments"
+    assert wide[2] == "Showing 1–50 of 60 commitments"
+    assert "“编造、词袋” is parted at its signs" in parted[1]
+    assert "0 hold it for certain; 60 hold its words" in parted[1]
+    assert signs[1] == "“，。” has no letter, character or figure; nothing is searched for."
+    assert signs[2] == "Showing 1–50 of 120 commitments"
+    assert city[1] == "No commitment holds “JINAN”. Choose City: Jinan"
+    assert words[1] == "No commitment holds “服务”. Choose Type: service"
 
 
 # Keeps what a button would save.

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from reportanalysis.errors import ReportError
 from reportanalysis.report.explorer import describe_targets, pack, render_explorer
 from reportanalysis.report.languages import text_in
+from reportanalysis.segment import word_list
 
 MADE_UP = pd.DataFrame(
     {
@@ -245,3 +246,12 @@ def test_topics_are_told_by_name_and_words(tmp_path):
     assert names == {"装备·研发": ["Manufacturing (装备·研发)", "制造业（装备·研发）"]}
     shown = soup.select_one(".entries [data-fact=topic] dd").get_text()
     assert shown == "Manufacturing (装备·研发)"
+
+
+def test_traditional_characters_are_those_of_opencc(page):
+    pairs = word_list("traditional")
+    turn = pytest.importorskip("opencc").OpenCC("t2s").convert
+    assert [pair for pair in pairs if turn(pair[0]) != pair[1] or len(pair) != 2] == []
+    data = json.loads(BeautifulSoup(page.read_text("utf-8"), "html.parser").find(id="data").string)
+    assert {"編编", "詞词"} <= set(map("".join, zip(*[iter(data["simplified"])] * 2, strict=True)))
+    assert "編" not in page.read_text("utf-8")  # escaped: no font has to show it

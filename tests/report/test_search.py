@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from dataclasses import asdict
 
 import pandas as pd
@@ -35,17 +36,19 @@ def search(browser, folder, packed, queries) -> list[dict[int, int]]:
 def test_no_row_that_holds_a_string_is_missed_and_phrases_decide(browser, tmp_path):
     rng = random.Random(0)
     words = ["城市", "更新", "城", "市更", "新能源", "汽车", "20个", "项目", ",", "3.5%", "新"]
+    words += ["PM2.5", "文旅+"]
     rows = [Row(rng.choices(words, k=7)) for _ in range(60)]
     phrases = ["城市更新", "能源汽", "汽车汽车"]
     ids = [f"a-{n}" for n in range(60)]
     table = search_table(ids, rows, phrases)
     plain = [" ".join(w for w in row.words if w.isalnum() and not w[0].isdigit()) for row in rows]
     table = table.assign(document_id="a", bag=plain)
-    queries = [*phrases, "20个项目", "3.5%", "新新能源", "市更新"]
+    queries = [*phrases, "20个项目", "3.5%", "新新能源", "市更新", "2.5项目", "文旅+城市"]
     for row in rows:
         start = rng.randrange(len(row.text) - 4)
         queries += [row.text[start : start + size] for size in (2, 3, 4)]
-    queries = [query for query in queries if "," not in query]
+    # signs at which a query is parted
+    queries = [query for query in queries if "," not in query and query.strip(".") == query]
     index = WordIndex(rows)
     for query, found in zip(
         queries, search(browser, tmp_path, pack(table, phrases=phrases), queries), strict=True
@@ -66,6 +69,16 @@ QUERIES = [
     "科技成果转化", "医疗保障", "跨境电商", "过紧日子", "海洋经济", "黄河流域生态保护",
 ]  # fmt: skip
 RECALL, PRECISION = 1.0, 0.95  # measured: 1.00, and .986 on average, .993 of all finds
+SIGNS = re.compile(r"[A-Z+—%-]")
+
+
+def any_strings(texts: list[str]) -> list[str]:
+    """Strings of any kind out of texts: across words, with punctuation, letters, sums, ranges."""
+    rng = random.Random(0)
+    places = [(text, rng.randrange(len(text))) for text in rng.sample(texts, 80)]
+    signs = [(text, found.start()) for text in texts for found in SIGNS.finditer(text)]
+    places += [(text, max(0, at - rng.randrange(4))) for text, at in rng.sample(signs, 60)]
+    return [text[at : at + rng.randint(1, 8)] for text, at in places]
 
 
 def test_what_is_found_is_what_the_full_texts_hold(browser, root, corpus_dir, tmp_path):
@@ -82,9 +95,10 @@ def test_what_is_found_is_what_the_full_texts_hold(browser, root, corpus_dir, tm
         for row in entries.itertuples()
     ]
     phrases = pd.read_csv(root / "data/derived/phrases.csv")["phrase"]
+    queries = QUERIES + [query for query in any_strings(spoken) if re.search(r"\w", query)]
     recall, precision = [], []
     for query, found in zip(
-        QUERIES, search(browser, tmp_path, pack(entries, phrases=phrases), QUERIES), strict=True
+        queries, search(browser, tmp_path, pack(entries, phrases=phrases), queries), strict=True
     ):
         holding = {n for n, text in enumerate(spoken) if query in text}
         assert holding, query
@@ -93,7 +107,7 @@ def test_what_is_found_is_what_the_full_texts_hold(browser, root, corpus_dir, tm
         assert {n for n, sure in found.items() if sure == 2} <= holding, query
     assert len(QUERIES) == 30
     assert min(recall) >= RECALL
-    assert sum(precision) / len(precision) >= PRECISION
+    assert sum(precision[:30]) / 30 >= PRECISION
 
 
 @pytest.mark.parametrize("query", ["", "  ", "，。"])

@@ -17,6 +17,7 @@ from reportanalysis.report.links import FILTERS, NONE
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import frame, render, template
 from reportanalysis.report.tidy import tidy
+from reportanalysis.segment import word_list
 
 # Lists of words: stored as numbers of words, the most frequent first.
 WORDS = ("bag", "figures", "phrases", "terms")
@@ -159,17 +160,14 @@ def _in_order(name: str, cells: list[Any]) -> list[Any]:
     counts = Counter(value for value in flat if value is not None)
     if name in WORDS:
         return sorted(counts, key=lambda word: (-counts[word], word))
-    named = {code: place for place, (kind, code) in enumerate(names()) if kind == _kind(name)}
+    own = KINDS.get(name, name)
+    named = {code: place for place, (kind, code) in enumerate(names()) if kind == own}
 
     def place(value: Any) -> tuple[int, float, str]:
         number = float(value) if str(value).isdigit() else 0.0
         return named.get(str(value), len(named)), number, str(value)
 
     return sorted(counts, key=place)
-
-
-def _kind(name: str) -> str:
-    return KINDS.get(name, name)
 
 
 def _check_ids(commitments: pd.DataFrame) -> None:
@@ -217,9 +215,9 @@ def _named(packed: Packed, cities: Mapping[str, str]) -> dict[str, dict[str, tup
     known = names()
 
     def pair(name: str, code: str) -> tuple[str, str]:
-        if (_kind(name), code) not in known:
+        if (KINDS.get(name, name), code) not in known:
             return code, cities.get(code, code)
-        english, chinese = known[_kind(name), code]
+        english, chinese = known[KINDS.get(name, name), code]
         if name == "topic":  # its code is its words, by which figures show it
             return f"{english} ({code})", f"{chinese}（{code}）"
         return english, chinese
@@ -319,18 +317,26 @@ def _data_block(packed: Packed, named: Mapping[str, Any]) -> str:
         "filters": FILTERS, "say": script_strings("explorer."),
     }  # fmt: skip
     data = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    # Escaped, as no font has to show them.
+    there, pairs = set(data), word_list("traditional")
+    needed = "".join(pair for pair in pairs if pair[0] not in there and pair[1] in there)
+    data = f'{data[:-1]},"simplified":{json.dumps(needed)}}}'
     for mark in "<\u2028\u2029":
         data = data.replace(mark, f"\\u{ord(mark):04x}")
     return f'<script type="application/json" id="data" lang="zh">{data}</script>'
 
 
 def _trimmed(packed: Packed) -> list[list[Any]]:
-    """Rows up to the last value that few have; the page's script fills them up again."""
+    """Rows as the page stores them, whose script fills them up again.
+
+    Up to the last value that few have; ids without that of their document.
+    """
     least = sum(name not in SPARSE for name in packed.columns)
     rows = []
     for row in packed.rows:
         cells = len(row)
         while cells > least and row[cells - 1] in (None, []):
             cells -= 1
-        rows.append(row[:cells])
+        document = packed.values["document_id"][row[1]]
+        rows.append([row[0].removeprefix(document), *row[1:cells]])
     return rows

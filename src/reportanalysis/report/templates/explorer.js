@@ -1,8 +1,9 @@
 "use strict";
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
-  data.rows.forEach(function (row) {  // stored up to the last value
+  data.rows.forEach(function (row) {  // stored up to the last value, ids after their document's
     while (row.length < data.columns.length) row.push(null);
+    if (row[0].startsWith("-")) row[0] = data.values.document_id[row[1]] + row[0];
   });
   const byId = function (id) { return document.getElementById(id); };
   const all = function (selector, inside) {
@@ -47,12 +48,26 @@
       if (!ids.has(wanted) && !byId(wanted)) told = say("unknown_id", { id: wanted });
       return;
     }
+    const wrong = [];
     new URLSearchParams(fragment.replace(/\+/g, "%2B")).forEach(function (value, name) {
-      if (facets.includes(name)) (state.chosen[name] = state.chosen[name] || []).push(value);
-      else if (name === "page") state.page = Math.max(1, parseInt(value, 10) || 1);
-      else if (["q", "in", "sort", "estimated"].includes(name)) state[name] = value;
-      else told = say("unknown_filter", { name: name });
+      const test = tests.find(function (each) { return each.name === name; });
+      if (test) {
+        const codes = state.chosen[name] = state.chosen[name] || [];
+        if (!codes.includes(value)) codes.push(value);
+        if (value === "none" || test.codes.has(value)) return;
+        wrong.push(say("unknown_value", { name: say(name, {}), value: value }));
+      } else if (name === "page") state.page = Math.max(1, parseInt(value, 10) || 1);
+      else if (name === "q" || known(name, value)) state[name] = value;
+      else wrong.push(say("unknown_filter", { name: name + (name in state ? "=" + value : "") }));
     });
+    told = wrong.join(" ");
+  }
+
+  // Whether a value of the address can be shown by its control.
+  function known(name, value) {
+    if (name === "in") return value === "titles";
+    if (name === "estimated") return /^\d+$/.test(value);
+    return name === "sort" && all("option", sort).some(function (each) { return each.value === value; });
   }
 
   // Each choice is a step one can go back; letters typed one after another are one step.
@@ -75,7 +90,8 @@
   });
 
   function filter() {
-    const asked = state.q.trim() ? engine.search(state.q, state.in === "titles") : null;
+    let asked = state.q.trim() ? engine.search(state.q, state.in === "titles") : null;
+    if (asked && !asked.terms.length) asked = null;
     const chosen = tests.map(function (test) {
       const codes = state.chosen[test.name];
       return codes && new Set(codes.map(function (code) {
@@ -150,16 +166,23 @@
 
   // How the query was read: what is known for sure, and what the page cannot know.
   function tellReading() {
-    const line = byId("reading"), lines = [];
+    const line = byId("reading"), lines = [], links = [];
+    if (state.q.trim() && !hits) lines.push(say("read_nothing", { q: state.q }));
     if (hits) {
+      if (hits.simplified) lines.push(say("read_simplified", { q: hits.simplified }));
       const sure = found.filter(function (i) { return hits.rows[i] === 2; }).length;
       hits.terms.forEach(function (term) {
         const words = engine.read(term);
-        if (engine.isPhrase(term)) lines.push(say("read_phrase", { term: term }));
+        if (hits.absent.has(term)) lines.push(say("read_absent", { term: term }));
+        else if (engine.isPhrase(term)) lines.push(say("read_phrase", { term: term }));
         else if (words && words.length === 1) lines.push(say("read_word", { term: term }));
         else if (words) lines.push(say("read_words", { words: words.join(" + ") }));
         else lines.push(say("read_parts", { term: term }));
       });
+      if (hits.parted.length) lines.push(say("read_parted", { q: hits.parted.join(" ") }));
+      links.push.apply(links, choices(state.q));
+      const others = found.length ? 0 : hits.rows.filter(Boolean).length;
+      if (others) links.push([say("elsewhere", { n: table.number(others) }), "#q=" + encodeURIComponent(state.q)]);
       if (found.length) {
         lines.push(say(sure === found.length ? "all_sure" : "some_sure",
           { sure: table.number(sure), rest: table.number(found.length - sure) }));
@@ -168,9 +191,28 @@
     if (state.estimated) lines.push(say("estimated", { n: state.estimated }));
     line.replaceChildren();
     write(line, lines.join(" "));
+    links.forEach(function (pair) {
+      const link = document.createElement("a");
+      link.href = pair[1];
+      write(link, pair[0]);
+      line.append(" ", link);
+    });
     line.hidden = !lines.length;
     byId("told").textContent = told;
     byId("told").hidden = !told;
+  }
+
+  // Filters with a choice of that name in either language: what it leads to, and the address.
+  function choices(name) {
+    const same = function (text) { return text.toLowerCase() === name.trim().toLowerCase(); };
+    return tests.filter(function (test) { return test.name !== "section"; }).flatMap(function (test) {
+      return Array.from(test.codes.keys()).filter(function (code) {
+        return (data.names[test.name][code] || []).some(same);
+      }).map(function (code) {
+        const place = { name: say(test.name, {}), value: named(test.name, code) };
+        return [say("read_choice", place), "#" + test.name + "=" + encodeURIComponent(code)];
+      });
+    });
   }
 
   function showChoices(counts) {
@@ -277,15 +319,17 @@
   // Events --------------------------------------------------------------------------------
 
   let timer = 0;
-  query.addEventListener("input", function () {
+  ["input", "compositionend"].forEach(function (kind) { query.addEventListener(kind, typed); });
+  function typed(event) {
     clearTimeout(timer);
+    if (event.isComposing) return;  // letters on their way to Chinese characters
     timer = setTimeout(function () {
       state.q = query.value.trim();
       state.page = 1;
       if (/^[a-z-]+-\d{4}\S*-\d{4}$/.test(state.q)) location.hash = state.q;
       else go(true);
     }, 150);
-  });
+  }
   tests.forEach(function (test) {
     test.options.forEach(function (option) {
       option.addEventListener("change", function () {

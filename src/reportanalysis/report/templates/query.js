@@ -2,9 +2,10 @@
 // Which rows hold a string: for sure (2), perhaps (1), or not (0).
 //
 // A text is searched as it stands. Of a sentence that is withheld the page knows the words,
-// the figures with their units, and its set phrases. A string may stand in it if it stands
-// inside one of its words, or can be cut so that the first piece ends a word, the last begins
-// one, and all between are words of it; and if every set phrase in the string is known of it.
+// the figures with their units, its set phrases, and of signs only the +. A string may stand in it if
+// it stands inside one of its words, or can be cut so that the first piece ends a word, the last
+// begins one, and all between are words of it; and if every set phrase in the string is known
+// of it. Signs stand between words, so a string is always cut at them.
 function makeSearch(data) {
   const at = {};
   data.columns.forEach(function (name, i) { at[name] = i; });
@@ -13,31 +14,51 @@ function makeSearch(data) {
     return name in at ? data.rows.map(function (row) { return row[at[name]]; }) : [];
   };
 
-  function clean(text) {
-    return String(text).normalize("NFKC").toUpperCase().replace(/\s+/g, "");
+  // Traditional characters, and the simplified ones for which they are read.
+  const simple = new Map((data.simplified || "").match(/../gu)?.map(function (pair) {
+    return Array.from(pair);
+  }));
+
+  function plain(text) { return String(text).normalize("NFKC").toUpperCase(); }
+  function clean(text) { return plain(text).replace(/\s+/g, ""); }
+  function simplified(text) {
+    return Array.from(text, function (each) { return simple.get(each) || each; }).join("");
+  }
+
+  function add(map, key, value) {
+    if (map.has(key)) map.get(key).push(value); else map.set(key, [value]);
   }
 
   // Word -> rows that have it; in a bag "#" stands for a figure, listed apart.
-  const holders = new Map();
+  const holders = new Map(), cleaned = {};
   function take(name, into) {
-    const values = (data.values[name] || []).map(clean);
+    const values = cleaned[name] = (data.values[name] || []).map(clean);
     column(name).forEach(function (cell, row) {
       (cell || []).forEach(function (each) {
-        const word = values[each];
-        if (word === "#") return;
-        if (!into.has(word)) into.set(word, []);
-        into.get(word).push(row);
+        if (values[each] !== "#") add(into, values[each], row);
       });
     });
   }
   take("bag", holders);
   take("figures", holders);
   const words = Array.from(holders.keys());
+  // A figure without a unit stands before a sign: no word follows it.
+  const bare = /^\d[\d.,:/~—-]*$/, sign = /^[^\p{L}\p{N}%‰+]$/u;
+  const starts = new Map(), ends = new Map();
+  let longest = 1;
+  words.forEach(function (word) {
+    longest = Math.max(longest, word.length);
+    for (let i = 1; i <= word.length; i += 1) {
+      add(starts, word.slice(0, i), word);
+      add(ends, word.slice(-i), word);
+    }
+  });
   // Set phrases, and the rows in which one is known to stand across words.
   const phrases = new Map((data.values.phrases || []).map(function (each) {
     return [clean(each), []];
   }));
   take("phrases", phrases);
+  const longestPhrase = Math.max(0, ...Array.from(phrases.keys(), function (p) { return p.length; }));
   const known = new Uint8Array(size);  // rows whose set phrases are known
   column("phrases").forEach(function (cell, row) { if (cell !== null) known[row] = 1; });
   const texts = column("text").map(function (text) { return text === null ? null : clean(text); });
@@ -54,79 +75,116 @@ function makeSearch(data) {
 
   function rowsOf(list) {
     const set = new Uint8Array(size);
-    list.forEach(function (word) { mark(holders.get(word), set); });
+    (list || []).forEach(function (word) { mark(holders.get(word), set); });
     return set;
+  }
+
+  function inside(asked) {
+    return rowsOf(words.filter(function (word) { return word.includes(asked); }));
   }
 
   // Rows that may hold the string, from their words alone.
   function possible(asked) {
-    const n = asked.length;
-    const inside = [], ends = [], begins = [];
-    const heads = [], tails = [];
-    for (let i = 0; i <= n; i += 1) {
-      ends.push([]);
-      begins.push([]);
-      heads.push(asked.slice(0, i));
-      tails.push(asked.slice(i));
-    }
-    words.forEach(function (word) {
-      if (word.includes(asked)) inside.push(word);
-      for (let i = 1; i < n; i += 1) {
-        if (word.endsWith(heads[i])) ends[i].push(word);
-        if (word.startsWith(tails[i])) begins[i].push(word);
+    const n = asked.length, found = inside(asked), cut = [];
+    const everywhere = new Uint8Array(size).fill(1);
+    for (let end = 1; end <= n; end += 1) {
+      const piece = asked.slice(0, end), next = end < n && !sign.test(asked[end]);
+      cut[end] = piece.length === 1 && sign.test(piece) ? everywhere.slice()
+        : rowsOf(end < n && (ends.get(piece) || []).filter(function (word) {
+          return !next || !bare.test(word);
+        }));
+      for (let start = Math.max(1, end - longest); start < end; start += 1) {
+        const part = asked.slice(start, end);
+        const before = cut[start];
+        if (sign.test(part)) merge(before, everywhere, cut[end]);
+        else if (end === n && start) merge(before, rowsOf(starts.get(part)), found);
+        else if (!next || !bare.test(part)) {
+          (holders.get(part) || []).forEach(function (row) { if (before[row]) cut[end][row] = 1; });
+        }
       }
-    });
-    const found = rowsOf(inside), cut = [];
-    for (let end = 1; end < n; end += 1) {
-      if (/\d/.test(asked[end - 1])) continue;  // a figure is not cut from its unit
-      cut[end] = rowsOf(ends[end]);
-      for (let start = 1; start < end; start += 1) {
-        const middle = cut[start] && holders.get(asked.slice(start, end));
-        if (middle) middle.forEach(function (row) { if (cut[start][row]) cut[end][row] = 1; });
-      }
-      const last = rowsOf(begins[end]);
-      for (let row = 0; row < size; row += 1) if (cut[end][row] && last[row]) found[row] = 1;
     }
+    if (sign.test(asked[n - 1])) merge(cut[n], everywhere, found);
     return found;
   }
 
-  function having(phrase) {
-    const set = rowsOf(words.filter(function (word) { return word.includes(phrase); }));
-    mark(phrases.get(phrase), set);
+  // Adds to `into` the rows that two sets share.
+  function merge(one, other, into) {
+    for (let row = 0; row < size; row += 1) if (one[row] && other[row]) into[row] = 1;
+  }
+
+  // Inside one word, or inside a set phrase of the row.
+  function certain(asked) {
+    const set = inside(asked);
+    phrases.forEach(function (rows, phrase) { if (phrase.includes(asked)) mark(rows, set); });
     return set;
+  }
+
+  // What a row's words and set phrases tell of which character follows which.
+  const joints = new Map();
+  function jointsOf(row) {
+    if (joints.has(row)) return joints.get(row);
+    const told = { inner: new Set(), last: new Map(), first: new Map(), next: new Map(), before: new Map() };
+    const of = function (name) {
+      const cell = name in at ? data.rows[row][at[name]] : null;
+      return (cell || []).map(function (each) { return cleaned[name][each]; });
+    };
+    of("bag").concat(of("figures")).forEach(function (word) {
+      add(told.last, word[word.length - 1], word);
+      add(told.first, word[0], word);
+      for (let i = 1; i < word.length; i += 1) told.inner.add(word.slice(i - 1, i + 1));
+    });
+    new Set(of("phrases").flatMap(function (phrase) {
+      return Array.from(phrase.slice(1), function (each, i) { return phrase[i] + each; });
+    })).forEach(function (pair) {
+      if (told.inner.has(pair)) return;
+      add(told.next, pair[0], pair[1]);
+      add(told.before, pair[1], pair[0]);
+    });
+    joints.set(row, told);
+    return told;
+  }
+
+  // Whether two characters of a string cannot meet in a row: no word holds them so, and of all
+  // words that end with the one, or begin with the other, set phrases tell another neighbour.
+  function apart(asked, row) {
+    const told = jointsOf(row);
+    const used = function (map, ends, one, other) {
+      const near = map.get(one) || [];
+      return !near.includes(other) && near.length >= (ends.get(one) || []).length;
+    };
+    for (let i = 1; i < asked.length; i += 1) {
+      const x = asked[i - 1], y = asked[i];
+      if (sign.test(x) || sign.test(y) || told.inner.has(x + y)) continue;
+      if (used(told.next, told.last, x, y) || used(told.before, told.first, y, x)) return true;
+    }
+    return false;
   }
 
   function find(asked, inTitles) {
     const found = possible(asked), sure = certain(asked), result = new Uint8Array(size);
-    for (let length = 2; length <= asked.length; length += 1) {
-      for (let start = 0; start + length <= asked.length; start += 1) {
+    for (let start = 0; start < asked.length; start += 1) {
+      for (let length = 2; length <= Math.min(longestPhrase, asked.length - start); length += 1) {
         const phrase = asked.slice(start, start + length);
         if (!phrases.has(phrase)) continue;
-        const set = having(phrase);
+        const set = inside(phrase);
+        mark(phrases.get(phrase), set);
         for (let row = 0; row < size; row += 1) if (known[row] && !set[row]) found[row] = 0;
       }
     }
     for (let row = 0; row < size; row += 1) {
       if (texts[row] !== undefined && texts[row] !== null) {
         result[row] = texts[row].includes(asked) ? 2 : 0;
-      } else if (found[row]) result[row] = sure[row] ? 2 : 1;
+      } else if (found[row]) result[row] = sure[row] ? 2 : apart(asked, row) ? 0 : 1;
       if (inTitles && titles[row].includes(asked)) result[row] = 2;
     }
     return result;
-  }
-
-  // Inside one word, or inside a set phrase of the row.
-  function certain(asked) {
-    const set = rowsOf(words.filter(function (word) { return word.includes(asked); }));
-    phrases.forEach(function (rows, phrase) { if (phrase.includes(asked)) mark(rows, set); });
-    return set;
   }
 
   // The string as the fewest words of the vocabulary, to tell the reader; null if it has none.
   function read(asked) {
     const best = [[]];
     for (let end = 1; end <= asked.length; end += 1) {
-      for (let start = 0; start < end; start += 1) {
+      for (let start = Math.max(0, end - longest); start < end; start += 1) {
         const word = asked.slice(start, end);
         if (!best[start] || !holders.has(word)) continue;
         if (!best[end] || best[start].length + 1 < best[end].length) {
@@ -137,20 +195,31 @@ function makeSearch(data) {
     return best[asked.length] || null;
   }
 
-  // What is asked for, apart at blanks and punctuation; all of it must be there.
-  function terms(query) {
-    const parted = query.normalize("NFKC").toUpperCase();
-    return parted.split(/(?:(?![\p{L}\p{N}%‰.,:/~-])[^])+|[.,:/~-]+(?![\p{N}])/u).map(clean)
-      .filter(Boolean);
-  }
+  // What is asked for, apart at blanks and at signs that part words; all of it must be there.
+  // Other signs, as in 互联网+, R&D, 1:1, stay. Straight quotes only hold a query together.
+  const parting = /(?:(?![\p{L}\p{N}%‰+&·\-—/.:~])[^]|(?<!\p{N})[.:~]|[.:~](?!\p{N}))+/u;
 
   function search(query, inTitles) {
-    const asked = terms(query), result = new Uint8Array(size).fill(2);
-    asked.forEach(function (term) {
-      const found = find(term, inTitles);
-      for (let row = 0; row < size; row += 1) result[row] = Math.min(result[row], found[row]);
+    const absent = new Set();
+    const typed = plain(query).replace(/["']/g, " "), turned = simplified(typed);
+    const result = new Uint8Array(size).fill(2), terms = [], parted = [];
+    turned.split(/\s+/).filter(Boolean).forEach(function (chunk) {
+      const pieces = chunk.split(parting).filter(function (piece) { return /[\p{L}\p{N}%‰+]/u.test(piece); });
+      const whole = pieces.length === 1 && pieces[0] === chunk;
+      if (pieces.length && !whole) parted.push(chunk);
+      terms.push.apply(terms, pieces);
+      pieces.forEach(function (piece) {
+        const found = find(piece, inTitles);
+        if (!found.some(Boolean)) absent.add(piece);
+        for (let row = 0; row < size; row += 1) {
+          // Where the words are known and not the signs, what was typed is never certain.
+          const sure = whole || (texts[row] && texts[row].includes(chunk)) ? 2 : 1;
+          result[row] = Math.min(result[row], found[row], sure);
+        }
+      });
     });
-    return { terms: asked, rows: result };
+    return { terms: Array.from(new Set(terms)), rows: result, parted: parted, absent: absent,
+      simplified: typed === turned ? "" : terms.join(" ") };
   }
 
   return { search: search, read: read, isPhrase: function (term) { return phrases.has(term); } };
