@@ -1,5 +1,7 @@
 """Every code of the tables has its names, and no name is of a code that is not there."""
 
+import sys
+
 import pytest
 
 from reportanalysis.codebook import codes
@@ -44,3 +46,10 @@ def test_names_are_for_readers():
 def test_a_code_without_a_name_is_told():
     with pytest.raises(ReportError, match=r"theme 'sports' has no name; add a row"):
         name_in("theme", "sports")
+
+
+def test_a_code_named_twice_is_refused(monkeypatch):
+    rows = [{"kind": "part", "code": "plan", "english": e, "chinese": "计划"} for e in "ab"]
+    monkeypatch.setattr(sys.modules[name_in.__module__], "_rows", lambda file: rows)
+    with pytest.raises(ReportError, match=r"names\.csv names a code twice"):
+        names.__wrapped__()

@@ -69,3 +69,5 @@ def test_nothing_coded_twice_is_refused():
     with pytest.raises(ReportError, match="by two coders"):
         krippendorff_alpha([["a", ""], ["", "b"]])
     assert krippendorff_alpha([["a", "a"], ["a", "a"]]) == 1
+    with pytest.raises(ReportError, match="no sentence was coded by both"):
+        share_equal([], [], [])

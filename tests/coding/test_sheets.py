@@ -78,3 +78,16 @@ def test_a_damaged_workbook_is_told(tmp_path):
 
 def test_the_codes_to_choose_are_the_codebook_s():
     assert len(choices()["theme"]) == 14 and "other" not in choices()["secondary"]
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [(3, "3"), (3.0, "3"), (2.5, "2.5"), (None, ""), (" service ", "service"), (True, "True")],
+)
+def test_a_cell_of_a_workbook_is_read_as_it_is_seen(value, read, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "confidence"])
+    book.active.append(["k1", value])
+    book.save(tmp_path / "sheet.xlsx")
+    assert read_sheet(tmp_path / "sheet.xlsx")["confidence"].tolist() == [read]

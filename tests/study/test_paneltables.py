@@ -9,12 +9,13 @@ import pytest
 from reportanalysis.batch import run_folder
 from reportanalysis.cli import main
 from reportanalysis.corpus import PANEL_REGISTRY
+from reportanalysis.corpus.documents import file_sha256
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import documents_of
 from reportanalysis.errors import ReportError
 from reportanalysis.files import csv_bytes, is_current
 from reportanalysis.policytype import match_labels
-from reportanalysis.study import load, load_panel
+from reportanalysis.study import load, load_panel, paneltables
 from reportanalysis.study.outcometables import build_outcomes, read_report, stored_readings
 from reportanalysis.study.paneltables import (
     FOLDER,
@@ -191,6 +192,31 @@ def test_without_the_texts_nothing_is_begun(study, tmp_path):
     with pytest.raises(ReportError, match="1675 of 1675 texts .* corpus download --panel"):
         build_panel(tmp_path, tmp_path / "work")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_panel_is_written_with_what_it_is_made_of(registry, tmp_path, monkeypatch):
+    """Parsing is stood in for; that it gives the stored rows: the sample above."""
+    asked = {}
+    text = tmp_path / "a.txt"
+    text.write_text("一、2024年重点工作\n建校。", encoding="utf-8")
+    few = registry.head(1).assign(path="a.txt", sha256=file_sha256(text))
+    made = {tmp_path / "panel.csv": b"a\n1\n", tmp_path / "targets.csv.gz": b"packed"}
+    (tmp_path / "models").touch()
+    replaced = {
+        "read_registry": lambda path: few,
+        "run_folder": lambda *given, **named: asked.update(given=given, **named) or "documents",
+        "panel_files": lambda *given: made if given == (few, "documents", tmp_path / "w") else {},
+        "panel_inputs": lambda: [tmp_path / "models"],
+        "FOLDER": tmp_path,
+    }
+    for name, value in replaced.items():
+        monkeypatch.setattr(paneltables, name, value)
+    assert build_panel(tmp_path, tmp_path / "w", jobs=3) == list(made)
+    assert asked["given"] == (tmp_path, tmp_path / "w")
+    assert asked["jobs"] == 3 and asked["only_registered"] and asked["options"] == OPTIONS
+    for path, content in made.items():
+        assert path.read_bytes() == content
+        assert is_current(path, [tmp_path / "models"], tmp_path / "manifest.json")
 
 
 @pytest.mark.whole

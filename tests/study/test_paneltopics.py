@@ -5,6 +5,7 @@ import pytest
 
 from reportanalysis import study, topics
 from reportanalysis.errors import ReportError
+from reportanalysis.study import paneltopics
 from reportanalysis.study.paneltopics import COMMITMENTS, STARTS, TOPICS, panel_topic_files
 
 
@@ -50,6 +51,23 @@ def test_a_topic_that_few_refits_keep_is_unclear(rows, stored):
 def test_topics_of_other_rows_are_refused(rows):
     with pytest.raises(ReportError, match=r"panel_topics\.csv .* run make diagnostics"):
         study.load_panel_topics(rows.iloc[1:])
+
+
+def test_what_is_learnt_is_written_with_what_it_is_of(rows, stored, tmp_path, monkeypatch):
+    """Learning is stood in for by the stored files."""
+    copies = {}
+    for name in ("TOPICS", "STARTS", "COMMITMENTS"):
+        path = getattr(paneltopics, name)
+        copies[tmp_path / path.name] = path.read_bytes()
+        monkeypatch.setattr(paneltopics, name, tmp_path / path.name)
+    monkeypatch.setattr(paneltopics, "MANIFEST", tmp_path / "manifest.json")
+    monkeypatch.setattr(paneltopics, "panel_topic_files", lambda few: copies if few is rows else {})
+    with pytest.raises(ReportError, match="run make diagnostics"):
+        study.load_panel_topics(rows)
+    assert study.build_panel_topics(rows) == list(copies)
+    again = study.load_panel_topics(rows)
+    pd.testing.assert_frame_equal(again.commitments, stored.commitments)
+    pd.testing.assert_frame_equal(again.names, stored.names)
 
 
 @pytest.mark.slow

@@ -45,3 +45,17 @@ def test_the_stored_answers_are_the_same_again(reports, rows, root):
     ):
         there = pd.read_csv(root / path)
         pd.testing.assert_frame_equal(again.astype(there.dtypes.to_dict()), there, atol=1e-6)
+
+
+def test_answers_are_stored_with_what_they_are_of(reports, rows, tmp_path, monkeypatch):
+    monkeypatch.setattr(stored, "MANIFEST", tmp_path / "manifest.json")
+    for name, path in (("_neighbours", "NEIGHBOURS"), ("_power", "POWER")):
+        monkeypatch.setattr(stored, path, tmp_path / f"{name}.csv")
+        made = pd.DataFrame({"made": [name]})
+        monkeypatch.setattr(stored, name, lambda *_, made=made: made)
+    paths = study.store_slow_answers(reports, rows, NOT_COMPARED)
+    assert paths == [stored.NEIGHBOURS, stored.POWER]
+    for name in ("_neighbours", "_power"):
+        monkeypatch.setattr(stored, name, lambda *_: pytest.fail("computed anew"))
+    assert study.neighbours_without_one(reports)["made"].item() == "_neighbours"
+    assert study.power_for_dezhou(rows, NOT_COMPARED)["made"].item() == "_power"
