@@ -34,7 +34,7 @@ ROOMS = {
     "the study": ["study", "findings", "datapackage", "exercises"],
     "people who code": ["coding"],
     "tests of the method": ["validation"],
-    "what is drawn": ["fonts", "figure", "tables", "plots"],
+    "what is drawn": ["fonts", "svg", "figure", "tables", "plots"],
     "pages": ["report"],
     "commands": [
         "commands",

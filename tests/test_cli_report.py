@@ -93,7 +93,7 @@ def test_the_commands_make_a_site_whose_links_lead_somewhere(root, project, monk
     first = made["index.html"].get_text()
     assert "A made-up question." in first
     assert "(CITATION.cff), with the commit" in first
-    assert made["01_one.html"].find("img", alt="A made-up line rises.")
+    assert made["01_one.html"].find("svg", {"aria-label": "A made-up line rises."})
     assert (project / "figures" / "made-up.svg").read_bytes().startswith(b"<?xml")
     # what was done is no commitment; section 2.10 is not 2.1
     assert [tag["id"] for tag in made["explorer.html"].select(".entries > li")] == ["a-2"]

@@ -82,6 +82,7 @@ def test_pages_ask_for_nothing_and_describe_every_image(built):
         check_offline(soup, name)
         assert soup.html["lang"] == "en"
         assert all(len(image["alt"]) > 20 for image in soup.find_all("img"))
+        assert all(len(each["aria-label"]) > 20 for each in soup.select("svg.drawing"))
         assert len(soup.find_all("h1")) == 1
         for link in soup.select("a[href]"):
             target, _, anchor = link["href"].partition("#")

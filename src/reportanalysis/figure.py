@@ -2,30 +2,22 @@
 
 import base64
 import io
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import escape
 
+from reportanalysis import svg
 from reportanalysis.errors import ReportError
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as MatplotlibFigure
-    from matplotlib.typing import RcKeyType
 
 SCREEN_DPI = 96
 PNG_DPI = 2 * SCREEN_DPI  # sharp on dense screens
 LARGEST_SVG = 400_000  # bytes; a larger drawing is shown as PNG
-# Glyphs as outlines: the drawing needs no font where it is shown. The salt makes the
-# identifiers inside the file the same in every run.
-SVG_SETTINGS: "dict[RcKeyType, Any]" = {
-    "svg.fonttype": "path",
-    "svg.hashsalt": "reportanalysis",
-    "path.simplify": True,
-}
-NO_DATES = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+NO_DATES: dict[str, dict[str, None]] = {"svg": svg.NO_DATES, "png": {"Software": None}}
 
 
 @dataclass(frozen=True)
@@ -61,8 +53,8 @@ class Figure:
     --------
     >>> from matplotlib.figure import Figure as Drawing
     >>> figure = Figure(Drawing(), "made-up", "A made-up line rises, then falls.", "Made up.")
-    >>> figure._repr_html_()[:67]
-    '<figure class="plot" id="figure-made-up"><picture><img alt="A made-'
+    >>> figure._repr_html_()[:72]
+    '<figure class="plot" id="figure-made-up"><svg class="drawing" role="img"'
     """
 
     drawing: "MatplotlibFigure" = field(repr=False)
@@ -83,21 +75,56 @@ class Figure:
                 raise ReportError(f"figure {self.name!r} has no {what}; give one sentence of it")
 
     def to_bytes(self, kind: Literal["svg", "png"], *, narrow: bool = False) -> bytes:
-        """Draw the figure, or its narrow form; the same drawing gives the same bytes."""
+        """Draw the figure, or its narrow form, as a file; the same drawing gives the same bytes.
+
+        The letters of an SVG are outlines: where it is shown it needs no font.
+        """
         import matplotlib
 
         stream = io.BytesIO()
         drawing = self.narrow if narrow and self.narrow else self.drawing
-        with matplotlib.rc_context(SVG_SETTINGS):
+        with matplotlib.rc_context(svg.SETTINGS):
             drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
-        return _smaller(stream.getvalue()) if kind == "svg" else stream.getvalue()
+        return stream.getvalue()
+
+    def _drawings(self) -> str:
+        """The drawing for the screen and that for the phone, which only a style sheet shows."""
+        forms = [("drawing", self.drawing, self.name)]
+        if self.narrow is not None:
+            hidden = 'drawing phone" display="none'
+            forms = [
+                ("drawing screen", self.drawing, self.name),
+                (hidden, self.narrow, f"{self.name}-phone"),
+            ]
+        shown = []
+        for kind, drawing, name in forms:
+            inner, box = svg.drawn(drawing, name)
+            width, height = _pixels(drawing)
+            role = "group" if "<a " in inner else "img"
+            shown.append(
+                f'<svg class="{kind}" role="{role}" aria-label="{escape(self.alt)}"'
+                f'{_chinese("-aria-label", self.alt_zh)} width="{width}" height="{height}" '
+                f'viewBox="{box}" font-family="{svg.FAMILIES}" '
+                f'stroke-linejoin="round">{inner}</svg>'
+            )
+        return "".join(shown) if max(map(len, shown)) <= LARGEST_SVG else self._images()
+
+    def _images(self) -> str:
+        """What is too large to stand in the page, as images."""
+        width, height = _pixels(self.drawing)
+        phone = ""
+        if self.narrow is not None:
+            sides = 'width="{}" height="{}"'.format(*_pixels(self.narrow))
+            address = self._address(narrow=True)
+            phone = f'<source media="(max-width: 599px)" {sides} srcset="{address}">'
+        return (
+            f'<picture>{phone}<img alt="{escape(self.alt)}"{_chinese("-alt", self.alt_zh)} '
+            f'width="{width}" height="{height}" src="{self._address()}"></picture>'
+        )
 
     def _address(self, *, narrow: bool = False) -> str:
-        """The drawing as a data address."""
-        mime, content = "svg+xml", self.to_bytes("svg", narrow=narrow)
-        if len(content) > LARGEST_SVG:
-            mime, content = "png", self.to_bytes("png", narrow=narrow)
-        return f"data:image/{mime};base64,{base64.b64encode(content).decode('ascii')}"
+        content = base64.b64encode(self.to_bytes("png", narrow=narrow)).decode("ascii")
+        return f"data:image/png;base64,{content}"
 
     def _numbers(self) -> str:
         """A link to the numbers drawn, as CSV in the address (with the mark Excel knows)."""
@@ -114,23 +141,14 @@ class Figure:
         return f' <a class="numbers" download="{escape(self.name)}.csv" href="{address}">CSV</a>'
 
     def _repr_html_(self) -> str:
-        width, height = _pixels(self.drawing)
         title = _said("p", "finding", self.title, self.title_zh) if self.title else ""
-        phone = ""
-        if self.narrow is not None:
-            sides = 'width="{}" height="{}"'.format(*_pixels(self.narrow))
-            phone = (
-                f'<source media="(max-width: 599px)" {sides} srcset="{self._address(narrow=True)}">'
-            )
         source = (
             f' <span class="provenance">Data: {escape(self.provenance)}</span>'
             if self.provenance
             else ""
         )
         return (
-            f'<figure class="plot" id="figure-{escape(self.name)}">{title}<picture>{phone}'
-            f'<img alt="{escape(self.alt)}"{_chinese("-alt", self.alt_zh)} '
-            f'width="{width}" height="{height}" src="{self._address()}"></picture>'
+            f'<figure class="plot" id="figure-{escape(self.name)}">{title}{self._drawings()}'
             f"<figcaption>{_said('span', 'shows', self.caption, self.caption_zh)}"
             f"{source}{self._numbers()}</figcaption></figure>"
         )
@@ -147,20 +165,6 @@ def _said(tag: str, of: str, english: str, chinese: str) -> str:
 def _chinese(name: str, words: str) -> str:
     """The attribute from which a page takes Chinese words."""
     return f' data-zh{name}="{escape(words)}"' if words else ""
-
-
-def _smaller(svg: bytes) -> bytes:
-    """The same drawing in fewer bytes: no comments, no indents, short names of letters."""
-    svg = re.sub(rb"<!--.*?-->", b"", svg, flags=re.DOTALL)
-    svg = re.sub(rb"\s*\n\s*", b"\n", svg)
-    # Below 1 a number may be a scale, and keeps its digits.
-    svg = re.sub(rb"(\d*[1-9]\d*\.\d\d)\d+", rb"\1", svg)
-    names = dict.fromkeys(re.findall(rb'<path id="([A-Z][\w-]*-[0-9a-f]+)"', svg))
-    short = {name: b"g%x" % n for n, name in enumerate(names)}
-    return re.sub(
-        rb'(<path id="|href="#)([A-Z][\w-]*-[0-9a-f]+)"',
-        lambda match: match[1] + short.get(match[2], match[2]) + b'"', svg,
-    )  # fmt: skip
 
 
 def _pixels(drawing: "MatplotlibFigure") -> tuple[int, int]:

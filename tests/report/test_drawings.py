@@ -1,6 +1,6 @@
-"""Drawings with links: in the page, clean, and each link's list as long as its number."""
+"""Drawings in pages: clean, in two languages, and each link's list as long as its number."""
 
-import base64
+import re
 
 import pandas as pd
 import pytest
@@ -9,16 +9,21 @@ from matplotlib.figure import Figure as Drawing
 
 from reportanalysis import plots
 from reportanalysis.figure import Figure
-from reportanalysis.report.drawings import SVG, drawing_of
+from reportanalysis.report.drawings import clean_drawings
+from reportanalysis.report.languages import text_in
 from reportanalysis.report.links import view
 from reportanalysis.report.tidy import tidy
+from reportanalysis.report.translate import Wording
 
-SHARES = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["Dezhou", "Jinan"])
+SHARES = pd.DataFrame({"xx": [0.7, 0.4], "yy": [0.3, 0.6]}, index=["Dezhou", "Jinan"])
 
 
-def page_of(*figures: Figure) -> BeautifulSoup:
+WORDING = Wording({"Dezhou": "德州", "Jinan": "济南"}, {"drawing": {"xx": "甲类"}})
+
+
+def page_of(*figures: Figure, wording: Wording | None = None) -> BeautifulSoup:
     html = "<h1>Made up</h1>" + "".join(figure._repr_html_() for figure in figures)
-    return BeautifulSoup(tidy(html, "a page").html, "html.parser")
+    return BeautifulSoup(tidy(html, "a page", ".", wording).html, "html.parser")
 
 
 def linked(name: str) -> Figure:
@@ -34,23 +39,61 @@ def test_each_mark_leads_to_its_list():
         assert {link["href"] for link in drawing.select("a")} == {
             view(city=city, theme=theme) for city in SHARES.index for theme in SHARES
         }
-        assert {link["aria-label"] for link in drawing.select("a")} >= {"Dezhou, x"}
+        assert {link["aria-label"] for link in drawing.select("a")} >= {"Dezhou, xx"}
         assert drawing["role"] == "group" and drawing["aria-label"].startswith("2 bars")
 
 
 def test_no_id_stands_twice_and_each_that_is_named_is_there():
-    soup = page_of(linked("a"), linked("b"))
+    lines = pd.DataFrame({"k": [1, 2], "n": [3.0, 4.0]})
+    curves = [plots.lines(lines, name=n, finding="It rises.", x="k", y="n") for n in "cd"]
+    soup = page_of(linked("a"), linked("b"), *curves)
     ids = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
-    named = [tag["href"][1:] for tag in soup.select("use[href]")]
+    named = re.findall(r"url\(#([^)]*)\)", str(soup))
     assert named and set(named) <= set(ids)
     assert not soup.find_all(["style", "metadata", "script"])
 
 
-def test_a_drawing_without_links_stays_an_image():
+def test_a_drawing_without_links_is_one_image_to_who_hears_it():
     drawing = Drawing()
     drawing.subplots().plot([1, 2])
-    assert page_of(Figure(drawing, "made-up", "A line.", "Made up.")).img["alt"] == "A line."
+    shown = page_of(Figure(drawing, "made-up", "A line.", "Made up.")).svg
+    assert (shown["role"], shown["aria-label"]) == ("img", "A line.")
+
+
+def seen(drawing, language: str) -> list[str]:
+    return [words for text in drawing.select("text") if (words := text_in(text, language))]
+
+
+def test_each_reader_sees_the_words_of_a_drawing_in_one_language():
+    for drawing in page_of(linked("a"), wording=WORDING).select("svg"):
+        english, chinese = seen(drawing, "en"), seen(drawing, "zh")
+        assert len(english) == len(chinese)
+        assert {"Dezhou", "Jinan", "xx", "yy"} <= set(english)
+        # what has no Chinese stays
+        assert {"德州", "济南", "甲类", "yy", "70", "100%"} <= set(chinese)
+        assert not {"Dezhou", "Jinan", "xx"} & set(chinese)
+        assert {tag["lang"] for tag in drawing.select(".zh")} == {"zh"}
+        link = drawing.select_one('a[href$="city=Dezhou&theme=xx"]')
+        assert link["data-zh-aria-label"] == "德州，xx"
+
+
+def test_a_label_in_lines_is_translated_whole_and_stays_where_it_was():
+    long = "trade and investment from abroad, all of it"
+    shares = SHARES.rename({"Dezhou": long})
+    figure = plots.stacked_bars(shares, name="a", what="Made up")
+    wording = Wording({}, {"drawing": {long: "对外贸易和利用外资的全部内容"}})
+    phone = page_of(figure, wording=wording).select("svg")[1]
+    chinese = next(text for text in phone.select("text.zh") if "对外" in text.get_text())
+    english = chinese.find_previous_sibling("text")
+    assert len(english.select("tspan")) >= 2
+    assert chinese.get_text() == "对外贸易和利用外资的全部内容"
+    assert chinese.get("text-anchor") == english.get("text-anchor")
+    assert {tag["x"] for tag in [english, chinese, *chinese.select("tspan")]} == {english["x"]}
+    middle = [
+        (float(text["y"]) + float(text.select("tspan")[-1]["y"])) / 2 for text in (english, chinese)
+    ]
+    assert middle[0] == pytest.approx(middle[1], abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +110,9 @@ def test_a_drawing_without_links_stays_an_image():
     ],
 )
 def test_what_runs_or_loads_is_left_out(bad):
-    text = f'<svg viewBox="0 0 1 1" onload="x()">{bad}</svg>'
-    made = str(drawing_of(SVG + base64.b64encode(text.encode()).decode(), "f", "Made up"))
+    soup = BeautifulSoup(
+        f'<figure><svg viewBox="0 0 1 1" onload="x()">{bad}</svg></figure>', "html.parser"
+    )
+    clean_drawings(soup)
     for word in ("alert", "example.org", "onload", "color", "foreignobject"):
-        assert word not in made
+        assert word not in str(soup)

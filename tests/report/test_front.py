@@ -52,7 +52,7 @@ def test_findings_stand_on_the_first_page_with_figure_and_ways_on(tmp_path, exec
     assert addresses == [
         f"a.html#figure-{FIGURE}", "explorer.html#city=Dezhou&year=2024&theme=rural"
     ]  # fmt: skip
-    assert soup.select_one("#unusual figure img")["alt"] == "A made-up line rises."
+    assert soup.select_one("#unusual figure svg")["aria-label"] == "A made-up line rises."
     assert len(soup.select("figure")) == 1
     hrefs = {tag["href"] for tag in soup.select("main a")}
     assert {"a.html", "city-x.html", "explorer.html", "sources.html"} <= hrefs

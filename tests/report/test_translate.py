@@ -93,15 +93,16 @@ def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
     assert text_in(soup.figcaption, "en").split() == (
         "Figure 1. Made-up counts. Data: a.csv (checksum)".split()
     )
-    assert soup.img["data-zh-alt"] == "条形：Nowhere1"
+    assert soup.svg["data-zh-aria-label"] == "条形：Nowhere1"
     assert not soup.select("[data-zh]") and "⟦" not in str(soup)
 
 
 def test_the_first_page_says_figures_of_all_pages():
     pages = [
         Page("a", "A", "A", parts_zh={"figure": {"x": "甲"}, "heading": {"H": "题"}}),
-        Page("b", "B", "B", parts_zh={"figure": {"y": "乙"}}),
+        Page("b", "B", "B", parts_zh={"figure": {"y": "乙"}, "drawing": {"z": "丙"}}),
         city_page("Dezhou", "德州"),
     ]
-    assert wording(pages) == Wording(CITIES, {"figure": {"x": "甲", "y": "乙"}})
+    parts = {"figure": {"x": "甲", "y": "乙"}, "drawing": {"z": "丙"}}
+    assert wording(pages) == Wording(CITIES, parts)
     assert wording(pages, "a").parts["heading"] == {"H": "题"}

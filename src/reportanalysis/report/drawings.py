@@ -1,83 +1,133 @@
-"""Drawings whose marks are links: as SVG inside the page, cleaned, its names its own."""
+"""Drawings in a page: nothing in them that runs or loads, links with names, words in Chinese."""
 
-import base64
+import copy
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-SVG = "data:image/svg+xml;base64,"
+from reportanalysis.names import names
+from reportanalysis.report.chinese import HAN
+from reportanalysis.report.translate import Wording, in_chinese
+
 PAGE = re.compile(r"[\w-]+\.html(?:#\S*)?")  # a link of the report itself
-LOCAL = re.compile(r"url\(#([^)]*)\)")
-# What matplotlib says for all elements of its file, said of the drawing alone.
-STROKES = "stroke-linejoin:round;stroke-linecap:butt"
-REFUSED = ("script", "style", "metadata", "foreignobject", "image", "iframe", "animate", "set")
+PICTURE = "data:image/png;base64,"  # the cells of a heat map, drawn large
+REFUSED = ("script", "style", "metadata", "foreignobject", "iframe", "animate", "set")
+LATIN, CHINESE = re.compile("[A-Za-z]{2}"), re.compile(f"[{HAN}]")
+# Filters of the explorer whose values have names, and of which kind these are.
+KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
 
 
-def inline_drawings(soup: BeautifulSoup) -> None:
-    """Put the drawings that hold links into the page, in place; others stay images."""
-    for figure in soup.select("figure[id]"):
-        image = figure.select_one(f'img[src^="{SVG}"]')
-        if image is None:
-            continue
-        name, words = str(figure["id"]), str(image.get("alt", ""))
-        drawing = drawing_of(str(image["src"]), name, words)
-        if drawing.find("a") is None:
-            continue
-        drawing["class"] = "drawing"
-        source = figure.select_one(f'source[srcset^="{SVG}"]')
-        if source is not None:
-            phone = drawing_of(str(source["srcset"]), f"{name}-phone", words)
-            phone["class"], drawing["class"] = "drawing phone", "drawing screen"
-            image.insert_after(phone)
-        (image.find_parent("picture") or image).replace_with(
-            *(each for each in (drawing, source and phone) if each)
-        )
+def clean_drawings(soup: BeautifulSoup) -> None:
+    """Leave nothing in drawings that runs or loads, and name their links, in place.
 
-
-def drawing_of(address: str, name: str, words: str) -> Tag:
-    """Give the SVG of a data address, nothing in it that runs or loads, ids begun by `name`.
-
-    >>> svg = '<svg onload="x()"><script/><a xlink:href="explorer.html#city=Jinan"><path id="p"/>'
-    >>> address = SVG + base64.b64encode(svg.encode()).decode()
-    >>> print(drawing_of(address, "f", "Made up"))  # doctest: +NORMALIZE_WHITESPACE
-    <svg aria-label="Made up" role="group" style="stroke-linejoin:round;stroke-linecap:butt"><a
-    aria-label="Jinan" href="explorer.html#city=Jinan"><path id="f-p"></path></a></svg>
+    >>> page = "<figure><svg onload='x()'><script/><a href='explorer.html#city=Jinan'><path/></a>"
+    >>> soup = BeautifulSoup(page, "html.parser")
+    >>> clean_drawings(soup)
+    >>> print(soup.svg)
+    <svg><a aria-label="Jinan" href="explorer.html#city=Jinan"><path></path></a></svg>
     """
-    text = base64.b64decode(address.removeprefix(SVG)).decode("utf-8")
-    drawing = BeautifulSoup(text[text.index("<svg") :], "html.parser").svg
-    assert drawing is not None
-    for tag in drawing.find_all(REFUSED):
-        tag.decompose()
-    for tag in [drawing, *drawing.find_all(True)]:
-        kept = _kept(tag, name)
-        tag.attrs.clear()
-        tag.attrs.update(kept)
-    for key, value in (("role", "group"), ("aria-label", words), ("style", STROKES)):
-        drawing[key] = value
-    return drawing
+    for drawing in soup.select("figure svg"):
+        for tag in drawing.find_all(REFUSED):
+            tag.decompose()
+        for tag in [drawing, *drawing.find_all(True)]:
+            kept = _kept(tag)
+            tag.attrs.clear()
+            tag.attrs.update(kept)
 
 
-def _kept(tag: Tag, name: str) -> dict[str, str]:
-    """The attributes of an element that neither run nor load, with names of its own."""
+def _kept(tag: Tag) -> dict[str, str]:
+    """The attributes of an element that neither run nor load."""
     kept: dict[str, str] = {}
     for key, value in tag.attrs.items():
-        value = str(value)
+        value = " ".join(value) if isinstance(value, list) else str(value)
         if key.startswith(("on", "xmlns")) or key in ("src", "version", "target"):
             continue
         if key in ("href", "xlink:href"):
-            if value.startswith("#"):
-                kept["href"] = f"#{name}-{value[1:]}"
-            elif tag.name == "a" and PAGE.fullmatch(value):
-                kept |= {"aria-label": _spoken(value), "href": value}
+            if tag.name == "a" and PAGE.fullmatch(value):
+                kept |= {"aria-label": spoken(value), "href": value}
+            elif value.startswith("#") or (tag.name == "image" and value.startswith(PICTURE)):
+                kept["href"] = value
             continue
-        kept[key] = f"{name}-{value}" if key == "id" else LOCAL.sub(rf"url(#{name}-\1)", value)
+        kept[key] = value
     return kept
 
 
-def _spoken(address: str) -> str:
-    """The values of a view, for who hears the link."""
-    pairs = parse_qsl(address.partition("#")[2])
-    values = [value for name, value in pairs if name != "estimated"]
-    return ", ".join(values).replace("_", " ") or address
+def spoken(address: str, wording: Wording | None = None) -> str:
+    """Name the list an address leads to, for who hears the link; in Chinese with a wording.
+
+    >>> spoken("explorer.html#city=Jinan&year=2014&year=2015&theme=rural&estimated=9")
+    'Jinan, rural'
+    """
+    said = []
+    for key, values in parse_qs(address.partition("#")[2]).items():
+        if len(values) > 1 or key == "estimated":
+            continue
+        named = names().get((KINDS.get(key, key), values[0]))
+        words = named[wording is not None] if named else values[0].replace("_", " ")
+        said.append(wording.cities.get(words, words) if wording else words)
+    return ("，" if wording else ", ").join(said) or address
+
+
+def translate_drawings(soup: BeautifulSoup, wording: Wording) -> None:
+    """Put the Chinese of each text of a drawing beside it, in place, and of each link's name."""
+    for drawing in soup.select("figure svg"):
+        for link in drawing.select("a[href]"):
+            link["data-zh-aria-label"] = spoken(str(link["href"]), wording)
+        for text in drawing.find_all("text"):
+            lines = [str(part) for part in text.find_all(string=True)]
+            words = _joined(lines)
+            chinese = chinese_of_text(words, wording)
+            if chinese and chinese != words:
+                text.insert_after(_twin(text, lines, chinese))
+                text["class"], text["lang"] = "en", "en"
+            elif CHINESE.search(words):
+                text["lang"] = "zh"
+
+
+def chinese_of_text(words: str, wording: Wording) -> str:
+    """Give the Chinese of a drawing's text; nothing where it needs or has none."""
+    if not LATIN.search(words):
+        return ""
+    written = wording.parts.get("drawing", {})
+    return written.get(words) or in_chinese(words, "drawing", wording.cities)
+
+
+def _joined(lines: list[str]) -> str:
+    """A label as it was before it was broken into lines."""
+    said = lines[0]
+    for line in lines[1:]:
+        said += line if CHINESE.match(line) and CHINESE.search(said[-1:]) else f" {line}"
+    return said
+
+
+def _twin(text: Tag, lines: list[str], chinese: str) -> Tag:
+    """A text in Chinese where a text stands, in lines no longer than its own."""
+    twin = copy.copy(text)
+    twin["class"], twin["lang"] = "zh", "zh"
+    if len(lines) == 1:
+        twin.string = chinese
+        return twin
+    pieces = _pieces(chinese, max(map(len, lines)) // 2)
+    heights = [float(str(line["y"])) for line in (text, *text.find_all("tspan"))]
+    step = (heights[-1] - heights[0]) / (len(heights) - 1)
+    top = (heights[0] + heights[-1] - step * (len(pieces) - 1)) / 2
+    twin["y"], twin.string = f"{top:.1f}", pieces[0]
+    for n, piece in enumerate(pieces[1:], 1):
+        line = BeautifulSoup("", "html.parser").new_tag(
+            "tspan", attrs={"x": str(text["x"]), "y": f"{top + n * step:.1f}"}, string=piece
+        )
+        twin.append(line)
+    return twin
+
+
+def _pieces(words: str, room: int) -> list[str]:
+    """Words in lines of much the same length, none longer than `room`.
+
+    >>> _pieces("对外贸易和利用外资", 8)
+    ['对外贸易和', '利用外资']
+    """
+    lines = -(-len(words) // max(room, 4))
+    size = -(-len(words) // lines)
+    return [words[at : at + size] for at in range(0, len(words), size)]

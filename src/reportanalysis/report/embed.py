@@ -27,7 +27,8 @@ from reportanalysis.report.chinese import nearest_language
 
 FOLDER = "fonts"  # beside the pages, as the style sheet names it
 BOLD = (
-    "h1, h2, h3, h4, h5, h6, thead th, .finding, b, strong, .bold, .name, .where a, [aria-current]"
+    "h1, h2, h3, h4, h5, h6, thead th, .finding, b, strong, .bold, .name, .where a, "
+    '[aria-current], [font-weight="600"]'  # the last in drawings
 )
 ITALIC = "em, i, cite"
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_bytes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-IMAGE = re.compile(r"data:image/(?P<kind>png|svg)(?:\+xml)?;base64,(?P<content>.*)", re.DOTALL)
+# As text: a parser of HTML would lose the capitals that SVG tells names by.
+FIGURE = re.compile(r'<figure class="plot" id="figure-([\w-]+)">(.*?)</figure>', re.DOTALL)
+SVG = re.compile("<svg.*?</svg>", re.DOTALL)
+PNG = re.compile(r'src="data:image/png;base64,([^"]*)"')
 
 
 def read_notebook(path: str | Path) -> "NotebookNode":
@@ -36,16 +37,20 @@ def read_notebook(path: str | Path) -> "NotebookNode":
 
 def save_figures(executed: Iterable[str | Path], folder: str | Path) -> list[Path]:
     """Write every `Figure` of executed notebooks to ``NAME.svg`` or, where large, ``NAME.png``."""
+    from reportanalysis.report.outlines import outlined  # needs matplotlib
+
     written = []
     for path in executed:
         for cell in read_notebook(path).cells:
             for output in cell.get("outputs", []):
                 html = output.get("data", {}).get("text/html", "")
-                for image in BeautifulSoup(html, "html.parser").select("figure[id] img[src]"):
-                    match = IMAGE.match(str(image["src"]))
-                    framed = image.find_parent("figure", id=True)
-                    if match is not None and framed is not None:
-                        name = str(framed["id"]).removeprefix("figure-")
-                        target = Path(folder) / f"{name}.{match['kind']}"
-                        written.append(write_bytes(target, base64.b64decode(match["content"])))
+                for name, figure in FIGURE.findall(html):
+                    drawing, image = SVG.search(figure), PNG.search(figure)
+                    if drawing is not None:
+                        target, content = f"{name}.svg", outlined(drawing[0])
+                    elif image is not None:
+                        target, content = f"{name}.png", base64.b64decode(image[1])
+                    else:
+                        continue
+                    written.append(write_bytes(Path(folder) / target, content))
     return written

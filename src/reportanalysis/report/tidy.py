@@ -12,7 +12,7 @@ from bs4.element import Tag
 from reportanalysis.errors import ReportError
 from reportanalysis.names import LANGUAGES
 from reportanalysis.report.chinese import mark_chinese
-from reportanalysis.report.drawings import inline_drawings
+from reportanalysis.report.drawings import clean_drawings, translate_drawings
 from reportanalysis.report.languages import both, say, text_in
 from reportanalysis.report.offline import check_offline, embed_images
 from reportanalysis.report.trail import add_trails, tell_estimates
@@ -172,15 +172,16 @@ def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | Non
     if soup.find("script"):
         raise ReportError(f"{where} has an output with a script; show a table or a Figure instead")
     check_offline(embed_images(soup, folder), where)
-    inline_drawings(soup)
+    clean_drawings(soup)
     for output in soup.select("details.code + .output"):
         code = output.find_previous_sibling()
         if code is not None:  # what a cell shows comes before how it was made
             output.append(code.extract())
     files = add_trails(soup, Path(where).stem)
-    tell_estimates(soup)
     if wording is not None:
         translate(soup, wording)
+        translate_drawings(soup, wording)
+    tell_estimates(soup)
     headings = order_headings(soup, where)
     for table, label in list(_table_labels(soup)):
         finish_table(soup, table, label)

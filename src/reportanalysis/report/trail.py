@@ -82,10 +82,11 @@ def tell_estimates(soup: BeautifulSoup) -> None:
     for link in soup.select('a[href*="estimated="]'):
         n = re.findall(r"estimated=(\d+)", str(link["href"]))[-1]
         english, chinese = both("explorer.estimated", n=n)
-        name, spoken = "title", ""
-        if link.has_attr("aria-label"):  # of a mark in a drawing
-            name, spoken = "aria-label", f"{link['aria-label']}. "
-        link[name], link[f"data-zh-{name}"] = f"{spoken}{english}", f"{spoken}{chinese}"
+        name, spoken, heard = "title", "", ""
+        if label := link.get("aria-label"):  # of a mark in a drawing
+            chinese_label = link.get("data-zh-aria-label", label)
+            name, spoken, heard = "aria-label", f"{label}. ", f"{chinese_label}。"
+        link[name], link[f"data-zh-{name}"] = f"{spoken}{english}", f"{heard}{chinese}"
 
 
 def _own_code(figure: Tag) -> str:

@@ -45,8 +45,11 @@ def wording(pages: Sequence[Page], name: str = "") -> Wording:
     cities = {page.label: page.label_zh for page in pages if page.group == "cities"}
     if name:
         return Wording(cities, next((p.parts_zh for p in pages if p.name == name), {}))
-    figures = {k: words for p in pages for k, words in p.parts_zh.get("figure", {}).items()}
-    return Wording(cities, {"figure": figures})
+    figures: dict[str, dict[str, str]] = {"figure": {}, "drawing": {}}
+    for page in pages:
+        for kind, known in figures.items():
+            known.update(page.parts_zh.get(kind, {}))
+    return Wording(cities, figures)
 
 
 def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
