@@ -112,7 +112,7 @@ def test_headings_tables_and_figures_of_notebooks_are_said_in_chinese_and_nothin
             assert tag.select(".zh") or re.fullmatch(r"\d{4}|", tag.get_text()), tag
         said = {tag.get_text() for tag in main.select(".zh")}
         parts = chinese_parts(notebook)
-        for kind in ("heading", "table", "note"):
+        for kind in ("heading", "table", "note", "drawing"):
             assert set(parts.get(kind, {}).values()) <= said, (notebook.stem, kind)
         figures = {tag["id"].removeprefix("figure-") for tag in main.select("figure[id]")}
         assert set(parts.get("figure", {})) <= figures, notebook.stem
@@ -142,6 +142,18 @@ def test_words_of_figures_say_the_same_in_both_languages(built):
                 if latin_words(chinese) or numbers(english) != numbers(chinese)
             ]
     assert faults == []
+
+
+def test_each_text_of_a_drawing_is_said_in_chinese(built):
+    methods = {"NMF", "LDA"}  # called so in Chinese too
+    for name, content in pages(built).items():
+        soup = BeautifulSoup(content.decode(), "html.parser")
+        for text in soup.select("svg.drawing text:not(.zh)"):
+            words = text.get_text()
+            if re.search("[A-Za-z]{2}", words) and words not in methods:
+                twin = text.find_next_sibling()
+                assert text["class"] == ["en"] and twin["class"] == ["zh"], (name, words)
+                assert re.search("[\u4e00-\u9fff]", twin.get_text()), (name, words)
 
 
 def test_a_second_run_does_nothing(built):

@@ -83,7 +83,7 @@ def test_every_heading_is_said_in_chinese_and_no_other():
 def test_what_is_written_in_chinese_is_of_a_known_kind_and_types_no_counts():
     """Counts are computed; a caption may name a year, the 95% of an interval, a rate of 5%."""
     known = {"title", "label", "summary"}
-    kinds = {*known, "heading", "table", "note", "figure"}
+    kinds = {*known, "heading", "table", "note", "figure", "drawing"}
     fixed = re.compile(r"95%|每万词|5%|（3：有把握，1：猜测）|\d{4}年|F1")
     for path in NOTEBOOKS:
         for kind, parts in chinese_parts(path).items():

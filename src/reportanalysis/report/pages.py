@@ -114,7 +114,7 @@ def chinese_parts(notebook: Path) -> dict[str, dict[str, str]]:
     """Read what was written in Chinese for a notebook: kind, then key; empty where nothing was.
 
     Title, label and summary have the empty key, ``figure`` (what it shows) a figure's name,
-    ``table``, its ``note`` and ``heading`` the English of caption or heading.
+    ``table``, its ``note``, ``heading`` and ``drawing`` the English of caption, heading or text.
     """
     path = notebook.with_name(CHINESE)
     rows = csv.DictReader(path.read_text("utf-8").splitlines()) if path.is_file() else []

@@ -24,6 +24,14 @@ KINDS = {
     "outcome": "outcome", "status": "outturn", "confidence": "confidence", "modifier": "modifier",
     "target": "outturn",
 }  # fmt: skip
+LETTER = re.compile("[A-Za-z]")
+# Forms of labels, and what they are in Chinese; what they hold has names of its own.
+FORMS = (
+    (re.compile(r"after (.+)"), "{}之后"),
+    (re.compile(r"used more by (.+)"), "{}用得更多"),
+    (re.compile(r"used less by (.+)"), "{}用得更少"),
+    (re.compile(r"(.+) \(([^()]+)\)"), "{}（{}）"),
+)
 NAME = re.compile("⟦(.*?)⟧")  # in the Chinese words of a `Figure`
 MARK = "°"  # on names whose share rests on few codes
 
@@ -32,8 +40,9 @@ MARK = "°"  # on names whose share rests on few codes
 class Wording:
     """The Chinese of a page: names of cities, and what was written for its own parts.
 
-    `parts` maps kind (``figure``: what it shows, ``table``, ``note``, ``heading``), then key (a
-    figure's name; a caption, also for the note below, or a heading, in English) to Chinese.
+    `parts` maps kind (``figure``: what it shows, ``table``, ``note``, ``heading``, ``drawing``),
+    then key (a figure's name; a caption, also for the note below, a heading, or a text of a
+    drawing, in English) to Chinese.
     """
 
     cities: Mapping[str, str]
@@ -75,12 +84,21 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
         return name
     for joint, chinese in JOINTS:
         if joint in words:
-            parts = [
-                part if part.isdigit() or part.isupper() else in_chinese(part, kind, cities)
-                for part in words.split(joint)
-            ]
+            parts = _each(words.split(joint), kind, cities)
             return chinese.join(parts) if all(parts) else ""
+    for form, chinese in FORMS:
+        if (match := form.fullmatch(words)) and LETTER.search(words):
+            parts = _each(match.groups(), kind, cities)
+            return chinese.format(*parts) if all(parts) else ""
     return ""
+
+
+def _each(parts: Sequence[str], kind: str, cities: Mapping[str, str]) -> list[str]:
+    """The parts of a label in Chinese; figures and letters such as K stay."""
+    return [
+        part if part.isdigit() or part.isupper() else in_chinese(part, kind, cities)
+        for part in parts
+    ]
 
 
 def translate(soup: BeautifulSoup, wording: Wording) -> None:
