@@ -123,7 +123,8 @@ def test_structure_a_screen_reader_walks(soup):
     assert len(ids) == len(set(ids))
     inner = [tag["href"][1:] for tag in soup.select('a[href^="#"]')]
     assert "main" in inner and set(inner) <= set(ids)
-    assert all(tag["alt"] for tag in soup.find_all("img")) and soup.find("img")
+    assert all(tag["alt"] for tag in soup.find_all("img"))
+    assert soup.svg["aria-label"] and soup.svg["role"] == "img"
     assert soup.body.find("a")["href"] == "#main" and soup.main["id"] == "main"
     assert (
         len({tag.get("aria-label") or tag["aria-labelledby"] for tag in soup.find_all("nav")}) == 3
