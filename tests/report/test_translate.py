@@ -30,7 +30,7 @@ CITIES = {"Dezhou": "德州"}
         ("26 of 27: 0.96 (0.81 to 1.00)", "cell", "27中26：0.96（0.81至1.00）"),
         ("rural (21)", "drawing", "三农（21）"),
         ("used more by Dezhou", "drawing", "德州用得更多"),
-        ("2020, after 2019 (digest)", "drawing", "2020，2019（摘要）之后"),
+        ("2020, after 2019 (digest)", "drawing", "2020年对照2019年摘要"),
         ("12 (3)", "cell", ""),
         ("topic: no such", "cell", ""),
         ("NMF", "cell", ""),

@@ -27,7 +27,6 @@ KINDS = {
 LETTER = re.compile("[A-Za-z]")
 # Forms of labels, and what they are in Chinese; what they hold has names of its own.
 FORMS = (
-    (re.compile(r"after (.+)"), "{}之后"),
     (re.compile(r"used more by (.+)"), "{}用得更多"),
     (re.compile(r"used less by (.+)"), "{}用得更少"),
     (re.compile(r"(.+) \(([^()]+)\)"), "{}（{}）"),
