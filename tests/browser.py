@@ -20,6 +20,7 @@ FLAGS = (
 # The browser reads commands from descriptor 3 and answers on 4.
 START = 'exec "$0" "$@" 3<&0 4>&1 >/dev/null 2>&1'
 PATIENCE = 60  # seconds for one answer
+PAPER = 700  # pixels between the margins of a sheet of A4
 # What is wrong on a page: exceptions, what the browser logs, what a script prints.
 FAULTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
 # What a page measures of itself.
@@ -50,6 +51,7 @@ class Browser:
         self._session = {"sessionId": attached["sessionId"]}
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def close(self) -> None:
         if self.process.poll() is None:  # the browser and its helpers, and no other process
@@ -68,13 +70,17 @@ class Browser:
 
     def open(self, address: str, width: int = 1280) -> None:
         """Load a page anew; wait until it and its fonts are there."""
-        self.call("Page.navigate", url="about:blank")  # or a new anchor alone loads nothing
         self.resize(width)
-        self.events = []
-        self.call("Page.navigate", url=address)
-        if not any(event["method"] == "Page.loadEventFired" for event in self.events):
-            self._until(lambda seen: seen.get("method") == "Page.loadEventFired")
+        self._go("about:blank")  # or a new anchor alone loads nothing
+        self._go(address)
         self.tell("await document.fonts.ready;")
+
+    def _go(self, address: str) -> None:
+        self.events = []
+        page = self.call("Page.navigate", url=address)["loaderId"]
+        loaded = {"loaderId": page, "name": "load"}.items()
+        if not any(loaded <= event["params"].items() for event in self.events):
+            self._until(lambda seen: loaded <= seen.get("params", {}).items())
 
     def resize(self, width: int, height: int = 900) -> None:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
@@ -143,7 +149,7 @@ def show(browser: Browser, server, name: str, width: int, act="", anchor="") -> 
 
 
 def check_fits(browser: Browser, server, name: str, widths=(390, 1280)) -> None:
-    """No overflow at any width, every font loaded, nothing asked for beside page and fonts."""
+    """No overflow at any width nor on paper, fonts loaded, nothing asked for but page and fonts."""
     seen = show(browser, server, name, widths[0])
     asked = {path for path in seen["asked"] if not path.startswith("/fonts/")}
     assert asked <= {f"/{name}", "/favicon.ico"}
@@ -153,4 +159,9 @@ def check_fits(browser: Browser, server, name: str, widths=(390, 1280)) -> None:
         assert width - 20 <= seen["view"] <= width, name  # less a scroll bar
         assert seen["scroll"] <= seen["view"], (name, width)
         assert seen["fonts"] == 0 and seen["loaded"] >= 1, name
+    browser.media(kind="print")
+    browser.resize(PAPER)
+    seen = browser.tell(PROBE)
+    browser.media()
+    assert seen["scroll"] <= seen["view"], (name, "print")
     assert browser.faults() == []

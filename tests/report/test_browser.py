@@ -294,6 +294,15 @@ def test_the_switch_changes_words_and_address_and_keeps_the_place(look):
     assert back["label"] == "Pages of the report"
 
 
+def test_a_table_that_goes_on_is_a_stop_of_the_keyboard_and_one_that_fits_is_none(look):
+    tell = """const region = document.querySelector(".scroll"), table = region.firstElementChild;
+      const told = () => [region.tabIndex, getComputedStyle(table.caption, "::after").content];
+      const wide = told(); table.querySelectorAll("th, td").forEach(cell => cell.remove());
+      await new Promise(r => setTimeout(r, 100)); window.told = [wide, told()];"""
+    wide, narrow = look("a.html", 390, tell)["told"]
+    assert (wide[0], narrow) == (0, [-1, "none"]) and "→" in wide[1]
+
+
 @pytest.mark.parametrize("name", ["a.html", GLOSSARY.href])
 def test_made_up_pages_break_no_rule_of_accessibility(browser, site, server, name):
     render_glossary(site, [Page("a", "Made up", "Made up"), GLOSSARY])

@@ -61,6 +61,17 @@
     document.dispatchEvent(new CustomEvent("language", { detail: language }));
   }
 
+  // A table wider than its place can be reached by keyboard and shows that it goes on.
+  function measure(region) {
+    const wide = region.scrollWidth > region.clientWidth + 1;
+    region.classList.toggle("wide", wide);
+    if (wide) region.tabIndex = 0;
+    else region.removeAttribute("tabindex");
+  }
+  const watch = new ResizeObserver(function (changes) {
+    changes.forEach(function (change) { measure(change.target.closest(".scroll")); });
+  });
+
   set(asked === "zh" ? "zh" : "en");
   document.addEventListener("DOMContentLoaded", function () {
     if (root.lang === "zh") words("zh");
@@ -68,6 +79,9 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       choose(names[1 - names.indexOf(root.lang)]);
+    });
+    document.querySelectorAll(".scroll, .scroll > table").forEach(function (each) {
+      watch.observe(each);
     });
     // Only one menu of the navigation is open at a time, and none after a click beside it.
     const menus = Array.from(document.querySelectorAll("details.menu"));
