@@ -212,7 +212,7 @@ def test_findings_follow_the_numbers():
     assert "GDP 5 to 6, stated by 4" in FIGURES["headline_table"]("").alt
     assert (
         FIGURES["keyness_plot"]("").title
-    ) == "Dezhou stands apart in 2 of 4 words tested: it uses more 养老 and less 港口."
+    ) == "Dezhou stands apart in 2 of 4 words tested: it uses 养老 more and 港口 less."
     assert "Dezhou lies towards 做强产业." in FIGURES["correspondence_plot"]("").title
 
 

@@ -54,7 +54,8 @@ def lines(
     """
     parts = list(table.groupby(panel, sort=False)) if panel else [("", table)]
     drawn_at = table[[y, *(ends or ())]]
-    zero = not panel and bool(drawn_at.min(axis=None) < NEAR * drawn_at.max(axis=None))
+    low, high = drawn_at.min(axis=None), drawn_at.max(axis=None)
+    zero = diagonal or (not panel and bool(low < NEAR * high))
 
     def draw(width: float) -> Drawing:
         columns = min(3, len(parts))
@@ -90,6 +91,8 @@ def lines(
                 axis.grid(axis="y", **style.GRID)
                 if zero:
                     axis.set_ylim(bottom=0)
+                if diagonal:
+                    axis.set_xlim(left=0)
             if colour:
                 style.legend(figure, entries.values(), 3)
         return figure
@@ -104,7 +107,7 @@ def lines(
         "lines", draw, known, name=name, what=what, provenance=provenance,
         data=table[[c for c in dict.fromkeys((panel, colour, x, y, *(ends or ()))) if c]],
         also={"intervals": ends, "diagonal": diagonal, "mark": mark is not None,
-              "scales": panel, "zero": zero, "scale": not panel and not zero},
+              "zero": zero, "scales": panel and not zero, "scale": not panel and not zero},
     )  # fmt: skip
 
 

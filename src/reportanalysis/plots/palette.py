@@ -36,7 +36,7 @@ def ordered(n: int) -> list[str]:
     >>> len(set(ordered(6)))
     6
     """
-    steps = [0.12 + 0.78 * i / max(n - 1, 1) for i in range(n)]
+    steps = [0.2 + 0.7 * i / max(n - 1, 1) for i in range(n)]
     return [to_hex(colormaps[ORDER](step)) for step in steps]
 
 

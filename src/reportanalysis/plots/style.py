@@ -93,10 +93,9 @@ def legend(figure: Drawing, handles: Iterable[Artist], columns: int) -> None:
     shown = list(handles)
     longest = max(len(str(handle.get_label())) for handle in shown)
     room = int(figure.get_size_inches()[0] / (0.35 + 0.07 * longest))
-    figure.legend(
-        handles=shown, loc="outside upper left", ncols=max(min(columns, room), 1),
-        labelcolor=palette.INK,
-    )  # fmt: skip
+    columns = max(min(columns, room), 1)
+    by_row = [handle for column in range(columns) for handle in shown[column::columns]]
+    figure.legend(handles=by_row, loc="outside upper left", ncols=columns, labelcolor=palette.INK)
 
 
 def wrapped(text: object, width: float) -> str:

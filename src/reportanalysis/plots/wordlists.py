@@ -25,7 +25,7 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     >>> table = pd.DataFrame({"word": ["德州", "海洋"], "z_calibrated": [3.0, -2.0],
     ...                       "q": [0.01, 0.2], "count_target": [9, 0], "count_rest": [1, 40]})
     >>> keyness_plot(table, name="made-up", target="Dezhou").title
-    'Dezhou stands apart in 1 of 2 words tested: it uses more 德州.'
+    'Dezhou stands apart in 1 of 2 words tested: it uses 德州 more.'
     """
     order = table.sort_values(["z_calibrated", "word"], ascending=[False, True])
     more = order[order["z_calibrated"] > 0].head(WORDS)
