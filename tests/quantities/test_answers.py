@@ -63,6 +63,60 @@ def test_the_better_answer_wins_whatever_the_order():
     assert answers("新建停车场10处。", *reversed(reviewed)) == [9.0]
 
 
+@pytest.mark.parametrize(
+    ("promise", "reviewed", "score"),
+    [
+        # Word for word the same: all shares are 1, and so is their mean.
+        ("新建学校10所。", "新建学校12所。", 1.0),
+        # Up to four times as much or as little is the same thing; beyond, a new one and a total.
+        ("新建学校10所。", "新建学校40所。", 1.0),
+        ("新建学校10所。", "新建学校41所。", 0.6),
+        ("新建学校12所。", "新建学校3所。", 1.0),
+        ("新建学校13所。", "新建学校3所。", 0.6),
+        ("产值增长1%。", "产值增长9%。", 1.0),  # growth may differ by any factor
+    ],
+)
+def test_scores_worked_by_hand(promise, reviewed, score):
+    table = outcomes(report("plan", promise), report("review", reviewed))
+    assert table["score"].tolist() == [pytest.approx(score)]
+
+
+def test_an_indicator_is_known_by_any_of_its_names():
+    table = outcomes(
+        report("plan", "GDP增长8%。"), report("review", "地区生产总值同比增长9%，再上台阶。")
+    )
+    assert table["score"].tolist() == [pytest.approx(0.9)] and table["kept"].all()
+
+
+def test_amounts_of_other_scales_are_set_in_the_unit_promised():
+    for unit, reported in (("万人", "80000人"), ("人", "8万人")):
+        promised = {"万人": "7万人", "人": "70000人"}[unit]
+        row = outcomes(
+            report("plan", f"培训工匠{promised}。"), report("review", f"培训工匠{reported}。")
+        ).iloc[0]
+        assert row["kept"] and row["unit"] == unit
+        worse = outcomes(
+            report("plan", f"培训工匠{promised}。"),
+            report("review", f"培训工匠{reported.replace('8', '6')}。"),
+        ).iloc[0]
+        assert worse["review_id"] and not worse["kept"]
+
+
+def test_examples_do_not_say_what_a_thing_is():
+    assert answers("举办消费季等活动10场。", "举办采购节等活动12场。") == [12.0]
+
+
+def test_each_of_several_promises_has_its_own_answer():
+    promised = ("新建口袋公园10处、停车场20处。", "改造危桥30座。")
+    reviewed = ("改造危桥28座，新建停车场22处、口袋公园11处。",)
+    table = outcomes(report("plan", *promised), report("review", *reviewed))
+    assert table["reported_low"].tolist() == [11.0, 22.0, 28.0]
+    text = reviewed[0]
+    spans = zip(table["review_start"], table["review_end"], strict=True)
+    assert [text[a:b] for a, b in spans] == ["11处", "22处", "28座"]
+    assert table["kept"].tolist() == [True, True, False]
+
+
 def test_joint_incomes_go_by_their_order():
     both = "城镇、农村居民收入分别增长7%和8%。"
     assert answers(both, "城乡居民收入分别增长3%和6%。") == [3.0, 6.0]
