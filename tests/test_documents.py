@@ -6,11 +6,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from reportanalysis.cli import parser
+from reportanalysis.cli import main, parser
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
@@ -18,6 +20,8 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 LANGUAGES = {"sh", "python", "powershell", "text", "mermaid"}
 # The report that later documents start from is written in the first.
 BEFORE = {"howto": "tutorial"}
+# One command and its words, nothing that only a shell understands.
+COMMAND = re.compile(r"reportanalysis [^|<>;&$`\\\n]*\n?")
 SHELL = f'reportanalysis() {{ "{sys.executable}" -m reportanalysis "$@"; }}\n'
 
 
@@ -64,15 +68,27 @@ def copy(tmp_path_factory) -> Path:
 RUN = [d for d in DOCUMENTS if {"sh", "python"} & {language for language, _ in blocks(d)}]
 
 
-@pytest.mark.parametrize("document", RUN, ids=name)
-def test_snippets_run(document, copy, monkeypatch):
-    monkeypatch.chdir(copy)
-    environment = {"PYTHONPATH": str(ROOT / "src"), "REPORTANALYSIS_CORPUS": str(copy / "corpus")}
-    for variable, value in environment.items():
-        monkeypatch.setenv(variable, value)
-    first = BEFORE.get(document.stem)
-    if first:
-        _run_shell(blocks(ROOT / f"docs/{first}.md")[0][1])
+@pytest.fixture(scope="module")
+def run(copy) -> Callable[[str], None]:
+    """Runs a document in the copy: once, and first what it starts from."""
+    done = set()
+
+    def once(document: str) -> None:
+        if document in done:
+            return
+        done.add(document)
+        if document in BEFORE:
+            once(BEFORE[document])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(copy)
+            patch.setenv("PYTHONPATH", str(ROOT / "src"))
+            patch.setenv("REPORTANALYSIS_CORPUS", str(copy / "corpus"))
+            _run_blocks(next(path for path in RUN if path.stem == document))
+
+    return once
+
+
+def _run_blocks(document: Path) -> None:
     names: dict[str, object] = {}
     for language, code in blocks(document):
         if language == "sh":
@@ -82,18 +98,29 @@ def test_snippets_run(document, copy, monkeypatch):
 
 
 def _run_shell(code: str) -> None:
-    command = ["bash", "-euc", SHELL + code]
-    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
-    assert done.returncode == 0, done.stderr
+    """Commands of the library in this process, which has it loaded; all else by the shell."""
+    for ours, lines in groupby(code.splitlines(keepends=True), COMMAND.fullmatch):
+        if ours:
+            for line in lines:
+                assert main(shlex.split(line)[1:]) == 0, line
+        else:
+            command = ["bash", "-euc", SHELL + "".join(lines)]
+            done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
+            assert done.returncode == 0, done.stderr
 
 
-def test_the_tutorial_ends_in_a_figure(copy, monkeypatch):
-    test_snippets_run(ROOT / "docs/tutorial.md", copy, monkeypatch)
+@pytest.mark.parametrize("document", RUN, ids=name)
+def test_snippets_run(document, run):
+    run(document.stem)
+
+
+def test_the_tutorial_ends_in_a_figure(copy, run):
+    run("tutorial")
     assert (copy / "my-figure.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_city_that_was_added_and_removed_leaves_no_trace(copy, monkeypatch):
-    test_snippets_run(ROOT / "docs/howto.md", copy, monkeypatch)
+def test_a_city_that_was_added_and_removed_leaves_no_trace(copy, run):
+    run("howto")
     assert (copy / "data/corpus.csv").read_bytes() == (ROOT / "data/corpus.csv").read_bytes()
     assert (copy / "tables/commitments.csv").is_file()
 
