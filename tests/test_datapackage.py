@@ -34,6 +34,8 @@ def test_every_table_is_in_the_dictionary(root, dictionary):
     }
     assert not dictionary.duplicated(["table", "column"]).any()
     assert dictionary["meaning"].str.len().min() > 2
+    assert dictionary["meaning_zh"].str.contains("[一-鿿]").all()
+    assert (dictionary.groupby("meaning")["meaning_zh"].nunique() == 1).all()
     assert dictionary["type"].isin(list(datapackage.FORMS)).all()
 
 

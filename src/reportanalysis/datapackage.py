@@ -59,8 +59,8 @@ def fields(dictionary: pd.DataFrame, table: str, columns: Iterable[str]) -> list
     Parameters
     ----------
     dictionary : DataFrame
-        ``data/dictionary.csv``: table, column, type, required, values, meaning, all text. In
-        a column's name ``<theme>`` stands for each code, ``<number>`` for a number.
+        ``data/dictionary.csv``: table, column, type, required, values, meaning and meaning_zh, all
+        text. In a column's name ``<theme>`` stands for each code, ``<number>`` for a number.
     table : str
         Path of the table below ``data``.
     columns : iterable of str
@@ -73,8 +73,8 @@ def fields(dictionary: pd.DataFrame, table: str, columns: Iterable[str]) -> list
 
     Examples
     --------
-    >>> made_up = pd.DataFrame([["a.csv", "p_<theme>", "number", "yes", "", "probability"]],
-    ...     columns=["table", "column", "type", "required", "values", "meaning"])
+    >>> made_up = pd.DataFrame([["a.csv", "p_<theme>", "number", "yes", "", "probability", "概率"]],
+    ...     columns=["table", "column", "type", "required", "values", "meaning", "meaning_zh"])
     >>> [field["name"] for field in fields(made_up, "a.csv", ["p_rural", "p_none", "other"])]
     ['p_rural']
     """
@@ -96,7 +96,8 @@ def _row_of(name: str, patterns: list[tuple[re.Pattern[str], Any]]) -> dict[str,
 
 
 def _field(name: str, row: dict[str, str]) -> dict[str, Any]:
-    made: dict[str, Any] = {"name": name, "type": row["type"], "description": row["meaning"]}
+    made: dict[str, Any] = {"name": name, "type": row["type"], "description": row["meaning"],
+                            "description_zh": row["meaning_zh"]}  # fmt: skip
     constraints: dict[str, Any] = {"required": True} if row["required"] else {}
     if row["required"] == "key":
         constraints["unique"] = True

@@ -76,6 +76,16 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
         ) from None
 
 
+def document_pair(city: str, city_zh: str, year: object, status: str) -> tuple[str, str]:
+    """Name a report by city and year, a digest as one, in English and Chinese.
+
+    >>> document_pair("Dezhou", "德州", 2019, "digest")
+    ('Dezhou 2019 (digest)', '德州2019年（摘要）')
+    """
+    digest = status == "digest"
+    return f"{city} {year}{' (digest)' * digest}", f"{city_zh}{year}年{'（摘要）' * digest}"
+
+
 @cache
 def _by_words() -> dict[str, dict[str, str]]:
     """English words -> kind -> Chinese."""

@@ -40,6 +40,24 @@ def commitment_link(commitment_id: str) -> Link:
     return Link(commitment_id, f"explorer.html#{commitment_id}")
 
 
+def code(identifier: object) -> Markup:
+    """Set an identifier as code; for `formats` of `table`.
+
+    >>> print(code("dezhou-2019"))
+    <code>dezhou-2019</code>
+    """
+    return Markup("<code>{}</code>").format(identifier)
+
+
+def points(difference: float) -> str:
+    """Write a difference of shares in percentage points; for `formats` of `table`.
+
+    >>> points(0.1123), points(-0.0001)
+    ('+11.2', '+0.0')
+    """
+    return f"{100 * difference:+z.1f}"
+
+
 def _missing(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or value == ""
 

@@ -1,5 +1,6 @@
 """The page of the data: every file is named, described and, but for the large ones, there."""
 
+import re
 import subprocess
 from urllib.parse import unquote
 
@@ -57,7 +58,9 @@ def test_every_column_of_the_package_is_explained(site):
     soup = BeautifulSoup((site / "data.html").read_text("utf-8"), "html.parser")
     meanings = soup.select("dl.columns dd")
     assert len(meanings) > 500
-    assert all(dd.get_text().strip() for dd in meanings)
+    for language, letter in (("en", "[a-z]"), ("zh", "[一-鿿]")):
+        assert all(re.search(letter, text_in(dd, language)) for dd in meanings)
+    assert not any(re.search("[一-鿿]", text_in(dd, "en")) for dd in meanings)
 
 
 def test_words_in_both_languages(site):

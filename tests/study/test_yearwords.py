@@ -26,13 +26,14 @@ def reports():
 def test_what_is_there_is_named(reports):
     fitted = variance_components(reports, ["rises", "apart", "same"])
     said = yearwords.lasting(fitted, "c0")
-    assert "1 (more of apart) of 3 measures, by intervals that hold for all at once. " in said
-    assert "Each taken alone, none more would; about 0 of all would by chance." in said
+    assert "in 1 of 3 measures: more of apart (95% intervals that hold for all at once). " in said
+    assert "Taken one at a time, none more would (about 0 of all by chance alone)." in said
     changed = changes(reports, fitted, "c0", 2020)
     said = yearwords.everywhere(changed, 2020)
-    assert "1 of 3 measures is sure among all: more of rises. Surest is rises, +1" in said
+    assert "1 of 3 measures differs surely, by 95% intervals for all at once: more of rises" in said
+    assert "Surest is rises, +1" in said
     assert "apart" not in said
-    assert "none of 3 measures is sure among all; nearest comes" in yearwords.alone(changed, "c0")
+    assert "none of 3 measures differs surely, by 95%" in yearwords.alone(changed, "c0")
 
 
 def test_what_is_false_stops(reports):
@@ -49,7 +50,7 @@ def test_a_digest_is_told_from_an_ordinary_report():
     around = pd.Series({"x": 0.2, "y": 0.2})
     table = digest_selection(pd.Series({"x": 0.4, "y": 0.21}), around, around, usual)
     said = yearwords.selected(table)
-    assert "1 of 2 measures is sure among all: more of x. " in said
+    assert "1 of 2 measures differs surely, by 95% intervals for all at once: more of x. " in said
     assert "Surest is x, +20.0 points (+15.9 to +24.1), ratio 2.00 (" in said
 
 
@@ -74,7 +75,10 @@ def test_values_beyond_drafts_are_counted_beside_chance():
     )
     said = yearwords.beyond(z)
     assert said.startswith("Of 20 values of z, 2 lie beyond two deviations, where chance alone")
-    assert "about 1. Farthest lie the theme urban in 2014 (+5.0), the theme urban in 2015" in said
+    assert (
+        "about 1. Farthest from zero are the theme urban in 2014 (+5.0), the theme urban in 2015"
+        in said
+    )
 
 
 def test_a_rise_of_the_province_is_no_fall():

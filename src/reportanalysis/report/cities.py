@@ -24,7 +24,7 @@ from reportanalysis.report.grids import (
     share_words,
     target,
 )
-from reportanalysis.report.languages import both, said, say
+from reportanalysis.report.languages import both, listed, said, say
 from reportanalysis.report.links import view
 from reportanalysis.report.pages import Page, city_page
 from reportanalysis.report.site import frame, render
@@ -71,16 +71,18 @@ def render_city(tables: "CityTables", folder: str | Path, pages: Sequence[Page])
 
 
 def _joined(measures: Iterable[str]) -> Pair:
-    """Types and themes of a sentence, each kind with its names."""
-    english, chinese = [], []
+    """Types and themes of a sentence, each kind with its names.
+
+    >>> _joined(["type: regulatory", "theme: urban", "theme: rural"])
+    ('the type regulatory and the themes urban and rural', '类型规制和主题城建、三农')
+    """
+    parts = []
     for kind, variable in VARIABLES.items():
         pairs = [name_pair(variable, m.partition(": ")[2]) for m in measures if m.startswith(kind)]
         if pairs:
-            names = ", ".join(pair[0] for pair in pairs), "、".join(pair[1] for pair in pairs)
-            both_ways = both(f"measure.{variable}.many", names=names)
-            english.append(both_ways[0])
-            chinese.append(both_ways[1])
-    return "; ".join(english), "；".join(chinese)
+            many = "many" if len(pairs) > 1 else "one"
+            parts.append(both(f"measure.{variable}.{many}", names=listed(pairs)))
+    return " and ".join(part[0] for part in parts), "和".join(part[1] for part in parts)
 
 
 def _lead(tables: "CityTables") -> list[Markup]:
@@ -222,4 +224,5 @@ def _headline(tables: "CityTables") -> Grid | None:
         ])  # fmt: skip
     columns = heads("indicator", "target", "range", "stating", "same_target", "higher")
     caption = say("city.headline.caption", city=city_pair(tables))
-    return Grid(caption, columns, rows, say("city.headline.note")) if rows else None
+    found = rows and tables.headline["wording"].ne("not found").any()
+    return Grid(caption, columns, rows, say("city.headline.note")) if found else None

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 from markupsafe import Markup
 
+from reportanalysis.names import document_pair
 from reportanalysis.report.grids import Grid, Pair, bold, given, heads, link, named, number, target
 from reportanalysis.report.languages import said, say
 from reportanalysis.report.links import view
@@ -45,6 +46,7 @@ def _concrete(tables: "CityTables") -> list[dict[str, Any]]:
     """For each report its most concrete commitments, with their figures."""
     figures = tables.figures.groupby("commitment_id") if len(tables.figures) else {}
     lists = {identifier: rows.to_dict("records") for identifier, rows in figures}
+    known = tables.documents.set_index("document_id")
     parts = []
     for document, rows in tables.concrete.groupby("document_id", sort=False):
         entries = [
@@ -57,7 +59,9 @@ def _concrete(tables: "CityTables") -> list[dict[str, Any]]:
             for row in rows.to_dict("records")
         ]
         every = view(city=tables.city, year=int(rows["year"].iloc[0]), figure="stated")
-        parts.append({"document": document, "entries": entries, "all": every,
+        about = known.loc[document]
+        name = document_pair(*city_pair(tables), about["year"], about["status"])
+        parts.append({"document": name, "entries": entries, "all": every,
                       "shown": bool(rows["text"].iloc[0])})  # fmt: skip
     return parts
 
@@ -71,7 +75,7 @@ def _amount(row: dict[str, Any]) -> Markup:
     else:
         amount = target(row) + ("%" if row["unit"] == "%" else "")
         if row["status"] == "restored":
-            amount = Markup("{} ({})").format(amount, named("figure", "restored"))
+            amount = say("city.restored", amount=amount)
     return Markup("{} <b>{}</b>").format(Markup('<span lang="zh">{}</span>').format(what), amount)
 
 
@@ -111,10 +115,10 @@ def _neighbours(tables: "CityTables") -> Grid | None:
     for rank, near in tables.neighbours.groupby("rank"):
         found = near.set_index("space")
         cells = [
-            Markup("{} ({})").format(
-                link(said(found.loc[s, "city"], found.loc[s, "city_zh"]),
-                      city_page(found.loc[s, "city"], "").href),
-                f"{found.loc[s, 'distance']:.3f}",
+            link(
+                said(f"{found.loc[s, 'city']} ({found.loc[s, 'distance']:.3f})",
+                     f"{found.loc[s, 'city_zh']}（{found.loc[s, 'distance']:.3f}）"),
+                city_page(found.loc[s, "city"], "").href,
             )
             for s in spaces
         ]  # fmt: skip
@@ -187,7 +191,7 @@ def _source(tables: "CityTables") -> Grid:
         linked = Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, name)
         counted = pd.notna(row["compared"]) and bool(row["compared"])
         rows.append([
-            row["document_id"], named("status", row["status"]),
+            Markup("<code>{}</code>").format(row["document_id"]), named("status", row["status"]),
             say("answer.yes") if counted else say("answer.no"),
             linked if address.startswith("http") else given(address), publisher(address),
             given(row["licence"]), given(row["retrieved"]),

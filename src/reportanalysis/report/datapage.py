@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.grids import Grid, link
-from reportanalysis.report.languages import said, say
+from reportanalysis.report.languages import listed, said, say
 from reportanalysis.report.pages import DATA, Page
 from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
@@ -26,7 +26,7 @@ from reportanalysis.report.trail import is_copied
 from reportanalysis.tables import NOTHING
 
 PACKAGE = "datapackage.json"
-CODES = re.compile(r"`([^`]+)`|\b[a-z]+(?:_[a-z]+)+\b")
+CODES = re.compile(r"`([^`]+)`|(?<![a-z_])[a-z]+(?:_[a-z]+)+(?![a-z_])")
 
 
 @cache
@@ -91,7 +91,7 @@ def render_data(
     for name in names:
         groups.setdefault(Path("data", name).parent.as_posix(), []).append(name)
     html = render(
-        "data_body.html.j2", page=DATA, n=len(names), left=left,
+        "data_body.html.j2", page=DATA, n=len(names), left=left, names=listed(left),
         groups=[_files(root, place, own, left) for place, own in groups.items()],
         columns=_columns(json.loads((root / PACKAGE).read_text("utf-8"))),
     )  # fmt: skip
@@ -126,10 +126,11 @@ def _codes(text: str) -> Markup:
     return Markup(CODES.sub(lambda m: f"<code>{m[1] or m[0]}</code>", words))
 
 
-def _columns(package: dict[str, Any]) -> list[tuple[str, list[tuple[str, str, Markup]]]]:
+def _columns(package: dict[str, Any]) -> list[tuple[str, list[tuple[str, Markup, Markup]]]]:
     """For each table its columns with type and meaning."""
     return [
-        (each["path"], [(f["name"], f["type"], _codes(f.get("description", ""))) for f in
-                        each["schema"]["fields"]])
+        (each["path"], [(f["name"], say(f"data.type.{f['type']}"),
+                         said(_codes(f["description"]), _codes(f["description_zh"])))
+                        for f in each["schema"]["fields"]])
         for each in package["resources"]
     ]  # fmt: skip

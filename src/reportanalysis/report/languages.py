@@ -59,6 +59,18 @@ def said(english: str, chinese: str) -> Markup:
     ).format(english, chinese)
 
 
+def listed(items: Iterable[str | tuple[str, str]]) -> tuple[str, str]:
+    """Join words, or pairs of them, as a sentence of either language does.
+
+    >>> listed(["2015", "2017", ("later", "其后")])
+    ('2015, 2017 and later', '2015、2017、其后')
+    """
+    pairs = [(item, item) if isinstance(item, str) else item for item in items]
+    *most, last = (pair[0] for pair in pairs)
+    english = f"{', '.join(most)} and {last}" if most else last
+    return english, "、".join(pair[1] for pair in pairs)
+
+
 def say(key: str, **values: Value) -> Markup:
     """Say a string of the table in both languages; the reader sees one.
 

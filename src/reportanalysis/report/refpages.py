@@ -14,8 +14,8 @@ from reportanalysis.codebook import codebook
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
 from reportanalysis.report.glossary import terms
-from reportanalysis.report.grids import Grid, heads, link, measure_pair, named
-from reportanalysis.report.languages import said, say
+from reportanalysis.report.grids import Grid, heads, link, measure_pair, name_pair
+from reportanalysis.report.languages import listed, said, say
 from reportanalysis.report.links import view
 from reportanalysis.report.pages import CODEBOOK, GLOSSARY, LIMITS, Page
 from reportanalysis.report.site import frame, render
@@ -110,9 +110,10 @@ def _hard(hard: pd.DataFrame) -> Grid:
 
     def pair(row: dict[Any, Any], which: str) -> Markup:
         kind, theme = (f"{which}_type", f"{which}_theme") if which else ("policy_type", "theme")
-        return Markup("{}, {}").format(
-            named("policy_type", row[kind]), named("theme", row[theme])
-        )  # fmt: skip
+        codes = zip(
+            name_pair("policy_type", row[kind]), name_pair("theme", row[theme]), strict=True
+        )
+        return said(*map(" / ".join, codes))
 
     rows = [
         [commitment_link(row["commitment_id"]),
@@ -134,6 +135,7 @@ def render_limits(
     """
     parts: dict[str, list[Markup]] = {}
     for name, values in counts.items():
-        parts.setdefault(name.split(".")[0], []).append(say(f"limits.{name}", **values))
+        words = {k: listed(v) if isinstance(v, list) else v for k, v in values.items()}
+        parts.setdefault(name.split(".")[0], []).append(say(f"limits.{name}", **words))
     named_parts = [(say(f"limits.{head}"), sentences) for head, sentences in parts.items()]
     return _write(LIMITS, folder, pages, parts=named_parts)

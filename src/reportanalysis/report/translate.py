@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 from markupsafe import Markup
 
-from reportanalysis.names import chinese_of
+from reportanalysis.names import chinese_of, document_pair
 from reportanalysis.report.chinese import nearest_language
 from reportanalysis.report.languages import said
 from reportanalysis.report.pages import Page
@@ -19,6 +19,7 @@ VALUE = r"[+-]?[\d.,]+%?|∞"
 RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
 OF = re.compile(r"(\d{4}) \(of (\d+)\)")  # heads a year's column: how many are ranked
 AFTER = re.compile(r"(\d{4})( \(digest\))?, after (\d{4})( \(digest\))?")  # a plan, the one before
+DOCUMENT = re.compile(r"(\D+) (\d{4})( \(digest\))?")  # as `document_pair` names it
 # Cells under these headings are of a kind of names; under others the first kind serves.
 KINDS = {
     "outcome": "outcome", "status": "outturn", "confidence": "confidence", "modifier": "modifier",
@@ -67,6 +68,8 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
     ('alpha系数，下限', '类型：服务')
     >>> in_chinese("0.91 (0.89 to 0.93)", "cell", {}), in_chinese("2014 (of 14)", "column", {})
     ('0.91（0.89至0.93）', '2014（共14）')
+    >>> in_chinese("Dezhou 2019 (digest)", "cell", {"Dezhou": "德州"})
+    '德州2019年（摘要）'
     """
     if words.endswith(MARK):
         name = in_chinese(words.removesuffix(MARK), kind, cities)
@@ -79,6 +82,8 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
     if plans := AFTER.fullmatch(words):
         own, digest, before, other = (part or "" for part in plans.groups())
         return f"{own}年{digest and '摘要'}对照{before}年{other and '摘要'}"
+    if (known := DOCUMENT.fullmatch(words)) and known[1] in cities:
+        return document_pair(known[1], cities[known[1]], known[2], "digest" * bool(known[3]))[1]
     if name := cities.get(words) or chinese_of(words, kind):
         return name
     for joint, chinese in JOINTS:

@@ -91,7 +91,7 @@ def _missing(study: Study, panel: Panel) -> dict[str, dict[str, object]]:
             "no_plan": int(kinds.get("no_plan", 0)), "truncated": int(kinds.get("truncated", 0)),
             "noted": int(noted.sum()),
         },
-        "missing.years": {"n": len(own), "of": len(YEARS), "years": ", ".join(absent)},
+        "missing.years": {"n": len(own), "of": len(YEARS), "years": absent},
         "missing.figures": {
             "lost": int(figures["status"].eq("lost").sum()) + restored, "restored": restored,
         },

@@ -37,7 +37,7 @@ def named(measure: str) -> str:
 
 def _signed(value: float) -> str:
     """A number with its sign, to one decimal, or to two where one would show nothing."""
-    return f"{value:+.1f}" if abs(value) >= 0.05 else f"{value:+.2f}"
+    return f"{value:+.1f}" if abs(value) >= 0.05 else f"{value:+z.2f}"
 
 
 def amount(measure: str, value: float, low: float, high: float) -> str:
@@ -47,7 +47,7 @@ def amount(measure: str, value: float, low: float, high: float) -> str:
     ('+2.0 points (-0.03 to +5.0)', '+0.21 (+0.13 to +0.29)')
     """
     if measure == SPECIFICITY:
-        return f"{value:+.2f} ({low:+.2f} to {high:+.2f})"
+        return f"{value:+z.2f} ({low:+z.2f} to {high:+z.2f})"
     return f"{_signed(100 * value)} points ({_signed(100 * low)} to {_signed(100 * high)})"
 
 
@@ -87,7 +87,7 @@ def scores(z: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """
     few = rows.rename(columns={"panel": "measure"})[["document_id", "measure", "few"]]
     known = z.merge(few, on=["document_id", "measure"], how="left")
-    text = known["z"].map("{:+.1f}".format) + known["few"].eq(True).map({True: "°", False: ""})
+    text = known["z"].map("{:+z.1f}".format) + known["few"].eq(True).map({True: "°", False: ""})
     wide = known.assign(z=text).pivot(index="measure", columns="year", values="z")
     return wide.loc[z["measure"].unique()].rename(columns=str)
 
@@ -105,9 +105,10 @@ def stays(fitted: Components) -> str:
     middle, most, year = shares.median(), shares["city"].idxmax(), shares["year"].idxmax()
     own = fitted.shares.query("part == 'city'").set_index("measure").loc[most]
     return claim(
-        f"Of the differences between reports, {middle['city']:.0%} stay with the city and "
-        f"{middle['year']:.0%} go with the year (medians over {len(shares)} measures); the rest, "
-        f"{middle['draft']:.0%}, differs from draft to draft. Most stays in {named(str(most))} "
+        f"Of what sets reports apart, {middle['city']:.0%} stays with the city, "
+        f"{middle['year']:.0%} goes with the year and {middle['draft']:.0%} differs from draft to "
+        f"draft (medians over {len(shares)} measures, which need not add up to 100%). Most stays "
+        f"with the city in {named(str(most))} "
         f"({own['share']:.0%}, 95% interval {own['low']:.0%} to {own['high']:.0%}); most goes with "
         f"the year in {named(str(year))} ({shares['year'].max():.0%}).",
         bool(middle["draft"] > middle["city"] + middle["year"]),
@@ -122,13 +123,13 @@ def lasting(fitted: Components, city: str) -> str:
     )
     further = alone.drop(at_once.index)
     sure, single = (
-        f"{len(rows)} ({_directions(rows, 'effect')})" if len(rows) else "none"
-        for rows in (at_once, further)
+        f": {_directions(rows, 'effect')}" if len(rows) else "" for rows in (at_once, further)
     )
     return claim(
-        f"Over its {own['n'].iloc[0]} reports {city} keeps apart from the other cities in "
-        f"{sure} of {len(own)} measures, by intervals that hold for all at once. Each taken alone, "
-        f"{single} more would; about {LEVEL * len(own):.0f} of all would by chance.",
+        f"Over its {own['n'].iloc[0]} reports {city} surely differs from the other cities in "
+        f"{len(at_once) or 'none'} of {len(own)} measures{sure} (95% intervals that hold for all "
+        f"at once). Taken one at a time, {len(further) or 'none'} more would{single} (about "
+        f"{LEVEL * len(own):.0f} of all by chance alone).",
         len(alone) > 0,
     )
 
@@ -174,14 +175,14 @@ def beyond(z: pd.DataFrame) -> str:
     )
     return (
         f"Of {len(z)} values of z, {len(far)} lie beyond two deviations, where chance alone would "
-        f"put about {LEVEL * len(z):.0f}. Farthest lie {listed}."
+        f"put about {LEVEL * len(z):.0f}. Farthest from zero are {listed}."
     )
 
 
 def everywhere(changed: pd.DataFrame, split: int) -> str:
     """What changed in all of the province, of all measures together; false if nothing did."""
     return claim(
-        f"In the {changed['n'].iloc[0]} other cities, from {split} on compared with before, "
+        f"In the {changed['n'].iloc[0]} other cities, {split} and later set against before, "
         f"{_among_all(changed, ('change', 'low', 'high'), 'p', 'ratio')}",
         bool(changed["p"].min() < LEVEL / len(changed)),
     )
@@ -193,8 +194,9 @@ def alone(changed: pd.DataFrame, city: str) -> str:
     shares = changed[changed["measure"].ne(SPECIFICITY)]
     reach = 100 * (shares["high_own"] - shares["low_own"]).median() / 2
     return (
-        f"In {city}, otherwise than in the others, {_among_all(changed, ends, 'p_own')} A change "
-        f"of its own of less than about {reach:.0f} points could not be told from drafts."
+        f"In {city}, beyond what changed in the others, {_among_all(changed, ends, 'p_own')} A "
+        f"change of its own of less than about {reach:.0f} points could not be told from the usual "
+        "differences between drafts."
     )
 
 
@@ -214,7 +216,7 @@ def selected(table: pd.DataFrame) -> str:
     """What a digest shows more or less of than full reports do; `table` of `digest_selection`."""
     ends = ("difference", "low", "high")
     return (
-        "Of what the digest shows beyond what a full report of that year would be expected to, "
+        "The digest set against what a full report of that year would be expected to hold: "
         f"{_among_all(table, ends, 'p', 'ratio')}"
     )
 
@@ -228,9 +230,12 @@ def _among_all(table: pd.DataFrame, ends: tuple[str, str, str], p: str, ratio: s
     if ratio and first[ratio] > 0:
         phrase += f", ratio {_ratio(*first[[ratio, f'{ratio}_low', f'{ratio}_high']])}"
     if sure.empty:
-        return f"none of {len(table)} measures is sure among all; nearest comes {phrase}."
-    verb = "is" if len(sure) == 1 else "are"
+        return (
+            f"none of {len(table)} measures differs surely, by 95% intervals for all at once; the "
+            f"nearest is {phrase}."
+        )
+    verb = "differs" if len(sure) == 1 else "differ"
     return (
-        f"{len(sure)} of {len(table)} measures {verb} sure among all: "
+        f"{len(sure)} of {len(table)} measures {verb} surely, by 95% intervals for all at once: "
         f"{_directions(sure, ends[0])}. Surest is {phrase}."
     )
