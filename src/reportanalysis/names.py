@@ -79,6 +79,17 @@ def name_in(kind: str, code: object, language: str = "en") -> str:
 def document_pair(city: str, city_zh: str, year: object, status: str) -> tuple[str, str]:
     """Name a report by city and year, a digest as one, in English and Chinese.
 
+    Parameters
+    ----------
+    city, city_zh : str
+        The city's name in pinyin and in Chinese.
+    year : int
+        In which the report was given.
+    status : str
+        ``digest`` is said.
+
+    Examples
+    --------
     >>> document_pair("Dezhou", "德州", 2019, "digest")
     ('Dezhou 2019 (digest)', '德州2019年（摘要）')
     """

@@ -29,7 +29,7 @@ from reportanalysis.study.paneltopics import (
     load_panel_topics,
     topic_measures,
 )
-from reportanalysis.study.selection import Study, comparable, comparison_group, load, report_names
+from reportanalysis.study.selection import Study, comparable, comparison_group, load
 from reportanalysis.study.stored import (
     neighbours_without_one,
     power_for_dezhou,
@@ -87,7 +87,6 @@ __all__ = [
     "panel_shares",
     "read_human_labels",
     "report_measures",
-    "report_names",
     "panel_topic_sample",
     "power_for_dezhou",
     "sampling_frame",

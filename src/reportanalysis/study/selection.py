@@ -9,7 +9,6 @@ from reportanalysis.corpus.registry import read_registry
 from reportanalysis.derive import read_commitments
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import enter_repository, read_table
-from reportanalysis.names import document_pair
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
 from reportanalysis.study.humanlabels import read_human_labels, truth_of_commitments
@@ -85,31 +84,6 @@ def comparable(commitments: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     rows = commitments[commitments["part"].isin(COMMITMENT_PARTS)]
     about = registry[["document_id", "city_zh", "status", "province", "level"]]
     return rows.merge(about, on="document_id")
-
-
-def report_names(registry: pd.DataFrame) -> dict[str, str]:
-    """Name each document for readers.
-
-    Parameters
-    ----------
-    registry : DataFrame
-        Such as ``load().registry``.
-
-    Returns
-    -------
-    dict
-        From ``document_id`` to a name in English; pages show its Chinese too.
-
-    Examples
-    --------
-    >>> report_names(load().registry)["dezhou-2019"]
-    'Dezhou 2019 (digest)'
-    """
-    rows = registry[["city", "city_zh", "year", "status"]].itertuples(index=False)
-    return {
-        document: document_pair(*about)[0]
-        for document, about in zip(registry["document_id"], rows, strict=True)
-    }
 
 
 def of_home(table: pd.DataFrame) -> pd.Series:
