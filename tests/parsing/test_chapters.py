@@ -195,6 +195,9 @@ BUILT = {
     "a credit behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|（某某新闻网）"],
     "notes behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|床位指老人的床位。"],
     "glossary": [*REVIEW, *PLAN, "annex|名词解释", "WORKS"],
+    "a review that breaks off, a long glossary": [
+        *["review|一、2023年工作回顾", "DONE", "annex|名词解释", "WORKSWORKSWORKSWORKS"]
+    ],
     "a note within the review": [
         *["review|一、2023年工作回顾", "附：说明", "DONEDONEDONE", *PLAN]
     ],
@@ -214,3 +217,15 @@ def test_parts_of_made_up_reports(name):
     found = outline(text).chapters
     assert [(chapter.part, chapter.start) for chapter in found] == wanted
     assert [chapter.end for chapter in found] == [start for _, start in wanted[1:]] + [len(text)]
+
+
+def test_titles_seen():
+    text = "2023年工作回顾\n建成学校。\n2024年工作安排\n一、做强产业\n建设学校。"
+    assert outline(text).titles == ("2023年工作回顾", "2024年工作安排", "做强产业")
+
+
+def test_bullets_make_a_digest_only_where_no_chapter_is_named():
+    bullets = "\n".join(["●建成学校三所。"] * 6)
+    assert outline(f"会议开幕。\n做强产业\n{bullets}").status == "digest"
+    for title in ("一、2023年工作回顾", "二、2024年工作安排"):
+        assert outline(f"{title}\n{bullets}").status != "digest"

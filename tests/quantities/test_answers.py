@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
+from reportanalysis.quantities import parse_numeral
 from reportanalysis.quantities.answers import outcomes, scale
 
 
@@ -46,7 +47,7 @@ def test_the_same_thing_in_another_order_and_unit():
 )
 def test_no_answer_rather_than_a_wrong_one(promise, reviewed):
     table = outcomes(report("plan", promise), report("review", reviewed))
-    assert table["review_id"].tolist() == [""]
+    assert table[["review_id", "reported_unit"]].values.tolist() == [["", ""]]
     assert table["kept"].isna().all()
 
 
@@ -94,12 +95,20 @@ def test_amounts_of_other_scales_are_set_in_the_unit_promised():
         row = outcomes(
             report("plan", f"培训工匠{promised}。"), report("review", f"培训工匠{reported}。")
         ).iloc[0]
-        assert row["kept"] and row["unit"] == unit
+        assert row["kept"] and row["unit"] == unit and row["score"] == 1
         worse = outcomes(
             report("plan", f"培训工匠{promised}。"),
             report("review", f"培训工匠{reported.replace('8', '6')}。"),
         ).iloc[0]
         assert worse["review_id"] and not worse["kept"]
+
+
+def test_the_order_of_words_counts_a_little():
+    same, other = (
+        outcomes(report("plan", "新建小学教师公寓10套。"), report("review", reviewed))["score"][0]
+        for reviewed in ("新建小学教师公寓11套。", "新建教师小学公寓11套。")
+    )
+    assert 0.6 < other < same == 1
 
 
 def test_examples_do_not_say_what_a_thing_is():
@@ -128,6 +137,10 @@ def test_a_report_without_review_is_refused():
 
 
 def test_units():
+    for word in ("万", "十万", "百万", "千万", "亿", "百亿", "千亿", "万亿"):
+        # The reader of numerals, which knows no units, tells the factor.
+        written = f"一{word}" if word[0] in "十百千" else f"1{word}"
+        assert scale(f"{word}元") == (parse_numeral(written), "元")
     assert [scale(unit) for unit in ("亿元", "万亿", "个", "万平方米")] == [
         (1e8, "元"), (1e4, "亿"), (1.0, "个"), (1e4, "平方米"),
     ]  # fmt: skip

@@ -165,6 +165,16 @@ def test_signs_of_units(text, low, unit, modifier):
     assert found == [[low, unit, modifier]]
 
 
+@pytest.mark.parametrize("joiner", ["、", "和", "及", "以及"])
+def test_joined_figures_share_bound_and_noun(joiner):
+    table = targets_of(f"书屋、公园分别不少于30个{joiner}40个。")
+    assert table[["object", "low", "modifier"]].values.tolist() == [
+        ["书屋", 30, "at_least"], ["公园", 40, "at_least"],
+    ]  # fmt: skip
+    apart = targets_of("书屋不少于30个，公园40个。")
+    assert apart["modifier"].tolist() == ["at_least", "exact"]
+
+
 def test_numerals_in_parts_and_years_in_characters():
     table = targets_of("到二〇二五年,培训一百二十万零三千人,发放贷款1亿5000万元。")
     assert table[["low", "unit", "deadline"]].values.tolist() == [

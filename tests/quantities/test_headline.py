@@ -160,6 +160,7 @@ def test_names_and_figures(clause, indicator, figure):
         ("外贸进出口增速高于全省", "trade_growth", "全省"),
         ("社会消费品零售总额增速高于邻市平均水平1个百分点", "retail_sales_growth", ""),
         ("完成省下达居民消费价格涨幅控制目标", "cpi", ""),
+        ("一般公共预算收入90亿元,增长3个百分点", "budget_revenue_growth", ""),
     ],
 )
 def test_names_without_a_figure(clause, indicator, relative):
@@ -189,8 +190,14 @@ def test_traps(clause, indicator, wording):
 
 def test_hope_of_one_clause_is_not_that_of_the_next():
     table = made_up("预期目标是：生产总值增长5%，力争6%，固定资产投资增长7%。")
-    assert table.loc["gdp_growth", ["low", "hoped_low"]].tolist() == [5.0, 6.0]
+    assert table.loc["gdp_growth", ["low", "hoped_low", "hoped_high"]].tolist() == [5.0, 6.0, 6.0]
     assert not table["strive"].fillna(False).any()
+    both = made_up("预期目标是：地区生产总值增速“保5.5%争6”，固定资产投资增长7%。").loc[
+        "gdp_growth"
+    ]
+    assert both[["low", "high", "unit", "hoped_low", "hoped_high"]].tolist() == [
+        5.5, 5.5, "%", 6.0, 6.0,
+    ]  # fmt: skip
     for better in ("在实际工作中力争更好结果", "力争更好结果", "努力争取做得更好"):
         table = made_up(f"预期目标是：生产总值增长5%，{better}，固定资产投资增长7%。")
         assert table["low"].count() == 2 and not table["strive"].fillna(False).any()

@@ -9,19 +9,19 @@ from reportanalysis.segment import Segmenter
 
 # Read off the digest by hand: the words before and after each gap.
 GAPS_BY_HAND = [
-    ("重大项目“", "”工程"),
-    ("始终保持", "个以上"),
-    ("筛选", "个项目"),
-    ("重点项目和", "个市重点项目"),
-    ("不少于", "个,"),
-    ("不低于", "亿元"),
-    ("着力抓好", "个工业重点技改项目"),
-    ("扩大到", "家"),
-    ("养殖场(区)", "处以上"),
-    ("编制,到", "年实现"),
-    ("为", "年全面消除"),
-    ("普惠制幼儿园", "所"),
-    ("养老床位", "张"),
+    ("重大项目“", "”工程", "name"),
+    ("始终保持", "个以上", "count"),
+    ("筛选", "个项目", "count"),
+    ("重点项目和", "个市重点项目", "count"),
+    ("不少于", "个,", "count"),
+    ("不低于", "亿元", "count"),
+    ("着力抓好", "个工业重点技改项目", "count"),
+    ("扩大到", "家", "count"),
+    ("养殖场(区)", "处以上", "count"),
+    ("编制,到", "年实现", "year"),
+    ("为", "年全面消除", "year"),
+    ("普惠制幼儿园", "所", "count"),
+    ("养老床位", "张", "count"),
 ]
 
 
@@ -46,9 +46,10 @@ def restorations(root):
 def test_all_gaps_of_the_digest_and_no_other(commitments, segmenter, digest_text):
     lost = lost_figures(commitments, segmenter)
     assert len(lost) == len(GAPS_BY_HAND)
-    for row, (before, after) in zip(lost.itertuples(), GAPS_BY_HAND, strict=True):
+    for row, (before, after, kind) in zip(lost.itertuples(), GAPS_BY_HAND, strict=True):
         assert digest_text[: row.gap].endswith(before)
         assert digest_text[row.gap :].startswith(after)
+        assert row.kind == kind
 
 
 def test_gaps_made_by_deleting_figures_are_found(segmenter):
