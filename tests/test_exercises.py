@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
@@ -94,3 +95,32 @@ def test_no_task_gives_its_answer(solved):
     texts = [answer for _, answer in solved.values() if isinstance(answer, str)]
     assert len(texts) == 3
     assert not any(answer in text for answer in texts)
+
+
+def forms(answer: object) -> list[object]:
+    """The right answer as students give it: in a list, a series or an array, as text, rounded."""
+    if isinstance(answer, set):
+        return [sorted(answer), pd.Series(sorted(answer)), pd.DataFrame(sorted(answer))]
+    if isinstance(answer, str):
+        return [[answer], pd.Series([answer]), np.array([answer]), f" {answer}\n"]
+    if isinstance(answer, int | np.integer):
+        return [[answer], float(answer), str(answer), pd.Series([answer])]
+    if isinstance(answer, float):
+        return [[answer], round(answer, 3), f"{answer:.4f}", np.array([[answer]])]
+    return [
+        list(answer),
+        pd.Series(answer),
+        dict(zip("ab", answer, strict=True)),
+        np.round(answer, 3),
+    ]
+
+
+@pytest.mark.parametrize("number", TASKS)
+def test_right_answers_pass_in_any_form(solved, number):
+    for same in forms(solved[number][1]):
+        assert check(number, same), (number, same)
+
+
+def test_answers_of_no_known_form_are_refused():
+    strange = [float("inf"), float("nan"), [], {}, np.array([]), pd.DataFrame(), 1 + 2j, print]
+    assert not any(check(number, answer) for number in TASKS for answer in strange)

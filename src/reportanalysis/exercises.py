@@ -197,19 +197,29 @@ def _study() -> Study:
 
 def _plain(answer: Any, form: str) -> Any:
     """The answer in the one form it is compared in; None if it has another form."""
+    values = _values(answer)
     try:
-        if form == "a whole number":
-            return int(answer) if float(answer) == int(answer) else None
-        if form == "a number":
-            return np.array([float(answer)])
-        if form == "two numbers":
-            pair = np.asarray(answer, dtype=float).ravel()
-            return pair if len(pair) == 2 else None
         if form == "a set of texts":
-            return None if isinstance(answer, str) else set(answer)
-    except (TypeError, ValueError):
+            return None if isinstance(answer, str) else {value.strip() for value in values}
+        if form == "two numbers":
+            return np.array(values, dtype=float) if len(values) == 2 else None
+        (value,) = values
+        if form == "a whole number":
+            return int(value) if float(value) == int(value) else None
+        return np.array([float(value)]) if form == "a number" else value.strip()
+    except (AttributeError, TypeError, ValueError, OverflowError):
         return None
-    return answer.strip() if isinstance(answer, str) else None
+
+
+def _values(answer: Any) -> list[Any]:
+    """What a list, a set, an array or a table holds; of anything else itself.
+
+    >>> _values(pd.Series(["a", "b"])), _values({"b"}), _values("a b")
+    (['a', 'b'], ['b'], ['a b'])
+    """
+    if isinstance(answer, set | frozenset | dict):
+        return list(answer.values() if isinstance(answer, dict) else answer)
+    return list(np.asarray(answer, dtype=object).ravel())
 
 
 def _same(given: Any, right: Any) -> bool:

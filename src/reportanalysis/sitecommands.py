@@ -50,6 +50,7 @@ def report_reference(options: argparse.Namespace) -> None:
     from reportanalysis.report import refpages
     from reportanalysis.report.pages import read_pages
     from reportanalysis.study import referencetables
+    from reportanalysis.study.humanlabels import who_coded_in_both
 
     data, pages = study.load(), read_pages(options.pages)
     refpages.render_glossary(options.out, pages)
@@ -59,6 +60,7 @@ def report_reference(options: argparse.Namespace) -> None:
         rules=(_text("data/gold/codebook.md"), _text("data/gold/codebook_zh.md")),
         examples=referencetables.codebook_examples(data),
         hard=referencetables.hard_cases(data),
+        who=who_coded_in_both(data.human),
     )
     refpages.render_limits(options.out, pages, referencetables.limits(data, study.load_panel()))
 
@@ -104,6 +106,7 @@ def report_index(options: argparse.Namespace) -> None:
     from reportanalysis.files import read_table
     from reportanalysis.report.front import citation, render_index
     from reportanalysis.report.pages import read_pages
+    from reportanalysis.study.humanlabels import read_human_labels, who_coded_in_both
 
     registries = [path for path in REGISTRIES if Path(path).is_file()]
     render_index(
@@ -112,6 +115,7 @@ def report_index(options: argparse.Namespace) -> None:
         purpose=Path(options.purpose).read_text("utf-8").strip().split("\n\n"),
         cite=f"{citation(options.citation)} Corpus {corpus_id(registries)}.",
         findings=read_table(options.findings, keep_default_na=False),
+        who=who_coded_in_both(read_human_labels()),
         executed=options.executed,
     )
 

@@ -26,16 +26,16 @@ def test_agreement_is_that_of_the_codes(coded):
     table = agreement(coded, repetitions=100).set_index(["variable", "between"])
     wide = coded.human.pivot(index="id", columns="coder", values="theme")
     both = wide[["1", "2"]].dropna()
-    row = table.loc[("theme", "coder 1 and coder 2")]
+    row = table.loc[("theme", "coder 1, coder 2")]
     assert row["sentences"] == len(both)
     weights = coded_by(coded)["theme"]["weight"].loc[both.index]
     assert row["equal"] == pytest.approx((both["1"].eq(both["2"]) * weights).sum() / weights.sum())
     assert (table["alpha_low"] <= table["alpha"]).all() and (table["alpha"] <= 1).all()
     # Each coder errs in about a tenth of the codes, and by chance hits the right one again.
-    assert table.loc[("policy_type", f"coder 1 and {MODEL}"), "equal"] > 0.8
+    assert table.loc[("policy_type", f"coder 1, {MODEL}"), "equal"] > 0.8
     assert ("theme", "all coders") in table.index and (
         "theme",
-        f"{SETTLED} and {MODEL}",
+        f"{SETTLED}, {MODEL}",
     ) in table.index
 
 

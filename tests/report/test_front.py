@@ -20,7 +20,8 @@ PAGES = [
     EXPLORER,
     SOURCES,
 ]
-WORDS = {"purpose": ["A <made-up> purpose.", "编造的目的。"], "cite": "Made up."}
+PURPOSE = ["A <made-up> purpose.", "编造的目的。"]
+WORDS = {"purpose": PURPOSE, "cite": "Made up.", "who": ("Who coded.", "谁编码。")}
 FIGURE = QUESTIONS["unusual"][1]
 
 

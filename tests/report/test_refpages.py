@@ -33,7 +33,7 @@ def site(root, tmp_path_factory):
         render_glossary(folder, pages),
         render_codebook(
             folder, pages, rules=rules,
-            examples=codebook_examples(data), hard=hard_cases(data),
+            examples=codebook_examples(data), hard=hard_cases(data), who=("A.", "甲。"),
         ),
         render_limits(folder, pages, limits(data, study.load_panel())),
     ]  # fmt: skip

@@ -11,14 +11,15 @@ from reportanalysis.errors import ReportError
 from reportanalysis.study import Study
 from reportanalysis.study.humanlabels import DECIDED, human_truth
 
-MODEL, SETTLED = "model", "settled human code"
+MODEL, CLASSIFIER, SETTLED = "model coders", "classifier", "settled human code"
 
 
 def coded_by(data: Study) -> dict[str, pd.DataFrame]:
     """Codes of each variable: a row a sentence, a column for each coder and for the model.
 
-    `SETTLED` is what was decided or most say, `MODEL` the model coders' final code, `weight`
-    the inverse of the sentence's chance of being drawn.
+    `SETTLED` is what was decided or most say, `MODEL` the model coders' final code, `CLASSIFIER`
+    the prediction, made without the labels of that city, `weight` the inverse of the sentence's
+    chance of being drawn.
     """
     human = data.human
     if human.empty:
@@ -28,7 +29,9 @@ def coded_by(data: Study) -> dict[str, pd.DataFrame]:
         )
     truth = human_truth(human).set_index("id")
     places = human.drop_duplicates("id").set_index("id")
-    model = _model_codes(data, places)
+    at = data.comparable[["commitment_id", "document_id", "start", "end"]]
+    model = _codes_at(data, places, data.labelled)
+    predicted = _codes_at(data, places, at.merge(data.predictions, on="commitment_id"))
     coders = human[human["coder"] != DECIDED]
     drawn = human.drop_duplicates("id").groupby("stratum")["id"].size()
     weight = places["stratum_size"] / places["stratum"].map(drawn)
@@ -37,21 +40,22 @@ def coded_by(data: Study) -> dict[str, pd.DataFrame]:
         table = coders.pivot(index="id", columns="coder", values=variable)
         table = table.reindex(places.index).rename(columns=lambda name: f"coder {name}")
         table[SETTLED], table[MODEL] = truth[variable], model[variable]
+        table[CLASSIFIER] = predicted[variable]
         tables[variable] = table.fillna("").assign(weight=weight)
     return tables
 
 
-def _model_codes(data: Study, places: pd.DataFrame) -> pd.DataFrame:
-    """The model coders' final codes of the sentences, by id."""
+def _codes_at(data: Study, places: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """What `coded` says of the sentences at these places, by their id."""
     paths = data.registry.set_index("document_id")["path"]
-    of = data.labelled.assign(document=data.labelled["document_id"].map(paths))
+    of = coded.assign(document=coded["document_id"].map(paths))
     keys = ["document", "start", "end"]
     found = places[keys].reset_index().merge(of[[*keys, *VARIABLES]], on=keys, how="left")
     return found.set_index("id")[list(VARIABLES)]
 
 
 def agreement(data: Study, repetitions: int = 1000) -> pd.DataFrame:
-    """Alpha and share of equal codes: among people, and of people with the model.
+    """Alpha and share of equal codes: among people, and of people with model and classifier.
 
     Parameters
     ----------
@@ -64,10 +68,10 @@ def agreement(data: Study, repetitions: int = 1000) -> pd.DataFrame:
     -------
     DataFrame
         A row for each variable and pair (`between`: all coders, each two, each coder and the
-        model, the settled codes and the model): `sentences` coded by both; `equal`, the share of
-        equal codes (of all coders: of sentences on which all say the same), and `alpha`
-        (Krippendorff 2011), each with `_low` and `_high` (95%). Sentences count by the inverse
-        of their chance of being drawn, since those on which passes differ were drawn more often.
+        model coders, the settled codes and these or the classifier): `sentences` coded by both;
+        `equal`, the share of equal codes (of all coders: of sentences on which all say the same),
+        and `alpha` (Krippendorff 2011), each with `_low` and `_high` (95%). Sentences count by
+        the inverse of their chance of being drawn, since some were drawn more often.
 
     Raises
     ------
@@ -78,8 +82,9 @@ def agreement(data: Study, repetitions: int = 1000) -> pd.DataFrame:
     for variable, table in coded_by(data).items():
         people = [name for name in table if str(name).startswith("coder ")]
         groups = [("all coders", people)] if len(people) > 2 else []
-        groups += [(f"{a} and {b}", [a, b]) for a, b in combinations(people, 2)]
-        groups += [(f"{name} and {MODEL}", [name, MODEL]) for name in [*people, SETTLED]]
+        groups += [(f"{a}, {b}", [a, b]) for a, b in combinations(people, 2)]
+        groups += [(f"{name}, {MODEL}", [name, MODEL]) for name in [*people, SETTLED]]
+        groups += [(f"{SETTLED}, {CLASSIFIER}", [SETTLED, CLASSIFIER])]
         for between, names in groups:
             both = table[(table[names] != "").sum(axis=1) >= 2]
             if both.empty:

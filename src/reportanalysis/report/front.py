@@ -114,6 +114,7 @@ def render_index(
     purpose: Sequence[str],
     cite: str,
     findings: "pd.DataFrame",
+    who: tuple[str, str],
     executed: Iterable[str | Path] = (),
 ) -> Path:
     """Render the first page: the findings, how they are known, and the ways in.
@@ -130,6 +131,8 @@ def render_index(
         How to cite the report (`citation`).
     findings : DataFrame
         As from `reportanalysis.findings.findings`; missing texts are empty.
+    who : tuple of str
+        Who coded, in English and in Chinese.
     executed : iterable of str or Path
         Executed notebooks, from which the drawings are taken.
 
@@ -147,6 +150,7 @@ def render_index(
         "index_body.html.j2",
         purpose=purpose,
         cite=cite,
+        who=who,
         questions=_answers(findings, figures_of(executed)),
         groups={group: [page for page in pages if page.group == group]
                 for group in GROUPS},

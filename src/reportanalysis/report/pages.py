@@ -16,6 +16,7 @@ from reportanalysis.report.notebooks import read_notebook
 SITE_TITLE = plain("site.title")
 # Under these headings the navigation lists the pages.
 GROUPS = ("study", "cities", "reference")
+PEOPLE = " with human codes"  # pages of chinese.csv: what stands there only then
 CHINESE = "chinese.csv"  # beside the notebooks: page, kind, key, chinese
 
 
@@ -104,23 +105,26 @@ def describe_notebook(path: str | Path) -> Page:
     label = notebook.metadata.get("report", {}).get("label") or title.split(":")[0]
     summary = _plain(prose[0]) if prose else ""
     parts = chinese_parts(path)
+    for kind, more in chinese_parts(path, PEOPLE).items():
+        parts.setdefault(kind, {}).update(more)
     zh = {kind: parts.pop(kind, {}).get("", "") for kind in ("title", "label", "summary")}
     return Page(
         path.stem, title, label, summary, zh["title"], zh["label"], zh["summary"], parts_zh=parts
     )
 
 
-def chinese_parts(notebook: Path) -> dict[str, dict[str, str]]:
+def chinese_parts(notebook: Path, when: str = "") -> dict[str, dict[str, str]]:
     """Read what was written in Chinese for a notebook: kind, then key; empty where nothing was.
 
     Title, label and summary have the empty key, ``figure`` (what it shows) a figure's name,
     ``table``, its ``note``, ``heading`` and ``drawing`` the English of caption, heading or text.
+    `when` is empty, or `PEOPLE` for what stands on the page only where people coded.
     """
     path = notebook.with_name(CHINESE)
     rows = csv.DictReader(path.read_text("utf-8").splitlines()) if path.is_file() else []
     parts: dict[str, dict[str, str]] = {}
     for row in rows:
-        if row["page"] == notebook.stem:
+        if row["page"] == f"{notebook.stem}{when}":
             kind = parts.setdefault(row["kind"], {})
             if row["key"] in kind:
                 raise ReportError(

@@ -49,6 +49,7 @@ def render_codebook(
     rules: tuple[str, str],
     examples: pd.DataFrame,
     hard: pd.DataFrame,
+    who: tuple[str, str],
 ) -> Path:
     """Render the codebook: its codes with examples, its rules, its hard cases.
 
@@ -62,6 +63,8 @@ def render_codebook(
         The codebook that coders had, ``data/gold/codebook.md``, and its Chinese translation.
     examples, hard : DataFrame
         As `reportanalysis.study.referencetables` makes them.
+    who : tuple of str
+        Who coded, in English and in Chinese.
     """
     book = codebook()
     types = [
@@ -76,7 +79,7 @@ def render_codebook(
     themes = Grid(say("codebook.themes.caption"), heads("theme_name", "covers"), covered)
     english, chinese = (Markup(mistune.html(rules_alone(text))) for text in rules)
     return _write(
-        CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard),
+        CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard), who=who,
         rules_en=english, rules_zh=chinese,
     )  # fmt: skip
 

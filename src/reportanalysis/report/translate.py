@@ -17,6 +17,7 @@ from reportanalysis.report.pages import Page
 JOINTS = ((": ", "："), (", ", "，"))
 VALUE = r"[+-]?[\d.,]+%?|∞"
 RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
+CODER = re.compile(r"coder (\d+)")
 OF = re.compile(r"(\d{4}) \(of (\d+)\)")  # heads a year's column: how many are ranked
 AFTER = re.compile(r"(\d{4})( \(digest\))?, after (\d{4})( \(digest\))?")  # a plan, the one before
 DOCUMENT = re.compile(r"(\D+) (\d{4})( \(digest\))?")  # as `document_pair` names it
@@ -70,6 +71,8 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
     ('0.91（0.89至0.93）', '2014（共14）')
     >>> in_chinese("Dezhou 2019 (digest)", "cell", {"Dezhou": "德州"})
     '德州2019年（摘要）'
+    >>> in_chinese("coder 1, model coders", "cell", {})
+    '编码员1，语言模型编码'
     """
     if words.endswith(MARK):
         name = in_chinese(words.removesuffix(MARK), kind, cities)
@@ -77,6 +80,8 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
     if numbers := RANGES.fullmatch(words):
         right, of, value, low, high = numbers.groups()
         return f"{of}中{right}：{value}（{low}至{high}）" if of else f"{value}（{low}至{high}）"
+    if coder := CODER.fullmatch(words):
+        return f"编码员{coder[1]}"
     if year := OF.fullmatch(words):
         return f"{year[1]}（共{year[2]}）"
     if plans := AFTER.fullmatch(words):

@@ -10,6 +10,12 @@ from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
+from reportanalysis.study.humanlabels import (
+    HUMAN,
+    codes_in_force,
+    read_human_labels,
+    truth_of_commitments,
+)
 
 # Probability of the predicted type -> how sure the classifier is.
 CONFIDENCE = {"high": 0.9, "middle": 0.6, "low": 0.0}
@@ -53,8 +59,11 @@ def read_entries(
     if (derived / "targets.csv").is_file():
         rows = add_figures(rows, read_table(derived / "targets.csv"))
     if (gold / "labels.csv").is_file():
-        labels = read_labels(gold / "labels.csv")
-        rows = add_labels(rows, match_labels(rows, labels, read_registry(registry)))
+        documents = read_registry(registry)
+        labelled = match_labels(rows, read_labels(gold / "labels.csv"), documents)
+        human = read_human_labels(gold / Path(HUMAN).name)
+        truth = truth_of_commitments(human, rows, documents)
+        rows = add_labels(rows, codes_in_force(labelled, truth, rows))
     return add_confidence(rows).rename(columns=RENAMED)
 
 
@@ -63,8 +72,8 @@ def _read(path: Path, kinds: Mapping[str, Any]) -> pd.DataFrame:
     return read_table(path, keep_default_na=False, dtype=kinds)
 
 
-def add_labels(rows: pd.DataFrame, labelled: pd.DataFrame) -> pd.DataFrame:
-    """Set the coders' codes beside the predictions, and say where they differ.
+def add_labels(rows: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """Set the codes in force beside the predictions, and say where they differ.
 
     >>> rows = pd.DataFrame({"commitment_id": ["a-1", "a-2"], "policy_type": ["service"] * 2,
     ...                      "theme": ["rural", "urban"]})
@@ -72,7 +81,7 @@ def add_labels(rows: pd.DataFrame, labelled: pd.DataFrame) -> pd.DataFrame:
     >>> add_labels(rows, coded)["label"].tolist()
     [['theme differs'], []]
     """
-    codes = labelled.set_index("commitment_id")[["policy_type", "theme"]]
+    codes = coded.set_index("commitment_id")[["policy_type", "theme"]]
     codes = codes.reindex(rows["commitment_id"]).reset_index(drop=True).set_index(rows.index)
     rows = rows.assign(coded_type=codes["policy_type"], coded_theme=codes["theme"])
     if not {"policy_type", "theme"} <= set(rows):
@@ -83,9 +92,9 @@ def add_labels(rows: pd.DataFrame, labelled: pd.DataFrame) -> pd.DataFrame:
     }
     table = pd.DataFrame(differ)
     kinds = [list(table.columns[differs]) or ["same"] for differs in table.to_numpy()]
-    coded = rows["coded_type"].notna()
+    labelled = rows["coded_type"].notna()
     return rows.assign(
-        label=[kind if there else [] for kind, there in zip(kinds, coded, strict=True)]
+        label=[kind if there else [] for kind, there in zip(kinds, labelled, strict=True)]
     )
 
 

@@ -106,6 +106,30 @@ def truth_of_commitments(
     return matched.assign(chance=matched["label_id"].map(chance))[TRUTH_COLUMNS]
 
 
+def codes_in_force(labelled: pd.DataFrame, truth: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The coded ones of `rows`: with the settled human code, else the model coders'.
+
+    `labelled` and `truth` are those of `rows`; the columns are those of `labelled`. Rows that
+    people alone coded are of the set ``human``.
+
+    >>> rows = pd.DataFrame({"commitment_id": ["a-1", "a-2", "a-3"]})
+    >>> codes = {"policy_type": "service", "secondary": "", "theme": "rural"}
+    >>> truth = rows.tail(2).assign(policy_type="other", theme="urban", chance=0.5)
+    >>> coded = codes_in_force(rows.head(2).assign(set="dev", **codes), truth, rows)
+    >>> coded[["set", "policy_type"]].values.tolist()
+    [['dev', 'service'], ['dev', 'other'], ['human', 'other']]
+    """
+    if truth.empty:
+        return labelled
+    people = truth.set_index("commitment_id")[list(VARIABLES)].assign(secondary="")
+    alone = set(people.index) - set(labelled["commitment_id"])
+    more = rows[rows["commitment_id"].isin(alone)].assign(set="human")
+    coded = pd.concat([labelled, more]).set_index("commitment_id")
+    coded = coded.reindex(rows["commitment_id"][rows["commitment_id"].isin(coded.index)])
+    coded.loc[coded.index.isin(people.index), list(people)] = people
+    return coded.reset_index()[list(labelled)]
+
+
 def with_human_codes(frame: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """Human codes as truth, the model coders' as surrogates; as it is where no row has one.
 
@@ -156,6 +180,11 @@ def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
         "chinese": f"{people}名编码员按成文的编码手册标注了随机抽取的{n}句，"
         f"其中{twice}句由两人以上标注；其余语句用语言模型的编码代替，并以人工编码校正。",
     }[language]
+
+
+def who_coded_in_both(labels: pd.DataFrame) -> tuple[str, str]:
+    """The sentence of `who_coded` in English and in Chinese, as the pages of the report take it."""
+    return who_coded(labels), who_coded(labels, "chinese")
 
 
 def coders_named(labels: pd.DataFrame, language: str = "english") -> str:

@@ -7,6 +7,7 @@ from reportanalysis.codebook import codes
 from reportanalysis.corpus import PANEL_REGISTRY
 from reportanalysis.corpus.registry import read_registry
 from reportanalysis.files import read_table
+from reportanalysis.study.humanlabels import who_coded_in_both
 from reportanalysis.study.measures import measures_of, report_measures, shandong
 from reportanalysis.study.outcometables import OUTCOMES
 from reportanalysis.study.panelestimates import panel_shares
@@ -55,10 +56,10 @@ def hard_cases(study: Study) -> pd.DataFrame:
 
 def _digest_codes(study: Study) -> pd.DataFrame:
     """Commitments of the digest with the codes of both passes and the final ones."""
-    labelled = study.labelled[study.labelled["document_id"].eq(SOURCE_DOCUMENT)]
+    coded = study.coded[study.coded["document_id"].eq(SOURCE_DOCUMENT)]
     passes = [f"pass{n}_{what}" for n in (1, 2) for what in ("type", "theme")]
     more = study.labels.rename(columns={"id": "label_id"})[["label_id", *passes]]
-    return labelled.merge(more, on="label_id", validate="one_to_one")
+    return coded.merge(more, on="label_id", validate="one_to_one")
 
 
 def limits(study: Study, panel: Panel) -> dict[str, dict[str, object]]:
@@ -107,7 +108,11 @@ def _by_models(study: Study) -> dict[str, dict[str, object]]:
         study.predictions[["commitment_id", *names]].rename(columns=names), on="commitment_id"
     )
     return {
-        "models.labels": {"n": f"{len(labels):,}", "twice": len(twice)},
+        "models.labels": {
+            "who": who_coded_in_both(study.human),
+            "n": f"{len(labels):,}",
+            "twice": len(twice),
+        },
         "models.agree": {
             what: _percent((twice[f"pass1_{what}"] == twice[f"pass2_{what}"]).mean())
             for what in ("type", "theme")

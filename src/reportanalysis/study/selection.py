@@ -11,7 +11,11 @@ from reportanalysis.errors import ReportError, need
 from reportanalysis.files import enter_repository, read_table
 from reportanalysis.parsing.parse import COMMITMENT_PARTS
 from reportanalysis.policytype.labels import match_labels, read_labels
-from reportanalysis.study.humanlabels import read_human_labels, truth_of_commitments
+from reportanalysis.study.humanlabels import (
+    codes_in_force,
+    read_human_labels,
+    truth_of_commitments,
+)
 
 SOURCE_DOCUMENT = "dezhou-2019"
 PROVINCE, LEVEL = "Shandong", "prefecture"  # as in the registry
@@ -31,6 +35,7 @@ class Study:
     labelled: pd.DataFrame  # rows of `comparable` with a label: policy_type, theme, set
     human: pd.DataFrame  # codes by people, a row a sentence and coder; empty: none did
     truth: pd.DataFrame  # of these, the settled ones of rows of `comparable`
+    coded: pd.DataFrame  # codes in force: `labelled`, with `truth` in its place where there is any
     predictions: pd.DataFrame  # types and themes, out of fold by city
     targets: pd.DataFrame  # figures promised, lost and restored
     headline: pd.DataFrame  # headline targets by city, year and indicator
@@ -52,7 +57,9 @@ def load() -> Study:
     commitments = read_commitments("data/derived/commitments.csv")
     rows = comparison_group(comparable(commitments, registry), year=None)
     labels = read_labels("data/gold/labels.csv")
+    labelled = match_labels(rows, labels, registry)
     human = read_human_labels()
+    truth = truth_of_commitments(human, rows, registry)
     return Study(
         registry=registry,
         commitments=commitments,
@@ -61,9 +68,10 @@ def load() -> Study:
         digest=rows[rows["document_id"] == SOURCE_DOCUMENT].reset_index(drop=True),
         labels=labels,
         separate=read_table("data/gold/further_pass.csv"),
-        labelled=match_labels(rows, labels, registry),
+        labelled=labelled,
         human=human,
-        truth=truth_of_commitments(human, rows, registry),
+        truth=truth,
+        coded=codes_in_force(labelled, truth, rows),
         predictions=read_table("data/derived/predictions.csv"),
         targets=read_table("data/derived/targets.csv"),
         headline=read_table("data/derived/headline.csv"),
