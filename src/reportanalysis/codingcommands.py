@@ -27,6 +27,8 @@ def coding_export(options: argparse.Namespace) -> None:
 def coding_import(options: argparse.Namespace) -> None:
     """Check the filled sheets and store their codes, or say every fault and store nothing."""
     from reportanalysis.coding import import_sheets
+    from reportanalysis.coding.packet import ALLOCATION
+    from reportanalysis.coding.returns import read_allocation
     from reportanalysis.errors import ReportError
     from reportanalysis.study.humanlabels import HUMAN
 
@@ -39,6 +41,9 @@ def coding_import(options: argparse.Namespace) -> None:
     counts = table.groupby("coder").size()
     for coder, n in counts.items():
         print(f"coder {coder}: {n} sentences")
+    given = " ".join(read_allocation(Path(options.folder) / ALLOCATION)["coders"]).split(" ")
+    for coder in sorted(set(given) - set(counts.index)):
+        print(f"coder {coder}: no sheet yet; import again when it is there")
     print(f"{HUMAN}: {table['id'].nunique()} sentences; next: reportanalysis coding agreement")
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from reportanalysis import study
 from reportanalysis.coding import agreement, confusion, import_sheets, undecided
-from reportanalysis.coding.concord import MODEL, SETTLED, coded_by
+from reportanalysis.coding.concord import CLASSIFIER, MODEL, SETTLED, coded_by
 from reportanalysis.coding.packet import decision_sheet
 from reportanalysis.coding.sheets import read_sheet
 from reportanalysis.errors import ReportError
-from reportanalysis.study.humanlabels import truth_of_commitments
+from reportanalysis.study.humanlabels import codes_in_force, truth_of_commitments
 
 
 @pytest.fixture
@@ -19,7 +19,8 @@ def coded(filled, data, tmp_path):
     """The study with simulated human codes of the digest."""
     human, _ = import_sheets(filled[0], tmp_path / "human.csv")
     truth = truth_of_commitments(human, data.comparable, data.registry)
-    return replace(data, human=human, truth=truth)
+    force = codes_in_force(data.labelled, truth, data.comparable)
+    return replace(data, human=human, truth=truth, coded=force)
 
 
 def test_agreement_is_that_of_the_codes(coded):
@@ -37,6 +38,31 @@ def test_agreement_is_that_of_the_codes(coded):
         "theme",
         f"{SETTLED}, {MODEL}",
     ) in table.index
+
+
+def test_human_codes_are_in_force_where_there_are_any(coded, data):
+    assert data.coded.equals(data.labelled)
+    truth = coded.truth.set_index("commitment_id")
+    force = coded.coded.set_index("commitment_id")
+    for variable in ("policy_type", "theme"):
+        assert force.loc[truth.index, variable].equals(truth[variable])
+    rest = data.labelled[~data.labelled["commitment_id"].isin(truth.index)]
+    assert (
+        force.loc[rest["commitment_id"]]
+        .reset_index()[list(rest)]
+        .equals(rest.reset_index(drop=True))
+    )
+    assert len(force) == len(data.labelled)
+
+
+def test_the_classifier_stands_beside_the_settled_codes(coded):
+    table = agreement(coded, repetitions=50).set_index(["variable", "between"])
+    codes = coded_by(coded)["theme"].query(f"`{SETTLED}` != ''")
+    assert codes[CLASSIFIER].isin(coded.predictions["theme"]).all()
+    row = table.loc[("theme", f"{SETTLED}, {CLASSIFIER}")]
+    right = codes[SETTLED].eq(codes[CLASSIFIER])
+    assert row["sentences"] == len(codes) == len(coded.truth)
+    assert row["equal"] == pytest.approx((right * codes["weight"]).sum() / codes["weight"].sum())
 
 
 def test_confusion_stands_for_the_whole(coded):

@@ -75,12 +75,60 @@ def test_each_fault_has_its_line(filled, tmp_path, how, said):
     assert all("\n" not in fault and fault.startswith("coder_1.csv") for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda t: t.assign(id=t["id"].str[-4:].astype(int).astype(str)), "): is no id of this"),
+        (lambda t: t.assign(confidence="sure"), "): confidence 'sure' is no code; choose 1, 2, 3"),
+        (lambda t: t.assign(theme="schools"), "): theme 'schools' is no code"),
+    ],
+)  # fmt: skip
+def test_one_fault_of_many_rows_has_one_line(filled, tmp_path, how, said):
+    faults = faults_after(filled, tmp_path, how)
+    assert len([fault for fault in faults if said in fault and " rows (" in fault]) == 1
+    assert len(faults) <= 2  # where ids are unknown, the sentences are missing too
+
+
+def test_swapped_coders_are_told_in_a_few_lines(filled, tmp_path):
+    folder, _ = filled
+    change(folder, lambda t: t.assign(coder="2"))
+    change(folder, lambda t: t.assign(coder="1"), coder=2)
+    table, faults = import_sheets(folder, tmp_path / "human.csv")
+    assert table.empty and len(faults) == 4
+    assert sum("put the coder's own number back" in fault for fault in faults) == 2
+
+
+def wide(text):
+    """Full-width letters, as a Chinese keyboard gives them."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+@pytest.mark.parametrize("columns", [["policy_type", "theme", "confidence"], ["id"]])
+@pytest.mark.parametrize("how", [wide, str.upper, lambda text: f"\u3000{text} "])
+def test_what_a_keyboard_or_excel_makes_of_a_code_is_read(filled, tmp_path, columns, how):
+    folder, _ = filled
+    before, _ = import_sheets(folder, tmp_path / "before.csv")
+    change(folder, lambda t: t.assign(**{name: t[name].map(how) for name in columns}))
+    after, faults = import_sheets(folder, tmp_path / "after.csv")
+    assert faults == [] and after.equals(before)
+
+
+def test_a_sheet_in_another_format_is_not_passed_over(filled, tmp_path):
+    folder, _ = filled
+    (folder / "sheets/~$coder_1.xlsx").write_bytes(b"left by Excel")
+    (folder / "sheets/._coder_1.csv").write_bytes(b"left by a Mac")
+    assert import_sheets(folder, tmp_path / "human.csv")[1] == []
+    (folder / "sheets/coder_1.csv").rename(folder / "sheets/coder_1.xls")
+    (fault,) = import_sheets(folder, tmp_path / "other.csv")[1]
+    assert fault == "coder_1.xls is neither .xlsx nor .csv; save it as one of these"
+
+
 def test_a_sentence_of_another_coder_is_told(filled, tmp_path):
     folder, allocation = filled
     mine = allocation["coders"].str.split(" ").map(lambda names: "1" in names)
     strange = allocation.loc[~mine, "id"].iloc[0]
     faults = faults_after(filled, tmp_path, set_cell(0, "id", strange))
-    assert any(f"{strange} was given to another coder" in fault for fault in faults)
+    assert any(f"{strange}: was given to another coder" in fault for fault in faults)
 
 
 def test_blanks_may_be_left_out_on_purpose(filled, tmp_path):

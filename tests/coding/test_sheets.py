@@ -37,12 +37,30 @@ def test_a_workbook_offers_the_codes(tmp_path):
     assert sheet["D1"].value == "sentence 句子" and sheet["D2"].alignment.wrap_text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_what_excel_saves_is_read(tmp_path, encoding, mark):
     path = tmp_path / "saved.csv"
     path.write_bytes(TABLE.to_csv(index=False, sep=mark).encode(encoding))
     assert rows(path) == TABLE.values.tolist()
+
+
+def test_a_title_above_the_heads_is_passed_over(tmp_path):
+    text = TABLE.to_csv(index=False)
+    (tmp_path / "titled.csv").write_text(f"Our sheet,,\n,,\n{text}", encoding="utf-8")
+    sheet = read_sheet(tmp_path / "titled.csv")
+    assert sheet.values.tolist() == TABLE.values.tolist() and sheet.index.tolist() == [4]
+    (tmp_path / "heads.csv").write_text(text.partition("\n")[0], encoding="utf-8")
+    with pytest.raises(ReportError, match=r"heads\.csv is empty"):
+        read_sheet(tmp_path / "heads.csv")
+
+
+def test_of_a_workbook_the_first_sheet_that_holds_something_counts(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(write_sheet(tmp_path / "one", TABLE)[1])
+    book.create_sheet("empty", 0)
+    book.save(tmp_path / "one.xlsx")
+    assert rows(tmp_path / "one.xlsx") == TABLE.values.tolist()
 
 
 def test_whole_numbers_and_blanks_of_a_workbook(tmp_path):

@@ -1,6 +1,9 @@
 """Filled sheets checked, every fault told in a line, and stored without sentences."""
 
+import re
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +18,8 @@ from reportanalysis.study.humanlabels import COLUMNS, DECIDED, HUMAN, read_human
 
 NEEDED = ("id", "policy_type", "secondary", "theme", "confidence", "coder")
 SHOWN = 3  # ids named in a line on many rows
+ID = re.compile(r"k\w{4}-\d{4,}")  # as `allocation.allocate` makes them
+LEFT = ("~$", ".")  # how names of files begin that Excel or a Mac left beside the sheets
 
 
 def import_sheets(
@@ -46,7 +51,7 @@ def import_sheets(
     """
     folder = Path(folder)
     allocation = read_allocation(folder / ALLOCATION)
-    paths = sorted(p for p in (folder / SHEETS).glob("*") if p.suffix.lower() in (".csv", ".xlsx"))
+    paths = sorted(p for p in (folder / SHEETS).glob("*") if not p.name.startswith(LEFT))
     if not paths:
         raise ReportError(f"{folder / SHEETS} holds no sheets; put the filled ones there")
     faults: list[str] = []
@@ -55,6 +60,7 @@ def import_sheets(
         try:
             table = read_sheet(path)
             need(table, NEEDED, path.name, "take the columns as they were exported")
+            table["id"] = [_as_code(identity, "id") for identity in table["id"]]
         except ReportError as error:
             faults.append(str(error))
             continue
@@ -138,23 +144,21 @@ def _checked(
         return pd.DataFrame(columns=list(COLUMNS))
     coded = {c: [_as_code(value, c) for value in table[c]] for c in choices()}
     rows = table.assign(**coded)
-    for column, known in choices().items():
-        wrong = rows[~rows[column].isin([*known, ""])]
-        faults += [
-            f"{name}: row {n}, {row['id']}: {column} {row[column]!r} is no code; "
-            f"choose {', '.join(known)}"
-            for n, row in wrong.iterrows()
-        ]
-    twice = rows[(rows["secondary"] != "") & (rows["secondary"] == rows["policy_type"])]
-    faults += [
-        f"{name}: row {n}, {row['id']}: secondary repeats policy_type; leave it empty"
-        for n, row in twice.iterrows()
+    wrong = [
+        (f"{column} {value!r} is no code; choose {', '.join(known)}", rows[rows[column] == value])
+        for column, known in choices().items()
+        for value in dict.fromkeys(rows.loc[~rows[column].isin([*known, ""]), column])
     ]
+    twice = rows[(rows["secondary"] != "") & (rows["secondary"] == rows["policy_type"])]
+    wrong.append(("secondary repeats policy_type; leave it empty", twice))
+    for what, where in wrong:
+        faults += [f"{name}: {line}" for line in _lines(what, where["id"].items())]
     bare = (rows[list(VARIABLES)] == "").any(axis=1)
     if bare.any() and not blanks and not decides:
         faults.append(
             f"{name}: coder {coder} left {int(bare.sum())} of {len(rows)} rows without type or "
-            f"theme ({_some(rows.loc[bare, 'id'])}); fill them, or import with --blanks"
+            f"theme ({_some(rows.loc[bare, 'id'])}); fill them (merged cells count for their "
+            "first row alone), or import with --blanks"
         )
     about = allocation[["id", "document", "start", "end", "stratum", "stratum_size"]]
     kept = rows.loc[~bare].drop_duplicates("id").assign(coder=coder)
@@ -165,9 +169,10 @@ def _id_faults(
     table: pd.DataFrame, wanted: set[str], allowed: set[str], allocation: pd.DataFrame
 ) -> list[str]:
     """What is wrong with the ids of a sheet."""
+    known = set(allocation["id"])
     export = allocation["id"].iloc[0].partition("-")[0]
     ids = table["id"].tolist()
-    strange = [i for i in ids if i and i.partition("-")[0] != export]
+    strange = [i for i in ids if ID.fullmatch(i) and i.partition("-")[0] != export]
     if strange:
         return [
             f"{len(strange)} rows are of another export ({_some(strange)}; this one is {export}); "
@@ -175,15 +180,17 @@ def _id_faults(
         ]
     if allowed == set() and ids:
         return ["its coder was given no sentences in this export; put the number back"]
-    faults = []
-    known = set(allocation["id"])
-    for n, identity in zip(table.index, ids, strict=True):
-        if not identity:
-            faults.append(f"row {n}: no id; copy it back from the exported sheet")
-        elif identity not in known:
-            faults.append(f"row {n}: {identity} is no id of this export; copy it back")
-        elif identity not in allowed:
-            faults.append(f"row {n}: {identity} was given to another coder; take it out")
+    kinds = {
+        "no id; copy it back from the exported sheet": [""],
+        "is no id of this export; copy it back": set(ids) - known - {""},
+        "was given to another coder; take it out, or put the coder's own number back": known
+        - allowed,
+    }
+    faults = [
+        line
+        for what, of in kinds.items()
+        for line in _lines(what, table.loc[table["id"].isin(of), "id"].items())
+    ]
     for identity, times in Counter(i for i in ids if i).items():
         if times > 1:
             places = [str(n) for n, i in zip(table.index, ids, strict=True) if i == identity]
@@ -196,15 +203,30 @@ def _id_faults(
     return faults
 
 
-def _as_code(value: str, column: str) -> str:
-    """The code a coder means: written in any case, or by its Chinese name.
+def _lines(what: str, places: Iterable[tuple[object, str]]) -> list[str]:
+    """A line for each row, or one for all where they are many.
 
-    >>> _as_code("Regulatory", "policy_type"), _as_code("民生", "theme")
-    ('regulatory', 'welfare')
+    >>> _lines("no code", [(5, "k1-0001")]), _lines("no id", [(n, "") for n in range(2, 9)])
+    (['row 5, k1-0001: no code'], ['7 rows (row 2, row 3, row 4 ...): no id'])
     """
+    named = [(f"row {n}", identity) for n, identity in places]
+    if len(named) > SHOWN:
+        return [f"{len(named)} rows ({_some([i or row for row, i in named])}): {what}"]
+    return [f"{row}, {i}: {what}" if i else f"{row}: {what}" for row, i in named]
+
+
+def _as_code(value: str, column: str) -> str:
+    """The code a coder means: in any case, full-width, as a number of Excel, by its Chinese name.
+
+    >>> _as_code("Ｒegulatory", "policy_type"), _as_code("民生", "theme")
+    ('regulatory', 'welfare')
+    >>> _as_code("3.0", "confidence")
+    '3'
+    """
+    value = unicodedata.normalize("NFKC", value).strip()
     entries = codebook().get("policy_type" if column == "secondary" else column, {})
     named = {entry.chinese: code for code, entry in entries.items()}
-    return named.get(value, value.lower())
+    return named.get(value, value.lower().removesuffix(".0"))
 
 
 def _some(ids: "pd.Series | list[str]") -> str:

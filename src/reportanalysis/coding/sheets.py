@@ -1,16 +1,16 @@
 """Sheets for coders, as CSV and as Excel workbooks, and the same read back.
 
 Excel opens a CSV file with the mark of UTF-8 as such, and may save it in the encoding of a
-Chinese Windows: both are read.
+Chinese Windows or as UTF-16: all are read.
 """
 
+import codecs
 import csv
 import importlib.util
 import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -100,20 +100,25 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     The index is the number of the row in the file.
     """
     path = Path(path)
-    rows = _read_workbook(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
-    if not rows:
-        raise ReportError(f"{path.name} is empty; export the sheets again")
-    names = [name.strip().split(" ")[0].lower() for name in rows[0]]
-    width = len(names)
-    cells = [[*row, *[""] * width][:width] for row in rows[1:]]
-    table = pd.DataFrame(cells, columns=names, index=range(2, len(rows) + 1), dtype=str)
+    readers = {".xlsx": _read_workbook, ".csv": _read_csv}
+    if path.suffix.lower() not in readers:
+        raise ReportError(f"{path.name} is neither .xlsx nor .csv; save it as one of these")
+    rows = readers[path.suffix.lower()](path)
+    heads = [[name.split(" ")[0].lower() for name in row] for row in rows]
+    top = next((n for n, names in enumerate(heads) if "id" in names), 0)  # below a title
+    if len(rows) < top + 2:
+        raise ReportError(f"{path.name} is empty; take another copy of it")
+    names, width = heads[top], len(heads[top])
+    cells = [[*row, *[""] * width][:width] for row in rows[top + 1 :]]
+    table = pd.DataFrame(cells, columns=names, index=range(top + 2, len(rows) + 1), dtype=str)
     table = table.loc[:, [name != "" for name in names]]
     return table[(table != "").any(axis=1)]
 
 
 def _read_csv(path: Path) -> list[list[str]]:
     content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # "Unicode text" of Excel
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -134,8 +139,11 @@ def _read_workbook(path: Path) -> list[list[str]]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        sheet: Any = book.worksheets[0]
-        return [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets:
+            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            if any(map(any, rows)):
+                return rows
+        return []
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise ReportError(
             f"{path.name} cannot be read as a workbook ({error}); save it as .xlsx or CSV"

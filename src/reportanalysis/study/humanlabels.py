@@ -124,7 +124,8 @@ def codes_in_force(labelled: pd.DataFrame, truth: pd.DataFrame, rows: pd.DataFra
     people = truth.set_index("commitment_id")[list(VARIABLES)].assign(secondary="")
     alone = set(people.index) - set(labelled["commitment_id"])
     more = rows[rows["commitment_id"].isin(alone)].assign(set="human")
-    coded = pd.concat([labelled, more]).set_index("commitment_id")
+    coded = pd.concat([labelled, more]) if len(more) else labelled  # or whole numbers would go
+    coded = coded.set_index("commitment_id")
     coded = coded.reindex(rows["commitment_id"][rows["commitment_id"].isin(coded.index)])
     coded.loc[coded.index.isin(people.index), list(people)] = people
     return coded.reset_index()[list(labelled)]
