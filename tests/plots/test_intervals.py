@@ -21,7 +21,8 @@ def drawn(**options):
 def test_the_title_names_those_whose_interval_leaves_the_reference_out():
     figure = drawn(reference=0.5)
     assert figure.title == (
-        "Made up: x more c and d, less a; y more none, less a, b, c and d; z more d, less none."
+        "Made up: more on c and d, less on a (x); more on none, less on a, b, c and d (y); "
+        "more on d, less on none (z)."
     )
     assert "Dashed: no difference" in figure.caption
 
@@ -29,8 +30,11 @@ def test_the_title_names_those_whose_interval_leaves_the_reference_out():
 def test_the_title_gives_the_place_of_one_among_all():
     title = drawn(highlight="c").title
     # Places count from the largest: c is second in x and y, and of three equals second in z.
-    assert title == "Made up of c: x 60%, place 2 of 4; y 30%, place 2 of 4; z 50%, place 2 of 4."
-    assert "highest" in drawn(highlight="nobody").title
+    assert title == ("Made up of c: 60% x (2nd of 4); 30% y (2nd of 4); 50% z (joint 2nd of 4).")
+    assert drawn(highlight="nobody").title == (
+        "Made up: x from 40% (a) to 70% (d); y from 10% (a) to 40% (d); "
+        "z from 50% (a, b and c) to 90% (d)."
+    )
 
 
 def test_rows_lead_to_the_addresses_of_what_they_show():

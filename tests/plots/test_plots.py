@@ -219,7 +219,7 @@ def test_findings_follow_the_numbers():
 def test_ties_are_told_as_ties():
     values = pd.Series([5.5] * 5 + [5.0], index=list("abcdef"))
     told = plots.bars(values, name="a", what="Made up", highlight="b").title
-    assert told == "Made up: from 5 (f) to 6 (5 of 6); b, with 6, shares 1st place of 6."
+    assert told == "Made up: from 5 (f) to 6 (5 of 6); b, with 6, ranks joint 1st of 6."
 
 
 def test_one_colour_has_one_meaning():

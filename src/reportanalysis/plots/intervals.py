@@ -75,7 +75,7 @@ def dot_intervals(
 
     each, ordered = [], []
     for title, rows in groups:
-        values = rows.set_index(label)[value].sort_values()[::-1]
+        values = rows.set_index(label)[value].sort_values(ascending=False, kind="stable")
         if reference is not None:
             more, less = (
                 list(rows.loc[side, label])
@@ -95,7 +95,9 @@ def dot_intervals(
             "panel", panel=title, each=values.map(style.percent).to_dict()
         ))  # fmt: skip
     known: saying.Facts = {
-        "label": highlight or "", "each": tuple(each), "panels": len(groups),
+        "label": highlight or "",
+        "of": saying.sentence("of", label=highlight) if highlight in set(table[label]) else "",
+        "each": tuple(each), "panels": len(groups),
         "ordered": tuple(ordered), "beside": readable(beside or ""), **(facts or {}),
     }  # fmt: skip
     return saying.told(

@@ -9,7 +9,7 @@ from matplotlib.colors import CenteredNorm, Normalize
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.names import name_in
+from reportanalysis.names import chinese_of, name_in
 from reportanalysis.plots import palette, saying, style
 
 CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
@@ -70,7 +70,8 @@ def heat_map(
     draw = _drawn(table, texts, colours, highlight, row_title, column_title, bold, address)
     said = (lambda v: f"{write(100 * v)}%") if unit == "per cent" else write
     known = {
-        **saying.extremes(table.stack().dropna(), said, label=_cell_said),
+        **saying.extremes(table.stack().dropna(), said, label=lambda cell: saying.sentence(
+            "heat_map.cell", row=cell[0], column=cell[1])),
         "rows": len(table), "columns": table.shape[1], "unit": unit, **(facts or {}),
         "each": {
             label: saying.sentence("heat_map.most", value=said(row.max()), column=row.idxmax())
@@ -82,11 +83,6 @@ def heat_map(
         also={"amounts": middle is None, "differences": middle is not None,
               "bold": bold is not None},
     )  # fmt: skip
-
-
-def _cell_said(cell: tuple[object, object]) -> saying.Said:
-    """Row and column of a cell."""
-    return saying.sentence("heat_map.cell", row=cell[0], column=cell[1])
 
 
 def _drawn(
@@ -101,11 +97,12 @@ def _drawn(
 ) -> Callable[[float], Drawing]:
     """Draws cells with their texts, in as many blocks of columns as the width makes needed."""
     widest = max(len(text) for row in texts for text in row)
-    longest = max(len(str(column)) for column in table)
+    names = [*table, *(chinese_of(str(column), "cell") for column in table)]
+    longest = max(map(style.letters, names))
 
     def draw(width: float) -> Drawing:
         labels = max(
-            sum(1 + (ord(c) > 0x2E80) for c in line)
+            style.letters(line)
             for label in table.index
             for line in style.wrapped(label, width).split("\n")
         )

@@ -111,19 +111,18 @@ def extremes(
             named |= set(same)
             facts[name] = [label(key) for key in same]
     if highlight in values.index and highlight not in named:
-        own = values[highlight]
         facts["rank"] = sentence(
-            "rank.tied" if (values == own).sum() > 1 else "rank", label=highlight,
-            value=write(own), place=place(values, highlight), n=n,
+            "rank", label=highlight, value=write(values[highlight]), n=n,
+            place=place(values, highlight),
         )  # fmt: skip
     return facts
 
 
 def place(values: "pd.Series", label: str | None) -> Said:
-    """Which place a label has, the highest value first: 1st, 2nd."""
-    n = int((values > values[label]).sum()) + 1
+    """Which place a label has, the highest value first: 1st, joint 2nd."""
+    n, same = int((values > values[label]).sum()) + 1, int((values == values[label]).sum())
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return Said(f"{n}{ending}", f"第{n}")
+    return Said(f"{'joint ' * (same > 1)}{n}{ending}", f"{'并列' * (same > 1)}第{n}")
 
 
 def told(

@@ -11,10 +11,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from reportanalysis.fonts import chinese_font, latin_font
+from reportanalysis.names import chinese_of
 from reportanalysis.plots import palette
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 PIECES = re.compile(r"[\u2e80-\uffff]·?|[^\s\u2e80-\uffff]+\s?|\s")
 GRID: dict[str, Any] = {"color": palette.FAINT, "linewidth": 0.7}
 WIDE, NARROW = 7.2, 3.6  # inches: of the page's column, and of a phone's 390 pixels less margins
+LETTER = 0.066  # inches of a letter of a row's name
 SMALL = 8.4  # points of the smallest letters: 11 pixels
 SETTINGS: "dict[RcKeyType, Any]" = {
     "font.size": 9.5,
@@ -49,7 +52,7 @@ SETTINGS: "dict[RcKeyType, Any]" = {
     "legend.frameon": False,
     "legend.fontsize": 9,
     "legend.handlelength": 1.2,
-    "legend.columnspacing": 1.2,
+    "legend.columnspacing": 2.4,  # a name may be longer in Chinese
     "figure.facecolor": palette.PAPER,
 }
 
@@ -92,21 +95,26 @@ def legend(figure: Drawing, handles: Iterable[Artist], columns: int) -> None:
     """Explain colours and signs above the panels, by the labels of `handles`."""
     shown = list(handles)
     longest = max(len(str(handle.get_label())) for handle in shown)
-    room = int(figure.get_size_inches()[0] / (0.35 + 0.07 * longest))
+    room = int(figure.get_size_inches()[0] / (0.5 + 0.07 * longest))
     columns = max(min(columns, room), 1)
     by_row = [handle for column in range(columns) for handle in shown[column::columns]]
     figure.legend(handles=by_row, loc="outside upper left", ncols=columns, labelcolor=palette.INK)
 
 
+def letters(text: object) -> int:
+    """Letters of a text; a Chinese character counts as two."""
+    return sum(1 + (ord(c) > 0x2E80) for c in str(text))
+
+
 def wrapped(text: object, width: float) -> str:
-    r"""A label in lines that leave room beside it; a Chinese character counts as two.
+    r"""A label in lines that leave room beside it.
 
     >>> wrapped("Trade and investment from abroad", NARROW)
     'Trade and\ninvestment from\nabroad'
     """
     room, lines, size = round(4.5 * width), [""], 0
     for piece in PIECES.findall(str(text)):
-        length = sum(1 + (ord(c) > 0x2E80) for c in piece)
+        length = letters(piece)
         if size and size + length > room:
             lines, size = [*lines[:-1], lines[-1].rstrip(), ""], 0
         lines[-1] += piece
@@ -117,9 +125,17 @@ def wrapped(text: object, width: float) -> str:
 def label_rows(
     axes: Axes, labels: "Sequence[Any] | pd.Index", width: float, highlight: str | None = None
 ) -> None:
-    """Name the rows of a drawing, and pick one out."""
-    axes.set_yticks(range(len(labels)), [wrapped(label, width) for label in labels])
+    """Name the rows of a drawing, and pick one out; names longer in Chinese find room."""
+    shown = [wrapped(label, width) for label in labels]
+    axes.set_yticks(range(len(labels)), shown)
     pick_out(axes.get_yticklabels(), highlight)
+    lacking = max(letters(chinese_of(str(label), "cell")) for label in labels) - max(
+        letters(line) for label in shown for line in label.split("\n")
+    )
+    engine = axes.figure.get_layout_engine()
+    if lacking > 0 and isinstance(engine, ConstrainedLayoutEngine):
+        left = lacking * LETTER / width
+        engine.set(rect=(left, 0, 1 - left, 1))
 
 
 def row_height(labels: "Sequence[Any] | pd.Index", width: float) -> float:
