@@ -231,7 +231,7 @@ def search_table(ids: Sequence[str], rows: Sequence[Row], phrases: Iterable[str]
     known = set(phrases)
     lines = []
     for row in rows:
-        words = [word for word in row.words if _WORD.search(word) or word == "+"]
+        words = [word for word in row.words if _WORD.search(word)]
         inside = {piece for word in words for piece in substrings(word)}
         held = known.intersection(substrings(row.text)) - inside
         lines.append((sorted(filter(_LISTED.search, words)), sorted(held)))

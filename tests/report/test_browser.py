@@ -185,7 +185,7 @@ def test_what_is_not_there_is_said(look):
     assert sort[0] == "There is no filter called sort=x; it is left out."
     assert sort[2] == "Showing 1–50 of 60 commitments"
     assert "No commitment holds “SRC”." in missing[1] and missing[2][:13] == "No commitment"
-    assert elsewhere[1].endswith("60 commitments hold it or its words without the filters")
+    assert elsewhere[1].endswith("Found without the filters: 60")
 
 
 def test_a_query_is_read_in_any_form(look):
@@ -231,18 +231,22 @@ def test_what_is_shown_can_be_taken_away(look):
 
 def test_print_shows_all_that_is_chosen(look):
     acts = TICK % ("city", "Jinan") + 'window.dispatchEvent(new Event("beforeprint"));'
-    assert len(look("explorer.html", 1280, acts)["entries"]) == 60
+    acts += 'window.told = document.getElementById("asked").textContent;'
+    seen = look("explorer.html", 1280, acts)
+    assert (len(seen["entries"]), seen["told"]) == (60, "city: Jinan")
     acts += 'window.dispatchEvent(new Event("afterprint"));'
     assert len(look("explorer.html", 1280, acts)["entries"]) == 50
 
 
 def test_what_was_searched_is_marked_and_told(look):
     tell = """window.told = [document.querySelector(".words mark").textContent,
-      document.getElementById("reading").textContent];"""
+      document.getElementById("reading").textContent,
+      [...document.querySelectorAll(".where .differs")].map(e => e.textContent)];"""
     seen = look("explorer.html", 1280, TYPE % "编造词袋" + tell)
     assert seen["told"][0] in ("编造", "词袋")
     assert "Read as 编造 + 词袋" in seen["told"][1]
     assert "0 hold it for certain; 60 hold its words" in seen["told"][1]
+    assert seen["told"][2] == ["may hold it, has its words"] * 50
     seen = look("explorer.html", 1280, TYPE % "的句子" + tell)
     assert seen["told"][0] == "的句子" and seen["count"].endswith("of 60 commitments")
 

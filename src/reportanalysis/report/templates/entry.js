@@ -59,7 +59,6 @@ function makeEntries(table, engine, blank) {
   const data = table.data, say = table.say, get = table.get, named = table.named;
   const about = table.about, write = table.write;
 
-
   function part(line, text) {
     const span = document.createElement("span");
     write(span, text);
@@ -104,12 +103,9 @@ function makeEntries(table, engine, blank) {
     });
   }
 
-  function writeBag(element, row, hits) {
+  function writeBag(element, words, hits) {
     const asked = hits ? hits.terms : [];
     const pieces = [].concat.apply([], asked.map(function (term) { return engine.read(term) || []; }));
-    const words = (get(row, "figures") || []).concat(get(row, "bag").filter(function (word) {
-      return word !== "#" || get(row, "figures") === null;
-    }));
     words.forEach(function (word, i) {
       const upper = word.toUpperCase();
       const hit = pieces.includes(upper) || asked.some(function (term) {
@@ -153,6 +149,10 @@ function makeEntries(table, engine, blank) {
     if (get(row, "end")) {
       part(where, say("characters", { from: get(row, "start") || 0, to: get(row, "end") }));
     }
+    if (hits && hits.rows[i] === 1) {
+      part(where, say("only_possible", {}));
+      where.lastElementChild.className = "differs";
+    }
     if (source && source.startsWith("http")) {
       const a = link(say("source", {}), source);
       a.rel = "noreferrer";
@@ -162,7 +162,7 @@ function makeEntries(table, engine, blank) {
     if (get(row, "text") !== null) writeText(words, row, hits);
     else if (get(row, "bag") !== null) {
       words.classList.add("bag");
-      writeBag(words, row, hits);
+      writeBag(words, engine.wordsOf(i), hits);
     }
     item.querySelectorAll("[data-fact]").forEach(function (fact) {
       fact.hidden = !writeFact(fact.lastElementChild, row, fact.dataset.fact);

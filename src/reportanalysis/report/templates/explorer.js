@@ -161,7 +161,15 @@
     byId("back").disabled = state.page === 1;
     byId("on").disabled = state.page === pages;
     byId("pager").hidden = pages === 1;
+    byId("asked").replaceChildren();
+    write(byId("asked"), asked());  // seen on paper, where no filter is
     byId("csv").disabled = byId("cite").disabled = !found.length;
+  }
+
+  function certainty() {
+    const sure = found.filter(function (i) { return hits.rows[i] === 2; }).length;
+    return say(sure === found.length ? "all_sure" : "some_sure",
+      { sure: table.number(sure), rest: table.number(found.length - sure) });
   }
 
   // How the query was read: what is known for sure, and what the page cannot know.
@@ -170,12 +178,12 @@
     if (state.q.trim() && !hits) lines.push(say("read_nothing", { q: state.q }));
     if (hits) {
       if (hits.simplified) lines.push(say("read_simplified", { q: hits.simplified }));
-      const sure = found.filter(function (i) { return hits.rows[i] === 2; }).length;
       hits.terms.forEach(function (term) {
         const words = engine.read(term);
-        if (hits.absent.has(term)) lines.push(say("read_absent", { term: term }));
+        const unsure = hits.possible.has(term);
+        if (!unsure && !hits.certain.has(term)) lines.push(say("read_absent", { term: term }));
         else if (engine.isPhrase(term)) lines.push(say("read_phrase", { term: term }));
-        else if (words && words.length === 1) lines.push(say("read_word", { term: term }));
+        else if (!unsure || (words && words.length === 1)) lines.push(say("read_word", { term: term }));
         else if (words) lines.push(say("read_words", { words: words.join(" + ") }));
         else lines.push(say("read_parts", { term: term }));
       });
@@ -183,10 +191,7 @@
       links.push.apply(links, choices(state.q));
       const others = found.length ? 0 : hits.rows.filter(Boolean).length;
       if (others) links.push([say("elsewhere", { n: table.number(others) }), "#q=" + encodeURIComponent(state.q)]);
-      if (found.length) {
-        lines.push(say(sure === found.length ? "all_sure" : "some_sure",
-          { sure: table.number(sure), rest: table.number(found.length - sure) }));
-      }
+      if (found.length) lines.push(certainty());
     }
     if (state.estimated) lines.push(say("estimated", { n: state.estimated }));
     line.replaceChildren();
@@ -291,28 +296,33 @@
       const row = data.rows[i];
       return names.map(function (name) {
         return cell(name === "targets" ? table.target(row) : get(row, name));
-      }).concat(cell(about(row).source), cell(hits ? hits.rows[i] : "")).join(",");
+      }).concat(cell(about(row).source), hits ? ["", "possible", "certain"][hits.rows[i]] : "").join(",");
     });
     const head = names.concat("source", "hit").join(",");
     save("commitments.csv", "text/csv", "\ufeff" + [head].concat(lines).join("\r\n") + "\r\n");
   }
 
+  // What is asked for, in words.
+  function asked() {
+    const chosen = facets.filter(function (name) { return state.chosen[name]; }).map(function (name) {
+      return say(name, {}).toLowerCase() + ": " + state.chosen[name].map(function (code) {
+        return code === "none" ? say("none", {}) : named(name, code);
+      }).join(", ");
+    });
+    return (state.q ? [say("cite_query", { q: state.q })] : []).concat(chosen).join("; ");
+  }
+
   function citation() {
-    const chosen = facets.filter(function (name) { return state.chosen[name]; })
-      .map(function (name) {
-        return say(name, {}).toLowerCase() + ": " + state.chosen[name].map(function (code) {
-          return code === "none" ? say("none", {}) : named(name, code);
-        }).join(", ");
-      });
-    if (state.q) chosen.unshift(say("cite_query", { q: state.q }));
+    const chosen = asked();
     const lines = [
       document.title,
-      say("cite_list", { n: table.number(found.length) }) + (chosen.length ? " (" + chosen.join("; ") + ")" : ""),
+      say("cite_list", { n: table.number(found.length) }) + (chosen ? " (" + chosen + ")" : ""),
+    ].concat(hits ? certainty() : [], [
       location.href,
       say("cite_date", { date: new Date().toISOString().slice(0, 10) }),
       found.slice(0, 200).map(function (i) { return get(data.rows[i], "commitment_id"); }).join(" ")
         + (found.length > 200 ? " …" : ""),
-    ];
+    ]);
     save("citation.txt", "text/plain", lines.join("\n") + "\n");
   }
 

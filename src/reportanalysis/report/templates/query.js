@@ -43,7 +43,7 @@ function makeSearch(data) {
   take("figures", holders);
   const words = Array.from(holders.keys());
   // A figure without a unit stands before a sign: no word follows it.
-  const bare = /^\d[\d.,:/~—-]*$/, sign = /^[^\p{L}\p{N}%‰+]$/u;
+  const bare = /^\d[\d.,:/~—-]*$/, sign = /^[^\p{L}\p{N}\p{Cs}%‰+]$/u;
   const starts = new Map(), ends = new Map();
   let longest = 1;
   words.forEach(function (word) {
@@ -63,6 +63,10 @@ function makeSearch(data) {
   column("phrases").forEach(function (cell, row) { if (cell !== null) known[row] = 1; });
   const texts = column("text").map(function (text) { return text === null ? null : clean(text); });
   const heads = ["chapter", "heading"].filter(function (name) { return name in at; });
+  // Characters of the longest sentence.
+  const most = "end" in at ? Math.max(...data.rows.map(function (row) {
+    return row[at.end] - (row[at.start] || 0);
+  })) : Infinity;
   const titles = data.rows.map(function (row) {
     return clean(heads.map(function (name) {
       return row[at[name]] === null ? "" : data.values[name][row[at[name]]];
@@ -119,21 +123,36 @@ function makeSearch(data) {
     return set;
   }
 
+  function listed(name, row) {
+    const cell = name in at ? data.rows[row][at[name]] : null;
+    return cell === null ? null : cell.map(function (each) { return cleaned[name][each]; });
+  }
+
+  // A row's figures and words, each once: a bag has the words of 20张 and 文旅+ too.
+  function wordsOf(row) {
+    const figures = listed("figures", row), bag = listed("bag", row) || [];
+    (figures || []).forEach(function (figure) {
+      const place = bag.indexOf(figure);
+      const word = figure.replace(/^\d[\d.,:/~—-]*[%‰]?|\+$/g, "");
+      const spare = place < 0 ? bag.indexOf(word) : place;
+      if (spare >= 0) bag.splice(spare, 1);
+    });
+    return (figures || []).concat(figures ? bag.filter(function (word) { return word !== "#"; }) : bag);
+  }
+
   // What a row's words and set phrases tell of which character follows which.
   const joints = new Map();
   function jointsOf(row) {
     if (joints.has(row)) return joints.get(row);
-    const told = { inner: new Set(), last: new Map(), first: new Map(), next: new Map(), before: new Map() };
-    const of = function (name) {
-      const cell = name in at ? data.rows[row][at[name]] : null;
-      return (cell || []).map(function (each) { return cleaned[name][each]; });
-    };
-    of("bag").concat(of("figures")).forEach(function (word) {
+    const told = { inner: new Set(), last: new Map(), first: new Map(), next: new Map(), before: new Map(),
+      times: new Map() };
+    wordsOf(row).forEach(function (word) {
+      word.split("").forEach(function (each) { add(told.times, each, word); });
       add(told.last, word[word.length - 1], word);
       add(told.first, word[0], word);
       for (let i = 1; i < word.length; i += 1) told.inner.add(word.slice(i - 1, i + 1));
     });
-    new Set(of("phrases").flatMap(function (phrase) {
+    new Set((listed("phrases", row) || []).flatMap(function (phrase) {
       return Array.from(phrase.slice(1), function (each, i) { return phrase[i] + each; });
     })).forEach(function (pair) {
       if (told.inner.has(pair)) return;
@@ -144,10 +163,15 @@ function makeSearch(data) {
     return told;
   }
 
-  // Whether two characters of a string cannot meet in a row: no word holds them so, and of all
-  // words that end with the one, or begin with the other, set phrases tell another neighbour.
+  // Whether a string cannot stand in a row: a character occurs too few times, or two cannot meet,
+  // as no word holds them so, and of all words that end with the one, or begin with the other, set
+  // phrases tell another neighbour.
   function apart(asked, row) {
-    const told = jointsOf(row);
+    const told = jointsOf(row), needed = new Map();
+    asked.split("").forEach(function (each) { if (!sign.test(each)) add(needed, each, each); });
+    for (const [each, times] of needed) {
+      if ((told.times.get(each) || []).length < times.length) return true;
+    }
     const used = function (map, ends, one, other) {
       const near = map.get(one) || [];
       return !near.includes(other) && near.length >= (ends.get(one) || []).length;
@@ -161,8 +185,9 @@ function makeSearch(data) {
   }
 
   function find(asked, inTitles) {
-    const found = possible(asked), sure = certain(asked), result = new Uint8Array(size);
-    for (let start = 0; start < asked.length; start += 1) {
+    const found = asked.length > most ? new Uint8Array(size) : possible(asked);
+    const sure = certain(asked), result = new Uint8Array(size);
+    for (let start = 0; start < asked.length && asked.length <= most; start += 1) {
       for (let length = 2; length <= Math.min(longestPhrase, asked.length - start); length += 1) {
         const phrase = asked.slice(start, start + length);
         if (!phrases.has(phrase)) continue;
@@ -197,20 +222,20 @@ function makeSearch(data) {
 
   // What is asked for, apart at blanks and at signs that part words; all of it must be there.
   // Other signs, as in 互联网+, R&D, 1:1, stay. Straight quotes only hold a query together.
-  const parting = /(?:(?![\p{L}\p{N}%‰+&·\-—/.:~])[^]|(?<!\p{N})[.:~]|[.:~](?!\p{N}))+/u;
+  const parting = /(?:^\++|(?![\p{L}\p{N}%‰+&·\-—/.:~])[^]|(?<!\p{N})[.:~]|[.:~](?!\p{N}))+/u;
 
   function search(query, inTitles) {
-    const absent = new Set();
     const typed = plain(query).replace(/["']/g, " "), turned = simplified(typed);
-    const result = new Uint8Array(size).fill(2), terms = [], parted = [];
-    turned.split(/\s+/).filter(Boolean).forEach(function (chunk) {
-      const pieces = chunk.split(parting).filter(function (piece) { return /[\p{L}\p{N}%‰+]/u.test(piece); });
+    const result = new Uint8Array(size).fill(2), finds = new Map(), parted = [];
+    new Set(turned.split(/\s+/)).forEach(function (chunk) {
+      const pieces = chunk.split(parting).filter(function (piece) {
+        return /[\p{L}\p{N}%‰]/u.test(piece);
+      });
       const whole = pieces.length === 1 && pieces[0] === chunk;
       if (pieces.length && !whole) parted.push(chunk);
-      terms.push.apply(terms, pieces);
       pieces.forEach(function (piece) {
-        const found = find(piece, inTitles);
-        if (!found.some(Boolean)) absent.add(piece);
+        if (!finds.has(piece)) finds.set(piece, find(piece, inTitles));
+        const found = finds.get(piece);
         for (let row = 0; row < size; row += 1) {
           // Where the words are known and not the signs, what was typed is never certain.
           const sure = whole || (texts[row] && texts[row].includes(chunk)) ? 2 : 1;
@@ -218,9 +243,13 @@ function makeSearch(data) {
         }
       });
     });
-    return { terms: Array.from(new Set(terms)), rows: result, parted: parted, absent: absent,
+    const terms = Array.from(finds.keys());
+    const having = function (kind) {
+      return new Set(terms.filter(function (term) { return finds.get(term).includes(kind); }));
+    };
+    return { terms: terms, rows: result, parted: parted, certain: having(2), possible: having(1),
       simplified: typed === turned ? "" : terms.join(" ") };
   }
 
-  return { search: search, read: read, isPhrase: function (term) { return phrases.has(term); } };
+  return { search: search, read: read, wordsOf: wordsOf, isPhrase: function (term) { return phrases.has(term); } };
 }
