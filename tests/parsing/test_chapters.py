@@ -116,6 +116,14 @@ BUILT = {
         *["review|一、“十四五”时期工作回顾", "DONE", "plan|二、“十五五”发展目标及2026年工作安排"],
         *["到2030年实现现代化。WORKS"],
     ],
+    "nor where its first words are of the year": [
+        *["review|一、“十四五”时期工作回顾", "DONE"],
+        *["plan|二、“十五五”发展目标及2026年工作安排", "2026年是开局之年，使命光荣。WORKS"],
+    ],
+    "two years looked back on": [
+        *["review|一、2022年回顾和2023年任务落实情况", "DONE", "2023年是奋进的一年。", "DONE"],
+        *["plan|二、2024年工作安排", "WORKS"],
+    ],
     "where sections head its parts": [
         *["review|一、“十四五”时期工作回顾", "DONE"],
         *["outlook|二、“十五五”发展目标及2026年工作安排"],
@@ -136,6 +144,10 @@ BUILT = {
     "slogans": [
         *["review|一、砥砺前行，谱写崭新篇章", "过去一年，DONE", "plan|二、再展宏图，同心共绘画卷"],
         *["2024年是攻坚之年。WORKS", "self|三、勇毅笃行，不负人民重托", "LAW"],
+    ],
+    "slogans that open with no word of time": [
+        *["review|一、砥砺前行，谱写崭新篇章", "DONE", "plan|二、再展宏图，同心共绘画卷"],
+        *["WORKS", "self|三、勇毅笃行，不负人民重托", "LAW"],
     ],
     "slogans with an outlook": [
         *["review|一、砥砺前行，谱写崭新篇章", "过去五年，DONE"],
@@ -198,6 +210,7 @@ BUILT = {
     "a review that breaks off, a long glossary": [
         *["review|一、2023年工作回顾", "DONE", "annex|名词解释", "WORKSWORKSWORKSWORKS"]
     ],
+    "a sentence on glossaries": [*REVIEW, *PLAN, "编印政策名词解释。", "WORKS"],
     "a note within the review": [
         *["review|一、2023年工作回顾", "附：说明", "DONEDONEDONE", *PLAN]
     ],
@@ -226,6 +239,32 @@ def test_titles_seen():
 
 def test_bullets_make_a_digest_only_where_no_chapter_is_named():
     bullets = "\n".join(["●建成学校三所。"] * 6)
-    assert outline(f"会议开幕。\n做强产业\n{bullets}").status == "digest"
+    digest = outline(f"会议开幕。\n做强产业\n{bullets}")
+    assert digest.status == "digest"
+    assert [(c.part, c.start) for c in digest.chapters] == [("front", 0), ("plan", 6)]
     for title in ("一、2023年工作回顾", "二、2024年工作安排"):
         assert outline(f"{title}\n{bullets}").status != "digest"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ([*REVIEW, *PLAN], "complete"),
+        ([*REVIEW, *PLAN, "完成投资，"], "truncated"),
+        ([*REVIEW, *PLAN, "closing|各位代表！让我们团结起来"], "complete"),
+        # A long report ends with own conduct or an appeal.
+        ([*REVIEW, *PLAN, *["WORKS"] * 30], "truncated"),
+        ([*REVIEW, *PLAN, *["WORKS"] * 30, "三、加强政府自身建设", "WORKS"], "complete"),
+        ([*REVIEW, *PLAN, *["WORKS"] * 30, "APPEAL"], "complete"),
+        (REVIEW, "truncated"),
+        ([*REVIEW, "APPEAL"], "no_plan"),
+        (["WORKS"], "no_plan"),
+    ],
+)
+def test_status(lines, status):
+    text = "\n".join(line.rpartition("|")[2] for line in lines)
+    for key, filled in FILLED.items():
+        text = text.replace(key, filled)
+    seen = outline(text)
+    assert seen.status == status
+    assert bool(seen.doubts()) == (status != "complete")
