@@ -18,6 +18,7 @@ from reportanalysis.report.refpages import (
     render_limits,
     rules_alone,
 )
+from reportanalysis.study.humanlabels import who_coded_in_both
 from reportanalysis.study.referencetables import codebook_examples, hard_cases, limits
 
 NAMES = ("codebook.html", "glossary.html", "limits.html")
@@ -33,7 +34,8 @@ def site(root, tmp_path_factory):
         render_glossary(folder, pages),
         render_codebook(
             folder, pages, rules=rules,
-            examples=codebook_examples(data), hard=hard_cases(data), who=("A.", "甲。"),
+            examples=codebook_examples(data), hard=hard_cases(data),
+            who=who_coded_in_both(data.human),
         ),
         render_limits(folder, pages, limits(data, study.load_panel())),
     ]  # fmt: skip
