@@ -16,7 +16,7 @@ from browser import check_fits, serve
 from bs4 import BeautifulSoup
 from following import opened
 from making import make
-from reading import latin_words, numbers, raw_names
+from reading import latin_marks, latin_words, numbers, raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
 from reportanalysis.report.offline import check_offline
@@ -109,6 +109,15 @@ def test_no_raw_name_reaches_a_reader(built):
         if not name.startswith(("docs-api", "docs-commands"))  # names of functions, options
     }
     assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_what_pages_say_in_chinese_has_chinese_marks(built):
+    found = {
+        name: latin_marks(content.decode())
+        for name, content in pages(built).items()
+        if not name.startswith("docs")  # documents are in English
+    }
+    assert {name: marks for name, marks in found.items() if marks} == {}
 
 
 def test_headings_tables_and_figures_of_notebooks_are_said_in_chinese_and_nothing_else_is(
