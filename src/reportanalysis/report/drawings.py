@@ -91,7 +91,7 @@ def chinese_of_text(words: str, wording: Wording) -> str:
     if not LATIN.search(words):
         return ""
     written = wording.parts.get("drawing", {})
-    return written.get(words) or in_chinese(words, "drawing", wording.cities)
+    return written.get(words) or in_chinese(words, "cell", wording.cities)
 
 
 def _joined(lines: list[str]) -> str:
