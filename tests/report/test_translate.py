@@ -30,12 +30,12 @@ CITIES = {"Dezhou": "德州"}
         ("26 of 27: 0.96 (0.81 to 1.00)", "cell", "27中26：0.96（0.81至1.00）"),
         ("rural (21)", "cell", "三农（21）"),
         ("used more by Dezhou", "cell", "德州用得更多"),
-        ("2020, after 2019 (digest)", "cell", "2020年对照2019年摘要"),
+        ("2020, after 2019 (digest)", "cell", "2020年，对照2019年摘要"),
         ("12 (3)", "cell", ""),
         ("topic: no such", "cell", ""),
         ("NMF", "cell", ""),
         ("made up", "cell", ""),
-        ("2020, after 2019 (digest)", "cell", "2020年对照2019年摘要"),
+        ("2020, after 2019 (digest)", "cell", "2020年，对照2019年摘要"),
     ],
 )
 def test_what_has_names_is_said_in_chinese(english, kind, chinese):

@@ -15,6 +15,8 @@ PAGE = re.compile(r"[\w-]+\.html(?:#\S*)?")  # a link of the report itself
 PICTURE = "data:image/png;base64,"  # the cells of a heat map, drawn large
 REFUSED = ("script", "style", "metadata", "foreignobject", "iframe", "animate", "set")
 LATIN, CHINESE = re.compile("[A-Za-z]{2}"), re.compile(f"[{HAN}]")
+TOKEN = re.compile(r"[0-9A-Za-z.%]+年?|.")  # what stays on one line
+LAST_NARROW = 0x2E7F
 # Filters of the explorer whose values have names, and of which kind these are.
 KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
 
@@ -106,12 +108,14 @@ def _twin(text: Tag, lines: list[str], chinese: str) -> Tag:
     """A text in Chinese where a text stands, in lines no longer than its own."""
     twin = copy.copy(text)
     twin["class"], twin["lang"] = "zh", "zh"
-    if len(lines) == 1:
-        twin.string = chinese
-        return twin
-    pieces = _pieces(chinese, max(map(len, lines)) // 2)
+    size = float(str((text if text.has_attr("font-size") else text.parent)["font-size"]))
     heights = [float(str(line["y"])) for line in (text, *text.find_all("tspan"))]
-    step = (heights[-1] - heights[0]) / (len(heights) - 1)
+    step = (heights[-1] - heights[0]) / max(len(heights) - 1, 1) or 1.1 * size
+    pieces = [chinese]
+    if len(lines) > 1:
+        pieces = _pieces(chinese, -(-_width(chinese) // (max(map(len, lines)) // 2)))
+    elif _anchor(text) == "end" and _width(chinese) * size > float(str(text["x"])):
+        pieces = _pieces(chinese, 2)  # it would begin left of the drawing
     top = (heights[0] + heights[-1] - step * (len(pieces) - 1)) / 2
     twin["y"], twin.string = f"{top:.1f}", pieces[0]
     for n, piece in enumerate(pieces[1:], 1):
@@ -122,12 +126,29 @@ def _twin(text: Tag, lines: list[str], chinese: str) -> Tag:
     return twin
 
 
-def _pieces(words: str, room: int) -> list[str]:
-    """Words in lines of much the same length, none longer than `room`.
+def _anchor(text: Tag) -> str:
+    named = text if text.has_attr("text-anchor") else text.parent
+    return "" if text.has_attr("transform") or named is None else str(named.get("text-anchor"))
 
-    >>> _pieces("对外贸易和利用外资", 8)
-    ['对外贸易和', '利用外资']
+
+def _width(words: str) -> int:
+    """How many characters wide a text is; letters and digits are half as wide."""
+    return round(sum(1 if ord(letter) > LAST_NARROW else 0.55 for letter in words))
+
+
+def _pieces(words: str, lines: int) -> list[str]:
+    """Words in so many lines of much the same length, two broken where a sign parts them.
+
+    >>> _pieces("对外贸易和利用外资", 2), _pieces("2016年，对照2014年", 2)
+    (['对外贸易和', '利用外资'], ['2016年，', '对照2014年'])
     """
-    lines = -(-len(words) // max(room, 4))
-    size = -(-len(words) // lines)
-    return [words[at : at + size] for at in range(0, len(words), size)]
+    parted = re.fullmatch("(.+[：，、·])(.+)", words)
+    if lines == 2 and parted:
+        return list(parted.groups())
+    room = -(-_width(words) // lines)
+    pieces = [""]
+    for token in TOKEN.findall(words):
+        if pieces[-1] and _width(pieces[-1] + token) > room:
+            pieces.append("")
+        pieces[-1] += token
+    return pieces

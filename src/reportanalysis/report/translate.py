@@ -86,7 +86,7 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
         return f"{year[1]}（共{year[2]}）"
     if plans := AFTER.fullmatch(words):
         own, digest, before, other = (part or "" for part in plans.groups())
-        return f"{own}年{digest and '摘要'}对照{before}年{other and '摘要'}"
+        return f"{own}年{digest and '摘要'}，对照{before}年{other and '摘要'}"
     if (known := DOCUMENT.fullmatch(words)) and known[1] in cities:
         return document_pair(known[1], cities[known[1]], known[2], "digest" * bool(known[3]))[1]
     if name := cities.get(words) or chinese_of(words, kind):
