@@ -107,24 +107,14 @@ class Figure:
                 f'viewBox="{box}" font-family="{svg.FAMILIES}" '
                 f'stroke-linejoin="round">{inner}</svg>'
             )
-        return "".join(shown) if max(map(len, shown)) <= LARGEST_SVG else self._images()
-
-    def _images(self) -> str:
-        """What is too large to stand in the page, as images."""
+        if max(map(len, shown)) <= LARGEST_SVG:
+            return "".join(shown)
         width, height = _pixels(self.drawing)
-        phone = ""
-        if self.narrow is not None:
-            sides = 'width="{}" height="{}"'.format(*_pixels(self.narrow))
-            address = self._address(narrow=True)
-            phone = f'<source media="(max-width: 599px)" {sides} srcset="{address}">'
+        png = base64.b64encode(self.to_bytes("png")).decode("ascii")
         return (
-            f'<picture>{phone}<img alt="{escape(self.alt)}"{_chinese("-alt", self.alt_zh)} '
-            f'width="{width}" height="{height}" src="{self._address()}"></picture>'
+            f'<img alt="{escape(self.alt)}"{_chinese("-alt", self.alt_zh)} width="{width}" '
+            f'height="{height}" src="data:image/png;base64,{png}">'
         )
-
-    def _address(self, *, narrow: bool = False) -> str:
-        content = base64.b64encode(self.to_bytes("png", narrow=narrow)).decode("ascii")
-        return f"data:image/png;base64,{content}"
 
     def _numbers(self) -> str:
         """A link to the numbers drawn, as CSV in the address (with the mark Excel knows)."""

@@ -108,14 +108,15 @@ def _twin(text: Tag, lines: list[str], chinese: str) -> Tag:
     """A text in Chinese where a text stands, in lines no longer than its own."""
     twin = copy.copy(text)
     twin["class"], twin["lang"] = "zh", "zh"
-    size = float(str((text if text.has_attr("font-size") else text.parent)["font-size"]))
+    size = float(_given(text, "font-size"))
     heights = [float(str(line["y"])) for line in (text, *text.find_all("tspan"))]
     step = (heights[-1] - heights[0]) / max(len(heights) - 1, 1) or 1.1 * size
     pieces = [chinese]
     if len(lines) > 1:
         pieces = _pieces(chinese, -(-_width(chinese) // (max(map(len, lines)) // 2)))
-    elif _anchor(text) == "end" and _width(chinese) * size > float(str(text["x"])):
-        pieces = _pieces(chinese, 2)  # it would begin left of the drawing
+    elif _given(text, "text-anchor") == "end" and not text.has_attr("transform"):
+        # A label that would begin left of the drawing is broken.
+        pieces = _pieces(chinese, 1 + (_width(chinese) * size > float(str(text["x"]))))
     top = (heights[0] + heights[-1] - step * (len(pieces) - 1)) / 2
     twin["y"], twin.string = f"{top:.1f}", pieces[0]
     for n, piece in enumerate(pieces[1:], 1):
@@ -126,9 +127,9 @@ def _twin(text: Tag, lines: list[str], chinese: str) -> Tag:
     return twin
 
 
-def _anchor(text: Tag) -> str:
-    named = text if text.has_attr("text-anchor") else text.parent
-    return "" if text.has_attr("transform") or named is None else str(named.get("text-anchor"))
+def _given(text: Tag, name: str) -> str:
+    """An attribute of a text or of the group it stands in."""
+    return next((str(tag[name]) for tag in (text, *text.parents) if tag.has_attr(name)), "")
 
 
 def _width(words: str) -> int:
