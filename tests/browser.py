@@ -32,6 +32,27 @@ PROBE = """return {
   count: (document.getElementById("count") || {}).textContent,
   found: (document.querySelector(".found") || {}).id,
   hash: location.hash, told: window.told };"""
+# Words of drawings that are cut, or lie over others, by more than a few pixels.
+CROSSED = """document.documentElement.dataset.language = LANGUAGE;
+await document.fonts.ready;
+const box = of => of.getBoundingClientRect(), said = of => of.textContent.trim(), wrong = [];
+for (const drawing of document.querySelectorAll("svg.drawing")) {
+  const edge = box(drawing), texts = [];
+  for (const text of edge.width ? drawing.querySelectorAll("text") : []) {
+    const {left, right, top, bottom} = box(text);
+    if (left === right) continue;
+    if (Math.max(edge.left - left, right - edge.right, edge.top - top, bottom - edge.bottom) > 2)
+      wrong.push(`cut: ${said(text)}`);
+    if (text.getCTM().b) continue;
+    for (const [other, place] of texts) {
+      const across = Math.min(right, place.right) - Math.max(left, place.left);
+      if (across > 3 && Math.min(bottom, place.bottom) - Math.max(top, place.top) > 4)
+        wrong.push(`over each other: ${said(text)} and ${other}`);
+    }
+    texts.push([said(text), {left, right, top, bottom}]);
+  }
+}
+return wrong;"""
 
 
 class Browser:
@@ -149,7 +170,10 @@ def show(browser: Browser, server, name: str, width: int, act="", anchor="") -> 
 
 
 def check_fits(browser: Browser, server, name: str, widths=(390, 1280)) -> None:
-    """No overflow at any width nor on paper, fonts loaded, nothing asked for but page and fonts."""
+    """No overflow at any width nor on paper, fonts loaded, nothing asked for but page and fonts.
+
+    The words of drawings are whole and apart from each other, in both languages.
+    """
     seen = show(browser, server, name, widths[0])
     asked = {path for path in seen["asked"] if not path.startswith("/fonts/")}
     assert asked <= {f"/{name}", "/favicon.ico"}
@@ -159,6 +183,9 @@ def check_fits(browser: Browser, server, name: str, widths=(390, 1280)) -> None:
         assert width - 20 <= seen["view"] <= width, name  # less a scroll bar
         assert seen["scroll"] <= seen["view"], (name, width)
         assert seen["fonts"] == 0 and seen["loaded"] >= 1, name
+        for language in ("zh", "en"):
+            crossed = browser.tell(CROSSED.replace("LANGUAGE", f"'{language}'"))
+            assert crossed == [], (name, width, language)
     browser.media(kind="print")
     browser.resize(PAPER)
     seen = browser.tell(PROBE)
