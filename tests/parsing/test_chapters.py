@@ -149,6 +149,10 @@ BUILT = {
         *["review|一、砥砺前行，谱写崭新篇章", "DONE", "plan|二、再展宏图，同心共绘画卷"],
         *["WORKS", "self|三、勇毅笃行，不负人民重托", "LAW"],
     ],
+    "slogans with their text behind a blank": [
+        *["review|一、砥砺前行，谱写崭新篇章 过去一年，DONE"],
+        *["plan|二、再展宏图，同心共绘画卷 WORKS", "self|三、勇毅笃行，不负人民重托 LAW"],
+    ],
     "slogans with an outlook": [
         *["review|一、砥砺前行，谱写崭新篇章", "过去五年，DONE"],
         *["outlook|二、乘势而上，锚定远大方向", "今后五年，WORKS"],
@@ -157,6 +161,10 @@ BUILT = {
     "five years told by those of a later title": [
         *["review|一、“十二五”——砥砺奋进的五年", "DONE"],
         *["outlook|二、“十三五”——决胜小康的五年", "WORKS", "plan|三、2016年工作安排", "WORKS"],
+    ],
+    "five years told by the year looked back on": [
+        *["review|一、2020年工作回顾", "DONE", "outlook|二、“十四五”——开启新征程", "WORKS"],
+        *["plan|三、2021年工作安排", "WORKS"],
     ],
     "five years won": [
         *["review|一、“十二五”圆满收官，取得了新突破", "DONE", "outlook|二、“十三五”时期主要目标"],
@@ -171,6 +179,18 @@ BUILT = {
     ],
     "plan without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"]
+    ],
+    "plan and own conduct without number": [
+        *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"],
+        *["self|加强政府自身建设", "WORKS"],
+    ],
+    "titles with their text behind a blank": [
+        *["review|2023年工作回顾 全市上下团结奋斗。DONE"],
+        *["plan|2024年工作安排 总体要求是稳中求进。WORKS"],
+    ],
+    "a heading that names five years": [
+        *["review|2023年工作回顾", "DONE", "plan|2024年工作安排", "WORKS"],
+        *["抓好“十四五”项目", "WORKS"],
     ],
     "a list within a chapter": [
         *[*REVIEW, "plan|二、2024年重点工作", "一、做强产业", "WORKS", "二、改善民生", "WORKS"],
@@ -206,6 +226,10 @@ BUILT = {
     ],
     "a credit behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|（某某新闻网）"],
     "notes behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|床位指老人的床位。"],
+    "many notes behind it": [
+        *[*REVIEW, *PLAN, *["WORKS"] * 8, "closing|APPEAL"],
+        *["annex|床位指老人的床位。", *["WORKS"] * 6],
+    ],
     "glossary": [*REVIEW, *PLAN, "annex|名词解释", "WORKS"],
     "a review that breaks off, a long glossary": [
         *["review|一、2023年工作回顾", "DONE", "annex|名词解释", "WORKSWORKSWORKSWORKS"]
@@ -233,7 +257,7 @@ def test_parts_of_made_up_reports(name):
 
 
 def test_titles_seen():
-    text = "2023年工作回顾\n建成学校。\n2024年工作安排\n一、做强产业\n建设学校。"
+    text = "2023年工作回顾\n建成学校。\n2024年工作安排\n一、做强产业\n二、\n建设学校。"
     assert outline(text).titles == ("2023年工作回顾", "2024年工作安排", "做强产业")
 
 

@@ -20,6 +20,7 @@ LONG = "扎实推进社区养老服务发展，" * 5
         # Below titles without number 一、 counts sections, if it is there.
         (PLAIN, ["一、做强产业", WORKS, "二、改善民生", WORKS], ["一、", "二、"]),
         (PLAIN, ["（一）做强产业", WORKS, "（二）改善民生", WORKS], ["（一）", "（二）"]),
+        (NUMBERED, ["一、做强产业", WORKS, "二、改善民生", WORKS], []),
         # Numbers do if there are three, most of them before a short title with text behind it,
         *[
             (NUMBERED, [f"{n}.{TITLES[n - 1]}{end}{WORKS}" for n in numbers], wanted)

@@ -171,6 +171,8 @@ def test_joined_figures_share_bound_and_noun(joiner):
     assert table[["object", "low", "modifier"]].values.tolist() == [
         ["书屋", 30, "at_least"], ["公园", 40, "at_least"],
     ]  # fmt: skip
+    quoted = targets_of("“专精特新、小巨人”企业、瞪羚企业分别达到30家、40家。")
+    assert quoted["object"].tolist() == ["“专精特新、小巨人”企业", "瞪羚企业"]
     apart = targets_of("书屋不少于30个，公园40个。")
     assert apart["modifier"].tolist() == ["at_least", "exact"]
 
