@@ -19,6 +19,7 @@ from making import make
 from reading import latin_marks, latin_words, numbers, raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
+from reportanalysis.plots.saying import sentences
 from reportanalysis.report.offline import check_offline
 from reportanalysis.report.pages import chinese_parts, city_page
 
@@ -156,9 +157,21 @@ def test_words_of_figures_say_the_same_in_both_languages(soups):
             faults += [
                 (name, figure["id"], english, chinese)
                 for english, chinese in pairs
-                if latin_words(chinese) or numbers(english) != numbers(chinese)
+                if latin_words(chinese) or numbers(english) != numbers(chinese) or "⟦" in chinese
             ]
     assert faults == []
+
+
+def test_titles_are_the_sentences_of_their_figures(soups):
+    """One whose facts were misnamed would fall back on the sentence of its form."""
+    forms = {name: [re.escape(part) for part in re.split(r"{\w+}", template.english)]
+             for name, template in sentences().items()}  # fmt: skip
+    figures = [figure for soup in soups.values() for figure in soup.select("figure.plot[id]")]
+    named = [(f.select_one(".finding .en").get_text(), forms[name]) for f in figures
+             if (name := f["id"].removeprefix("figure-")) in forms]  # fmt: skip
+    assert len(named) >= 40
+    for title, parts in named:
+        assert re.fullmatch(".*".join(parts), title, re.IGNORECASE), title
 
 
 def test_each_text_of_a_drawing_is_said_in_chinese(soups):

@@ -9,7 +9,7 @@ from matplotlib.colors import CenteredNorm, Normalize
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
-from reportanalysis.names import chinese_of, name_in
+from reportanalysis.names import name_in
 from reportanalysis.plots import palette, saying, style
 
 CROWDED = 0.065  # inches a letter over the columns takes; where they lack room they are slanted
@@ -97,8 +97,7 @@ def _drawn(
 ) -> Callable[[float], Drawing]:
     """Draws cells with their texts, in as many blocks of columns as the width makes needed."""
     widest = max(len(text) for row in texts for text in row)
-    names = [*table, *(chinese_of(str(column), "cell") for column in table)]
-    longest = max(map(style.letters, names))
+    longest = max(len(str(column)) for column in table)
 
     def draw(width: float) -> Drawing:
         labels = max(
