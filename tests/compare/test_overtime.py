@@ -81,6 +81,7 @@ def test_a_usual_report_is_no_selection():
     assert usual["sd"].mean() == pytest.approx(0.03 * np.sqrt(1.5), rel=0.05)
     drawn = [pd.Series(rng.normal(0.3, 0.03, 200), list(columns)) for _ in range(3)]
     rows = digest_selection(*drawn, usual)
+    assert rows["measure"].tolist() == usual["measure"].tolist()
     assert 0.01 <= (rows["p"] < 0.05).mean() <= 0.09
     at_once = digest_selection(*drawn, usual, simultaneous=True)
     assert ((at_once["low"] <= 0) & (at_once["high"] >= 0)).mean() >= 0.99

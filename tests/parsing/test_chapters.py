@@ -208,6 +208,10 @@ BUILT = {
         *["review|2023年工作回顾", "DONE", "plan|2024年工作安排", "WORKS"],
         *["“十三五”工作回顾", "DONE"],
     ],
+    "a line on plans within own conduct": [
+        *["review|2023年工作回顾", "DONE", "plan|2024年工作安排", "WORKS"],
+        *["self|加强政府自身建设", "WORKS", "2024年重点任务分工", "WORKS"],
+    ],
     "no titles": [
         *["front|OPENING", "review|过去一年，成绩显著。DONE"],
         *["plan|2024年，全市工作的总体要求是稳中求进。", "WORKS"],

@@ -19,6 +19,7 @@ def check_cover(raw: str, spans: pd.DataFrame) -> None:
     position = 0
     for row in spans.itertuples():
         assert row.start == position < row.end
+        assert isinstance(row.section, str) and isinstance(row.heading, str)
         position = row.end
         piece = raw[row.start : row.end]
         if row.kind == "space":

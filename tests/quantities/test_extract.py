@@ -270,7 +270,24 @@ def test_review_and_missing_text_give_nothing():
             "part": ["review", "plan", "plan"],
         }
     )
-    assert extract_targets(table).empty
+    none = extract_targets(table)
+    numbers = ["target_no", "strive", "low", "high", "start", "object_start"]
+    assert none.empty and none[numbers].dtypes.equals(targets_of("新建学校3所。")[numbers].dtypes)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("加强新生代企业家培养，年内达到300人。", "新生代企业家"),  # of the clause before
+        ("完善养老服务、新增床位2000张。", "床位"),  # a new phrase of a list
+        ("“学习型、服务型”机关达到30个。", "“学习型、服务型”机关"),  # a list in quotation marks
+        ("建设和美乡村30个。", "和美乡村"),  # 和 joins nothing
+        ("办好学校和医院30个。", "学校和医院"),
+        ("全市新增30个。", ""),  # opening words alone
+    ],
+)
+def test_nouns(text, noun):
+    assert targets_of(text)["object"].tolist() == [noun]
 
 
 def test_missing_column_is_named():

@@ -4,7 +4,7 @@ import pytest
 from reportanalysis.corpus.documents import Document, load_corpus, read_registry
 from reportanalysis.errors import ReportError
 from reportanalysis.parsing.parse import parse
-from reportanalysis.quantities.lost import lost_figures, restore
+from reportanalysis.quantities.lost import lost_figures, lost_targets, restore
 from reportanalysis.segment import Segmenter
 
 # Read off the digest by hand: the words before and after each gap.
@@ -95,6 +95,18 @@ def test_six_figures_are_restored_beside_the_text(commitments, restorations, seg
     assert (result["status"] == "lost").sum() == 7
     assert result.loc[result["status"] == "lost", "restored"].isna().all()
     assert "515" not in "".join(commitments["text"])
+
+
+def test_lost_counts_are_rows_of_targets(commitments, restorations, segmenter):
+    elsewhere = restorations.assign(city="Jinan")
+    rows = lost_targets(commitments, pd.concat([restorations, elsewhere]), segmenter)
+    assert len(rows) == sum(kind == "count" for *_, kind in GAPS_BY_HAND)
+    counted = [after for _, after, kind in GAPS_BY_HAND if kind == "count"]
+    assert rows["unit"].tolist() == [after if after == "亿元" else after[0] for after in counted]
+    assert (rows["start"] == rows["end"]).all() and not rows["object"].any()
+    restored = rows[rows["status"] == "restored"]
+    assert restored["low"].tolist() == restored["high"].tolist() == [500, 100, 210, 800, 200]
+    assert rows["low"].count() == 5 and restored["source"].str.startswith("http").all()
 
 
 def test_a_restoration_that_fits_no_gap(commitments, restorations, segmenter):
