@@ -10,27 +10,29 @@ browser loads when it shows one of them.
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
+from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 from reportanalysis.files import is_current, record, write_bytes
 from reportanalysis.fonts import chinese_font, latin_font
-from reportanalysis.report.chinese import nearest_language
 
 FOLDER = "fonts"  # beside the pages, as the style sheet names it
-BOLD = (
-    "h1, h2, h3, h4, h5, h6, thead th, .finding, b, strong, .bold, .name, .where a, "
-    '[aria-current], [font-weight="600"]'  # the last in drawings
-)
-ITALIC = "em, i, cite"
+# What the style sheet sets in bold and in italics, beside th in thead and links in .where.
+BOLD = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"})
+BOLD_CLASSES = frozenset({"finding", "bold", "name"})
+ITALIC = frozenset({"em", "i", "cite"})
+# Shapes hold no text, and are most of a page with drawings; void elements have no end.
+SHAPES = re.compile(r"</?(?:path|use|circle|rect|line|polyline)\b[^>]*>")
+VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
 # Nothing that horizontal text of one language needs stands in these tables of Noto, but the
 # forms of other languages, which would come along: a third of the bytes, half of the time.
@@ -73,36 +75,82 @@ def subset_font(path: Path, characters: str) -> bytes:
     return stream.getvalue()
 
 
-def shown_characters(page: BeautifulSoup) -> dict[tuple[str, str], set[str]]:
+class _Inside(NamedTuple):
+    """What an element is inside of."""
+
+    tags: frozenset[str]
+    classes: frozenset[str]
+    language: str
+    bold: bool
+    italic: bool
+    data: bool  # of a script
+
+
+class _Reader(HTMLParser):
+    """Collects the characters of a page as they are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        keys = (*product(("latin", "chinese"), STYLES), DATA)
+        self.found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
+        self.above = [("", _Inside(frozenset(), frozenset(), "", False, False, False))]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the element's text is set in."""
+        own = {name: value or "" for name, value in attrs}
+        self.found["chinese", "regular"].update(own.get("data-zh", ""))
+        if tag in VOID:
+            return
+        inside = self.above[-1][1]
+        classes = frozenset(own.get("class", "").split())
+        bold = any((
+            tag in BOLD, classes & BOLD_CLASSES, "aria-current" in own,
+            tag == "th" and "thead" in inside.tags, tag == "a" and "where" in inside.classes,
+            own.get("font-weight") == "600",  # in drawings
+        ))  # fmt: skip
+        self.above.append((tag, _Inside(
+            inside.tags | {tag},
+            inside.classes | classes,
+            own.get("lang") or inside.language,
+            inside.bold or bold,
+            inside.italic or tag in ITALIC,
+            own.get("type") == "application/json",
+        )))  # fmt: skip
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element closed at once, as in drawings, holds no text."""
+        self.found["chinese", "regular"].update(dict(attrs).get("data-zh") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element and those in it that were left open."""
+        places = [n for n, (name, _) in enumerate(self.above) if name == tag]
+        if places:
+            del self.above[places[-1] :]
+
+    def handle_data(self, text: str) -> None:
+        """Sort characters by the script and style they are shown in."""
+        tag, inside = self.above[-1]
+        if tag == "script" and inside.data:
+            self.found[DATA].update(text)
+        if tag in ("style", "title", "script"):
+            return
+        script = "chinese" if inside.language.lower().startswith("zh") else "latin"
+        self.found[script, "regular"].update(text)
+        if inside.bold:
+            self.found[script, "bold"].update(text)
+        elif inside.italic and script == "latin":
+            self.found[script, "italic"].update(text)
+
+
+def shown_characters(page: str) -> dict[tuple[str, str], set[str]]:
     """Sort the characters a page shows by script (latin, chinese) and style; regular has all.
 
     Those of data for scripts (``type="application/json"``) are found under `DATA`.
     """
-    found: dict[tuple[str, str], set[str]] = {
-        key: set() for key in (*product(("latin", "chinese"), STYLES), DATA)
-    }
-    for tag in page.select("[data-zh]"):
-        found["chinese", "regular"].update(str(tag["data-zh"]))
-    bold = {id(tag) for tag in page.select(BOLD)}
-    italic = {id(tag) for tag in page.select(ITALIC)}
-    for string in page.find_all(string=True):
-        parent = string.parent
-        if not isinstance(parent, Tag) or parent.name in ("style", "title"):
-            continue
-        if parent.name == "script":
-            if parent.get("type") == "application/json":
-                found[DATA].update(string)
-            continue
-        if type(string) is not NavigableString and parent.name != "template":
-            continue
-        script = "chinese" if nearest_language(string).startswith("zh") else "latin"
-        above = {id(tag) for tag in string.parents}
-        found[script, "regular"].update(string)
-        if above & bold:
-            found[script, "bold"].update(string)
-        elif above & italic and script == "latin":
-            found[script, "italic"].update(string)
-    return found
+    reader = _Reader()
+    reader.feed(SHAPES.sub("", page))
+    reader.close()
+    return reader.found
 
 
 def font_files(shown: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
@@ -143,7 +191,7 @@ def write_fonts(pages: Iterable[str | Path], folder: str | Path) -> list[Path]:
     """
     shown: dict[tuple[str, str], set[str]] = {}
     for page in map(Path, pages):
-        own = shown_characters(BeautifulSoup(page.read_text("utf-8"), "html.parser"))
+        own = shown_characters(page.read_text("utf-8"))
         _warn_of_lacking(set().union(*own.values()), page.name)
         for key, characters in own.items():
             shown.setdefault(key, set()).update(characters)

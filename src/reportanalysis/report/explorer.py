@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from bs4 import BeautifulSoup
 
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
@@ -304,7 +305,8 @@ def render_explorer(
     )
     body = tidy(html, EXPLORER.href)
     # After tidy, which refuses scripts: this one is data.
-    body = replace(body, html=body.html + _data_block(packed, named), contents=[])
+    body.soup.append(BeautifulSoup(_data_block(packed, named), "html.parser"))
+    body = replace(body, contents=[])
     page = next((each for each in pages if each.name == EXPLORER.name), EXPLORER)
     scripts = [template(name) for name in ("query.js", "entry.js", "explorer.js")]
     return write_text(target, frame(body, page, pages, scripts=scripts, kind="explorer"))

@@ -107,7 +107,9 @@ def frame(
     )
     soup = BeautifulSoup(html, "html.parser")
     mark_chinese(soup)
-    main = soup.find("main")
+    main, text = soup.find("main"), soup.select_one("main > .text")
+    if text is not None:
+        text.extend([*body.soup.contents, "\n"])
     if GLOSSARY.name in names and page.name != GLOSSARY.name and main is not None:
         link_terms(main)
     check_offline(soup, page.href)
@@ -131,9 +133,22 @@ def _to_html(notebook: "NotebookNode") -> str:
 
     folder = str(files("reportanalysis.report").joinpath("templates"))
     exporter = HTMLExporter(
-        template_name="notebook", extra_template_basedirs=[folder], exclude_anchor_links=True
+        template_name="notebook",
+        extra_template_basedirs=[folder],
+        exclude_anchor_links=True,
+        filters={"highlight_code": _highlighted},
     )
     return str(exporter.from_notebook_node(notebook)[0])
+
+
+def _highlighted(source: str, **_: Any) -> str:
+    """A cell's code in colours; nbconvert's own way loads IPython for commands no cell has."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers.python import PythonLexer
+
+    style = HtmlFormatter(cssclass=" highlight hl-ipython3")
+    return str(highlight(source or " ", PythonLexer(), style))
 
 
 def _refuse_plain_drawings(notebook: "NotebookNode", where: str) -> None:

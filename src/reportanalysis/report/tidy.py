@@ -35,10 +35,15 @@ class Body:
 
     title: str
     title_html: str
-    html: str
+    soup: BeautifulSoup  # goes into the frame, which takes it out of here
     contents: list[tuple[int, str, str]]  # level (2 or 3), id and HTML of each heading
     title_zh: str = ""  # where the h1 says it in both languages
     files: dict[str, bytes] = field(default_factory=dict)  # beside the page: name, content
+
+    @property
+    def html(self) -> str:
+        """What stands below the h1, as HTML."""
+        return str(self.soup)
 
 
 def slug(text: str) -> str:
@@ -198,8 +203,11 @@ def tidy(html: str, where: str, folder: str | Path = ".", wording: Wording | Non
         if tag.name in ("h2", "h3")
     ]
     english, chinese = (text_in(title, name) for name in LANGUAGES)
-    html = str(soup).strip()
+    for end in (0, -1):
+        while soup.contents and not str(soup.contents[end]).strip():
+            soup.contents[end].extract()
+    soup.smooth()
     return Body(
-        english, title.decode_contents(), html, contents,
+        english, title.decode_contents(), soup, contents,
         chinese if chinese != english else "", files,
     )  # fmt: skip
