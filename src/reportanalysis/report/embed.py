@@ -17,7 +17,6 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
@@ -26,9 +25,9 @@ from reportanalysis.files import is_current, record, write_bytes
 from reportanalysis.fonts import chinese_font, latin_font
 
 FOLDER = "fonts"  # beside the pages, as the style sheet names it
-# What the style sheet sets in bold and in italics, beside th in thead and links in .where.
-BOLD = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"})
-BOLD_CLASSES = frozenset({"finding", "bold", "name"})
+# What the style sheet sets in bold and in italics: elements, and classes with a dot.
+BOLD = frozenset("h1 h2 h3 h4 h5 h6 b strong .finding .bold .name".split())
+BOLD_IN = ({"thead", "th"}, {".where", "a"})
 ITALIC = frozenset({"em", "i", "cite"})
 # Shapes hold no text, and are most of a page with drawings; void elements have no end.
 SHAPES = re.compile(r"</?(?:path|use|circle|rect|line|polyline)\b[^>]*>")
@@ -75,17 +74,6 @@ def subset_font(path: Path, characters: str) -> bytes:
     return stream.getvalue()
 
 
-class _Inside(NamedTuple):
-    """What an element is inside of."""
-
-    tags: frozenset[str]
-    classes: frozenset[str]
-    language: str
-    bold: bool
-    italic: bool
-    data: bool  # of a script
-
-
 class _Reader(HTMLParser):
     """Collects the characters of a page as they are shown."""
 
@@ -93,7 +81,8 @@ class _Reader(HTMLParser):
         super().__init__()
         keys = (*product(("latin", "chinese"), STYLES), DATA)
         self.found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
-        self.above = [("", _Inside(frozenset(), frozenset(), "", False, False, False))]
+        # Of each open element its name, those it is in with their classes, and its language.
+        self.above: list[tuple[str, frozenset[str], str]] = [("", frozenset(), "")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what the element's text is set in."""
@@ -101,21 +90,13 @@ class _Reader(HTMLParser):
         self.found["chinese", "regular"].update(own.get("data-zh", ""))
         if tag in VOID:
             return
-        inside = self.above[-1][1]
-        classes = frozenset(own.get("class", "").split())
-        bold = any((
-            tag in BOLD, classes & BOLD_CLASSES, "aria-current" in own,
-            tag == "th" and "thead" in inside.tags, tag == "a" and "where" in inside.classes,
-            own.get("font-weight") == "600",  # in drawings
-        ))  # fmt: skip
-        self.above.append((tag, _Inside(
-            inside.tags | {tag},
-            inside.classes | classes,
-            own.get("lang") or inside.language,
-            inside.bold or bold,
-            inside.italic or tag in ITALIC,
-            own.get("type") == "application/json",
-        )))  # fmt: skip
+        _, inside, language = self.above[-1]
+        names = {tag, *(f".{name}" for name in own.get("class", "").split())}
+        if "aria-current" in own or own.get("font-weight") == "600":  # the last in drawings
+            names.add("strong")
+        if own.get("type") == "application/json":
+            names.add("data")
+        self.above.append((tag, inside | names, own.get("lang") or language))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element closed at once, as in drawings, holds no text."""
@@ -123,22 +104,22 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element and those in it that were left open."""
-        places = [n for n, (name, _) in enumerate(self.above) if name == tag]
+        places = [n for n, (name, *_) in enumerate(self.above) if name == tag]
         if places:
             del self.above[places[-1] :]
 
     def handle_data(self, text: str) -> None:
         """Sort characters by the script and style they are shown in."""
-        tag, inside = self.above[-1]
-        if tag == "script" and inside.data:
+        tag, inside, language = self.above[-1]
+        if tag == "script" and "data" in inside:
             self.found[DATA].update(text)
         if tag in ("style", "title", "script"):
             return
-        script = "chinese" if inside.language.lower().startswith("zh") else "latin"
+        script = "chinese" if language.lower().startswith("zh") else "latin"
         self.found[script, "regular"].update(text)
-        if inside.bold:
+        if BOLD & inside or any(names <= inside for names in BOLD_IN):
             self.found[script, "bold"].update(text)
-        elif inside.italic and script == "latin":
+        elif ITALIC & inside and script == "latin":
             self.found[script, "italic"].update(text)
 
 
