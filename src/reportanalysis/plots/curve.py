@@ -67,7 +67,7 @@ def specification_plot(
             bottom.grid(axis="y", **style.GRID)
         return figure
 
-    points, signed = 100 * curve["estimate"], "{:+.1f}".format
+    points, signed = 100 * curve["estimate"], "{:+z.1f}".format
     medians = {
         label: signed(points[curve[choice] == option].median())
         for label, (choice, option) in zip(labels, options, strict=True)

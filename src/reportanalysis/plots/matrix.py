@@ -58,7 +58,7 @@ def heat_map(
     'Made-up shares: from 10% (a in y) to 90% (a in x).'
     """
     values = table.to_numpy(dtype=float)
-    write = "{:.0f}".format if unit == "per cent" else "{:+.1f}".format
+    write = "{:.0f}".format if unit == "per cent" else "{:+z.1f}".format
     shown = 100 * values if unit == "per cent" else values
     texts = [["" if np.isnan(v) else write(v) for v in row] for row in shown]
     norm: Normalize = Normalize(0, np.nanmax(values) or 1.0)

@@ -109,7 +109,7 @@ def _files(root: Path, place: str, names: list[str], left: list[str]) -> tuple[s
             words if name in left else link(words, f"data/{name}"),
             said(*what_it_is(name)),
             *(size or (NOTHING, NOTHING)),
-            f"{(root / name).stat().st_size / 1000:,.0f}",
+            f"{-(-(root / name).stat().st_size // 1000):,}",
         ])  # fmt: skip
     columns = [say("data.file"), say("data.what"), say("data.rows"), say("data.columns"),
                say("data.size")]  # fmt: skip

@@ -125,10 +125,11 @@ def lasting(fitted: Components, city: str) -> str:
     sure, single = (
         f": {_directions(rows, 'effect')}" if len(rows) else "" for rows in (at_once, further)
     )
+    more = " more" if len(at_once) else ""
     return claim(
         f"Over its {own['n'].iloc[0]} reports {city} surely differs from the other cities in "
         f"{len(at_once) or 'none'} of {len(own)} measures{sure} (95% intervals that hold for all "
-        f"at once). Taken one at a time, {len(further) or 'none'} more would{single} (about "
+        f"at once). Taken one at a time, {len(further) or 'none'}{more} would{single} (about "
         f"{LEVEL * len(own):.0f} of all by chance alone).",
         len(alone) > 0,
     )
