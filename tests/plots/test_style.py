@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis.plots import bars
-from reportanalysis.plots.style import WIDE, panels, percent
+from reportanalysis.plots.style import LETTER, WIDE, label_rows, panels, percent
 
 # What makes pages, trains models or clusters cities; a notebook's kernel waits for none of it.
 HEAVY = ["nbconvert", "nbformat", "bs4", "fontTools.subset", "jinja2", "sklearn", "scipy", "jieba"]
@@ -33,3 +33,16 @@ def test_shares_and_counts_in_words():
     assert (percent(0.4567), percent(-0.0012)) == ("46%", "0%")
     counts = bars(pd.Series({"a": 1234.4, "b": 1.0}), name="a", what="Made up")
     assert counts.title == "Made up: from 1 (b) to 1,234 (a)."
+
+
+@pytest.mark.parametrize(
+    ("labels", "lacking"),
+    [(["GDP", "a"], 9), (["Dezhou", "GDP growth"], 6), (["a longer name than any", "GDP"], 0)],
+)
+def test_names_longer_in_chinese_find_room_at_the_left(labels, lacking):
+    """GDP is six characters in Chinese, GDP growth eight, each as wide as two letters."""
+    with panels(WIDE, 2.0) as (figure, [axes]):
+        label_rows(axes, labels, WIDE)
+    rect = figure.get_layout_engine().get()["rect"]
+    assert rect[0] == pytest.approx(lacking * LETTER / WIDE)
+    assert rect[0] + rect[2] == pytest.approx(1)
