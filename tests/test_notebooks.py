@@ -26,6 +26,7 @@ def test_stored_for_reading(path):
         assert cell.outputs == []
         assert cell.execution_count is None
         assert len(cell.source.splitlines()) <= 15, cell.source
+        assert "pd.read_csv(" not in cell.source  # `read_table` refuses one that lacks rows
         tree = ast.parse(cell.source)
         assert not any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in ast.walk(tree))
 

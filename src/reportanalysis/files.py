@@ -167,7 +167,7 @@ def read_table(path: str | Path, **options: Any) -> "pd.DataFrame":
                 raise pd.errors.ParserError("its last row is cut off")
     except FileNotFoundError:
         raise ReportError(f"{path} is missing; restore it or make it again") from None
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, csv.Error) as error:
         raise ReportError(
             f"{path} cannot be read as a table ({error}); restore it or make it again"
         ) from error
