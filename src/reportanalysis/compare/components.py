@@ -93,19 +93,20 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
     if np.isnan(values).any() or (values.std(axis=0) == 0).any():
         bad = reports[measures].isna().any() | (reports[measures].std() == 0)
         raise ReportError(f"{measures[int(bad.argmax())]} is missing somewhere or does not vary")
-    z, y = cities.to_numpy(), years.to_numpy()
-    kinship = z @ z.T, y @ y.T
+    levels, n_cities = np.hstack([cities, years]), cities.shape[1]
+    # Means play no part; sums by city and year are all that the likelihood needs.
+    given = np.column_stack([values - values.mean(axis=0), np.ones(len(values))])
+    products = given.T @ given, levels.T @ given, levels.T @ levels
     steps = np.arange(round(1 / STEP)) * STEP
     grid = np.array([(c, y) for c in steps for y in steps if c + y <= 1 - STEP + 1e-9])
     heights, totals = np.empty((2, len(grid), len(measures)))
-    effects = np.empty((len(grid), z.shape[1], len(measures)))
-    errors = np.empty((len(grid), z.shape[1]))  # of the effects, where the total is 1
+    effects = np.empty((len(grid), n_cities, len(measures)))
+    errors = np.empty((len(grid), n_cities))  # of the effects, where the total is 1
     for i, (city, year) in enumerate(grid):
-        covariance = city * kinship[0] + year * kinship[1] + (1 - city - year) * np.eye(len(z))
-        heights[i], totals[i], projection = _restricted(values, covariance)
-        mixed = z.T @ projection
-        effects[i] = city * mixed @ values
-        errors[i] = city - city**2 * np.einsum("ij,ji->i", mixed, z)
+        parts = np.repeat([city, year], [n_cities, years.shape[1]])
+        heights[i], totals[i], mixed, between = _restricted(*products, parts, 1 - city - year)
+        effects[i] = city * mixed[:n_cities]
+        errors[i] = city - city**2 * between.diagonal()[:n_cities]
     # Effects are averaged over the grid by likelihood: their intervals then carry that the
     # components themselves are estimated.
     weight = np.exp(heights - heights.max(axis=0))
@@ -113,7 +114,7 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
     effect = np.einsum("gj,gcj->cj", weight, effects)
     spread = np.einsum("gj,gcj->cj", weight, (effects - effect) ** 2)
     spread += np.einsum("gj,gj,gc->cj", weight, totals, errors)
-    degrees = max(len(z) - z.shape[1] - y.shape[1] + 1, 1)
+    degrees = max(len(values) - levels.shape[1] + 1, 1)
     reach = stats.t.ppf(upper(), degrees) * np.sqrt(spread)
     away = (reports[measures] - mean_of_others(reports, measures)).groupby(reports["city"]).mean()
     columns = {
@@ -128,16 +129,26 @@ def variance_components(reports: pd.DataFrame, measures: list[str]) -> Component
 
 
 def _restricted(
-    values: np.ndarray, covariance: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Restricted log-likelihood and total variance of each column; the matrix that projects."""
-    inverse = np.linalg.inv(covariance)
-    ones = inverse.sum(axis=0)
-    projection = inverse - np.outer(ones, ones) / ones.sum()
-    free = len(values) - 1
-    total = np.einsum("ij,ij->j", values, projection @ values) / free
-    size = np.linalg.slogdet(covariance)[1] + np.log(ones.sum())
-    return -0.5 * (size + free * np.log(total)), total, projection
+    squares: np.ndarray, sums: np.ndarray, counts: np.ndarray, parts: np.ndarray, rest: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Restricted log-likelihood, total variance, and projected sums and counts of each level.
+
+    With X the measures and a column of ones, U what city and year a report is of: `squares` X'X,
+    `sums` U'X, `counts` U'U. The covariance V = U diag(`parts`) U' + `rest` I is never made: it is
+    inverted by way of the levels, which are few (Woodbury).
+    """
+    root = np.sqrt(parts)
+    inner = rest * np.eye(len(parts)) + root[:, None] * counts * root
+    weights = root[:, None] * np.linalg.solve(inner, root[:, None] * np.hstack([sums, counts]))
+    inverted = np.hstack([sums, counts]) - counts @ weights
+    size, n = sums.shape[1], squares[-1, -1]
+    by_level, between = inverted[:, :size] / rest, inverted[:, size:] / rest  # U'V⁻¹X, U'V⁻¹U
+    every = (squares - sums.T @ weights[:, :size]) / rest  # X'V⁻¹X
+    ones, mean = every[-1, -1], every[-1, :-1] / every[-1, -1]
+    total = (every.diagonal()[:-1] - ones * mean**2) / (n - 1)
+    log_size = (n - len(parts)) * np.log(rest) + np.linalg.slogdet(inner)[1] + np.log(ones)
+    height, edge = -0.5 * (log_size + (n - 1) * np.log(total)), by_level[:, -1:]
+    return height, total, by_level[:, :-1] - edge * mean, between - edge @ edge.T / ones
 
 
 def _shares(grid: np.ndarray, heights: np.ndarray, totals: np.ndarray) -> dict[str, np.ndarray]:

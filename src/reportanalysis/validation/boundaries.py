@@ -47,7 +47,7 @@ def boundary_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """
     need(gold, COLUMNS, "the coded boundaries", "use data/gold/chapters.csv")
     need(found, COLUMNS, "the boundaries found", "use those of `boundaries_of`")
-    want, got = _rows(gold), _rows(found)
+    want, got = (set(t[COLUMNS].itertuples(index=False, name=None)) for t in (gold, found))
     wrong = {row[0] for row in want ^ got}
     documents = gold["document"].unique()
     correct, right = len(want & got), len(set(documents) - wrong)
@@ -146,10 +146,6 @@ def _read_from(clean: Page, start: int) -> int:
     while place < len(clean.text) and clean.text[place].isspace():
         place += 1
     return clean.offsets[place] if place < len(clean.text) else start
-
-
-def _rows(table: pd.DataFrame) -> set[tuple[object, ...]]:
-    return set(table[COLUMNS].itertuples(index=False, name=None))
 
 
 def _measures(**counts: tuple[int, int]) -> pd.DataFrame:
