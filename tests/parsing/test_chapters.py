@@ -185,8 +185,8 @@ BUILT = {
         *["self|加强政府自身建设", "WORKS"],
     ],
     "titles with their text behind a blank": [
-        *["review|2023年工作回顾 全市上下团结奋斗。DONE"],
-        *["plan|2024年工作安排 总体要求是稳中求进。WORKS"],
+        *["review|2023年工作回顾 全市上下团结奋斗。DONE", "DONE"],
+        *["plan|2024年工作安排 总体要求是稳中求进。WORKS", "WORKS"],
     ],
     "a heading that names five years": [
         *["review|2023年工作回顾", "DONE", "plan|2024年工作安排", "WORKS"],
@@ -270,6 +270,8 @@ def test_bullets_make_a_digest_only_where_no_chapter_is_named():
     digest = outline(f"会议开幕。\n做强产业\n{bullets}")
     assert digest.status == "digest"
     assert [(c.part, c.start) for c in digest.chapters] == [("front", 0), ("plan", 6)]
+    (section,) = outline(f"会议开幕。\n做强产业\n扩大开放\n{bullets}").chapters[1].sections
+    assert section.title == "做强产业 扩大开放"
     for title in ("一、2023年工作回顾", "二、2024年工作安排"):
         assert outline(f"{title}\n{bullets}").status != "digest"
 
