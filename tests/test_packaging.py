@@ -1,6 +1,8 @@
 """The lock, the conda environment and the metadata name the same things."""
 
+import gzip
 import io
+import json
 import os
 import re
 import shutil
@@ -10,8 +12,10 @@ import tomllib
 import zipfile
 from importlib.util import find_spec
 
+import jsonschema
 import pandas as pd
 import pytest
+import yaml
 from making import make
 
 import reportanalysis
@@ -93,19 +97,44 @@ def test_the_workflows_test_the_versions_that_are_promised(root):
     assert project["requires-python"] == f">={named[0]}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "environment.yml",
-        "CITATION.cff",
-        ".github/workflows/tests.yml",
-        ".github/workflows/pages.yml",
-    ],
-)
-def test_files_for_other_tools_are_yaml(root, path):
-    import yaml
+OTHERS = {
+    "CITATION.cff": "citation",
+    ".github/workflows/tests.yml": "workflow",
+    ".github/workflows/pages.yml": "workflow",
+}
 
-    assert isinstance(yaml.safe_load((root / path).read_text("utf-8")), dict)
+
+def validator(root, name):
+    packed = (root / f"tests/schemas/{name}.json.gz").read_bytes()
+    return jsonschema.Draft7Validator(json.loads(gzip.decompress(packed)))
+
+
+def as_json(text):
+    """YAML as JSON: a date is its text, and the key ``on`` no truth."""
+    read = yaml.safe_load(text)
+    return json.loads(
+        json.dumps({"on" if k is True else k: v for k, v in read.items()}, default=str)
+    )
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_files_for_other_tools_are_as_their_schemas_say(root, path):
+    stated = as_json((root / path).read_text("utf-8"))
+    faults = validator(root, OTHERS[path]).iter_errors(stated)
+    assert [f"{fault.json_path}: {fault.message}" for fault in faults] == []
+
+
+def test_the_schemas_find_faults(root):
+    cited = as_json((root / "CITATION.cff").read_text("utf-8"))
+    assert not validator(root, "citation").is_valid({**cited, "date-released": "last week"})
+    assert not validator(root, "citation").is_valid({**cited, "authors": []})
+    flow = as_json((root / ".github/workflows/tests.yml").read_text("utf-8"))
+    assert not validator(root, "workflow").is_valid({**flow, "on": {"pushed": None}})
+    assert not validator(root, "workflow").is_valid({"on": "push", "jobs": {"one": {"steps": []}}})
+
+
+def test_the_conda_environment_is_yaml(root):
+    assert isinstance(yaml.safe_load((root / "environment.yml").read_text("utf-8")), dict)
 
 
 def test_commands_for_other_machines_name_targets_and_files_that_are_there(root):
