@@ -1,7 +1,6 @@
 """Every code of the tables has its names, and no name is of a code that is not there."""
 
-import sys
-
+import pandas as pd
 import pytest
 
 from reportanalysis.codebook import codes
@@ -48,8 +47,11 @@ def test_a_code_without_a_name_is_told():
         name_in("theme", "sports")
 
 
-def test_a_code_named_twice_is_refused(monkeypatch):
-    rows = [{"kind": "part", "code": "plan", "english": e, "chinese": "计划"} for e in "ab"]
-    monkeypatch.setattr(sys.modules[name_in.__module__], "_rows", lambda file: rows)
-    with pytest.raises(ReportError, match=r"names\.csv names a code twice"):
-        names.__wrapped__()
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("lexicon/names.csv", ["kind", "code"]), ("lexicon/topic_names.csv", ["key"]),
+     ("report/strings.csv", ["key"])],
+)  # fmt: skip
+def test_each_code_and_each_key_has_one_row(root, table, key):
+    rows = pd.read_csv(root / "src/reportanalysis" / table, dtype=str, keep_default_na=False)
+    assert len(rows) and not rows.duplicated(key).any()

@@ -27,8 +27,6 @@ def names() -> dict[tuple[str, str], tuple[str, str]]:
     """Kind and code -> English and Chinese name, in the order of codebook and table."""
     rows = _rows("names.csv")
     found = {(row["kind"], row["code"]): (row["english"], row["chinese"]) for row in rows}
-    if len(found) < len(rows):
-        raise ReportError("lexicon/names.csv names a code twice; each has one row")
     coded = {
         (kind, code): (entry.english, entry.chinese)
         for kind, entries in codebook().items()
