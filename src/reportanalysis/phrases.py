@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -48,11 +48,7 @@ class Row:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", "".join(self.words))
-        ends, end = [], 0
-        for word in self.words:
-            end += len(word)
-            ends.append(end)
-        object.__setattr__(self, "ends", ends)
+        object.__setattr__(self, "ends", list(accumulate(map(len, self.words))))
 
     @property
     def joints(self) -> set[int]:

@@ -329,10 +329,7 @@ def _data_block(packed: Packed, named: Mapping[str, Any]) -> str:
 
 
 def _trimmed(packed: Packed) -> list[list[Any]]:
-    """Rows as the page stores them, whose script fills them up again.
-
-    Up to the last value that few have; ids without that of their document.
-    """
+    """Rows as stored: up to the last value that few have, ids without that of their document."""
     least = sum(name not in SPARSE for name in packed.columns)
     rows = []
     for row in packed.rows:
