@@ -1,4 +1,4 @@
-"""A new theme is one entry of one file: named, labelled, trained, predicted, counted, shown."""
+"""A new theme or type is one entry of one file: named, labelled, trained, predicted, counted."""
 
 import os
 import shutil
@@ -19,13 +19,27 @@ ENTRY = """
     seeds: >-
       光伏 风电 储能 充电桩 电网
 """
-# Sentences of the digest that are given the new theme, by their place.
-LABELLED = (2, 3, 4)
+TYPE = """
+  symbolic:
+    english: symbolic
+    chinese: 倡导
+    colour: "#8a6d00"
+    covers:
+      english: campaigns for attitudes, values or habits
+      chinese: 倡导观念、价值或习惯
+    acts: >-
+      宣传 弘扬 倡导
+    seeds:
+      appeal: >-
+        弘扬 倡导
+"""
+# Sentences of the digest that are given the new theme, and the new type, by their place.
+LABELLED = {"theme": ((2, 3, 4), "energy"), "policy_type": ((5, 6, 7), "symbolic")}
 STEPS = """
 import sys
 import pandas as pd
-from reportanalysis import compare, study
-from reportanalysis.codebook import codes
+from reportanalysis import compare, plots, study
+from reportanalysis.codebook import codes, colours
 from reportanalysis.names import name_in
 from reportanalysis.coding.guide import codebook_text
 from reportanalysis.coding.sheets import choices
@@ -53,6 +67,19 @@ frame = frame.merge(matched[["commitment_id", "theme"]], on="commitment_id", how
 frame = frame.assign(single_theme=None, drawable=True)
 names = probability_columns(frame, "theme")
 shares = compare.corrected_shares(frame, "theme", names)
+kinds = BagClassifier(None, 2, 0.3, 0).fit(small["bag"], small["policy_type"])
+typed = prediction_table(counted, {"policy_type": kinds}, with_reasons=False)
+frame = counted.merge(typed.rename(columns={"policy_type": "predicted"}), on="commitment_id")
+frame = frame.merge(matched[["commitment_id", "policy_type"]], on="commitment_id", how="left")
+frame = frame.assign(single_policy_type=None, drawable=True)
+names = probability_columns(frame, "policy_type")
+acts = compare.corrected_shares(frame, "policy_type", names)
+acts = acts.pivot(index="city", columns="category", values="share")[list(codes("policy_type"))]
+drawn = plots.stacked_bars(
+    acts, name="acts", colours=colours("policy_type"), what="Acts", provenance="made up"
+)
+print("type", name_in("policy_type", "symbolic", "zh"), "symbolic" in choices()["secondary"])
+print("acts", "symbolic" in drawn.alt, len(codes("policy_type")), acts.loc["Dezhou", "symbolic"])
 print("codes", ",".join(codes("theme")))
 print("name", name_in("theme", "energy", "zh"))
 print("share", shares.set_index(["city", "category"]).loc[("Dezhou", "energy"), "share"])
@@ -63,18 +90,20 @@ print("sheet", "energy" in choices()["theme"], "电力、煤炭" in codebook_tex
 
 @pytest.fixture(scope="module")
 def changed(root, tmp_path_factory):
-    """A copy of the project with one more entry in the codebook and three labels of it."""
+    """A copy of the project with one more theme and type in the codebook and three labels each."""
     tmp_path = tmp_path_factory.mktemp("changed")
     shutil.copytree(root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(root / "data", tmp_path / "data", ignore=shutil.ignore_patterns("panel"))
     shutil.copy(root / "pyproject.toml", tmp_path)
     book = tmp_path / "src/reportanalysis/lexicon/codebook.yaml"
     text = book.read_text("utf-8")
-    book.write_text(text.replace("\n  innovation:", ENTRY + "  innovation:", 1), encoding="utf-8")
+    text = text.replace("\n  innovation:", ENTRY + "  innovation:", 1)
+    book.write_text(text.replace("\n  other:", TYPE + "  other:", 1), encoding="utf-8")
     path = tmp_path / "data/gold/labels.csv"
     labels = pd.read_csv(path, dtype=str, keep_default_na=False)
     digest = labels.index[labels["set"] == "dezhou2019"]
-    labels.loc[digest[list(LABELLED)], "theme"] = "energy"
+    for variable, (places, code) in LABELLED.items():
+        labels.loc[digest[list(places)], variable] = code
     labels.to_csv(path, index=False, lineterminator="\n")
     return tmp_path
 
@@ -99,6 +128,9 @@ def test_one_entry_and_three_labels_lead_to_shares_and_names(changed):
     assert 0 < float(said["share"]) < 0.1
     assert int(said["rows"]) >= 1
     assert said["sheet"] == "True True"
+    assert said["type"] == "倡导 True"
+    shown, types, share = said["acts"].split(" ")
+    assert (shown, types) == ("True", "5") and 0 < float(share) < 0.2
 
 
 def test_models_of_before_are_refused_with_a_line(changed):
