@@ -200,3 +200,13 @@ def test_the_studys_own_documents_stay(root, tmp_path):
     with pytest.raises(ReportError, match="names no document"):
         show_document(registry, "jinan-2042", tmp_path)
     assert Path(registry).read_bytes() == (root / "data/corpus.csv").read_bytes()
+
+
+def test_the_last_report_goes_with_its_registry_though_its_text_is_gone(registry, tmp_path):
+    row = read_registry(registry).iloc[0]
+    (tmp_path / "corpus" / row["path"]).unlink()
+    said = remove_document(
+        registry, row["document_id"], folder=tmp_path / "corpus", derived=tmp_path / "derived"
+    )
+    assert said == [f"{registry}: 1 row"]
+    assert not registry.exists()

@@ -106,3 +106,8 @@ def test_no_code_and_no_name_of_a_column_reaches_the_reader():
     assert raw_names(html) == set()
     for words in ("policy type", "F1, low end", "coded", "GDP growth", "object head", "at least"):
         assert f">{words}<" in html
+
+
+def test_yes_and_no_are_said():
+    frame = pd.DataFrame({"city": ["Dezhou", "Jinan"], "counted": [True, False]})
+    assert [cell.get_text() for cell in parsed(frame, "Made up").select("td")] == ["yes", "no"]

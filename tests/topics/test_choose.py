@@ -5,7 +5,7 @@ import pytest
 from made_up import made_up_report
 
 from reportanalysis.errors import ReportError
-from reportanalysis.topics import TopicModel, best_k, choose_k
+from reportanalysis.topics import TopicModel, best_k, choose_k, k_reason
 
 
 def test_choose_k_finds_the_number_of_made_up_subjects():
@@ -50,3 +50,16 @@ def test_best_k_rule():
     assert best_k(k_table([0.30, 0.39, 0.40], [0.5, 0.49, 0.5])[::-1]) == 6
     # No spread at all: only the best itself will do.
     assert best_k(k_table([0.3, 0.4, 0.4], [0.5, 0.5, 0.5], se=0.0)) == 6
+
+
+@pytest.mark.parametrize(
+    ("stability", "said"), [(0.40, "1 of 3 K is within"), (0.46, "2 of 3 K are within")]
+)
+def test_the_reason_counts_those_within_one_standard_error(stability, said):
+    # Of 16 topics stability is 2 errors below the best, or .8; of 8 coherence is 5.5 below.
+    table = pd.DataFrame({
+        "k": [8, 12, 16], "coherence": [0.3, 0.4, 0.41], "coherence_se": 0.02,
+        "bootstrap_stability": [0.5, 0.5, stability], "bootstrap_se": 0.05,
+    })  # fmt: skip
+    assert k_reason(table).startswith(said)
+    assert k_reason(table).endswith("the rule picks the smallest, 12.")
