@@ -231,8 +231,8 @@ BUILT = {
     "a credit behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|（某某新闻网）"],
     "notes behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|床位指老人的床位。"],
     "many notes behind it": [
-        *[*REVIEW, *PLAN, *["WORKS"] * 8, "closing|APPEAL"],
-        *["annex|床位指老人的床位。", *["WORKS"] * 6],
+        *[*REVIEW, *PLAN, *["WORKS"] * 12, "closing|APPEAL"],
+        *["annex|床位指老人的床位。", *["WORKS"] * 8],
     ],
     "glossary": [*REVIEW, *PLAN, "annex|名词解释", "WORKS"],
     "a review that breaks off, a long glossary": [
