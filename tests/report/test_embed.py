@@ -27,6 +27,11 @@ def held(path: Path) -> set[str]:
     return set(map(chr, TTFont(path).getBestCmap()))
 
 
+def test_what_the_style_sheet_writes_is_among_the_characters():
+    page = '<style>a::after { content: " →" / ""; color: red; } p { content: none; }</style><p>x'
+    assert shown_characters(page)["latin", "regular"] == set(" →x")
+
+
 def test_every_character_is_in_the_file_of_its_family_and_style(pages, tmp_path):
     fonts = {path.stem: held(path) for path in write_fonts(pages, tmp_path / "fonts")}
     assert fonts["han-regular"] == set("德州加粗任何")

@@ -31,6 +31,7 @@ BOLD_IN = ({"thead", "th"}, {".where", "a"})
 ITALIC = frozenset({"em", "i", "cite"})
 # Shapes hold no text, and are most of a page with drawings; void elements have no end.
 SHAPES = re.compile(r"</?(?:path|use|circle|rect|line|polyline)\b[^>]*>")
+CONTENT = re.compile(r'\bcontent:\s*"([^"]*)"')  # what a style sheet writes
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum", "case"]
 # Nothing that horizontal text of one language needs stands in these tables of Noto, but the
@@ -113,6 +114,8 @@ class _Reader(HTMLParser):
         tag, inside, language = self.above[-1]
         if tag == "script" and "data" in inside:
             self.found[DATA].update(text)
+        if tag == "style":
+            self.found["latin", "regular"].update(*CONTENT.findall(text))
         if tag in ("style", "title", "script"):
             return
         script = "chinese" if language.lower().startswith("zh") else "latin"
