@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from reportanalysis.compare.panelshares import corrected_panel
 from reportanalysis.errors import ReportError
@@ -27,6 +28,38 @@ def test_by_hand():
     assert yes["share"].to_numpy() == pytest.approx([0.4 + error, 0.5, 0.6])
     assert yes["n_sampled"].tolist() == [3, 2, 2]
     np.testing.assert_allclose(table.groupby("document_id")["share"].sum(), 1)
+
+
+def test_variance_of_one_stratum_by_analysis_of_variance():
+    """In a balanced sample of one stratum all of the interval follows from two mean squares."""
+    rng = np.random.default_rng(3)
+    drawn, each, size, more = 8, 5, 150, 20  # `more`: degrees of the variance of all groups
+    moved = np.repeat(rng.normal(scale=0.1, size=drawn), each)
+    yes = rng.random(drawn * each) < 0.6
+    sample = pd.DataFrame({
+        "document_id": np.repeat(list("abcdefgh"), each), "stratum": "x", "weight": 2.0,
+        "kind": np.where(yes, "yes", "no"),
+        "p_yes": np.clip(0.2 + 0.6 * yes + moved + rng.normal(scale=0.1, size=len(yes)), 0, 1),
+    }).assign(p_no=lambda t: 1 - t["p_yes"])  # fmt: skip
+    reports = pd.DataFrame({
+        "document_id": ["a"], "stratum": "x", "n_frame": size, "p_yes": [80.0], "p_no": [70.0],
+    })  # fmt: skip
+    errors = (yes - sample["p_yes"].to_numpy()).reshape(drawn, each)
+    within = errors.var(axis=1, ddof=1).mean()
+    spread = errors.mean(axis=1).var(ddof=1)
+    # Of a normal difference known to be positive, the mean.
+    standard = spread * np.sqrt(2 / (drawn - 1))
+    above = (spread - within / each) / standard
+    between = standard * (above + stats.norm.pdf(above) / stats.norm.cdf(above))
+    label = yes.mean() * (1 - yes.mean())
+    expected = between / drawn + (within + label / len(yes)) / len(yes)
+    sampling = ((drawn - 1 + more) * spread / drawn + expected) / (drawn + more)
+    variance = sampling + between + within / size
+    row = corrected_panel(reports, sample, "kind", TWO).set_index("category").loc["yes"]
+    assert row["share"] == pytest.approx(80 / size + errors.mean())
+    for end in row[["low", "high"]]:  # Wilson's: where the share lies 1.96 standard errors away
+        distance = (row["share"] - end) ** 2 / (end * (1 - end))
+        assert distance == pytest.approx(stats.norm.ppf(0.975) ** 2 * variance / label)
 
 
 @pytest.mark.parametrize(("drift", "least"), [(0.0, 0.93), (0.4, 0.93)])

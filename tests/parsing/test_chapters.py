@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis.corpus.readers import read_text
+from reportanalysis.parsing.layout import layout
 from reportanalysis.parsing.outline import outline
 from reportanalysis.validation.boundaries import boundaries_of, settled_boundaries
 
@@ -177,12 +178,19 @@ BUILT = {
         *["front|政府工作报告", "review|（一）2023年工作回顾", "DONE"],
         *["plan|（二）2024年工作安排", "WORKS"],
     ],
+    "a section of a year, no chapter": [
+        *["front|政府工作报告", "review|（一）2023年工作回顾", "DONE", "1.2023年学校", "DONE"],
+        *["plan|（二）2024年工作安排", "WORKS"],
+    ],
     "plan without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"]
     ],
     "plan and own conduct without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"],
         *["self|加强政府自身建设", "WORKS"],
+    ],
+    "plan and own conduct without number, no sections": [
+        *[*REVIEW, "plan|2024年工作安排", "WORKS", "self|加强政府自身建设", "WORKS"]
     ],
     "titles with their text behind a blank": [
         *["review|2023年工作回顾 全市上下团结奋斗。DONE", "DONE"],
@@ -260,6 +268,12 @@ def test_parts_of_made_up_reports(name):
     assert [chapter.end for chapter in found] == [start for _, start in wanted[1:]] + [len(text)]
 
 
+def test_an_annex_is_one_span():
+    text = "一、2023年工作回顾\n建成学校。\n二、2024年工作安排\n" + "建厂。" * 99
+    *_, annex = layout(f"{text}\n名词解释\n床位：指老人的床位。")[["kind", "start", "part"]].values
+    assert annex.tolist() == ["annex", len(text) + 1, "annex"]
+
+
 def test_titles_seen():
     text = "2023年工作回顾\n建成学校。\n2024年工作安排\n一、做强产业\n二、\n建设学校。"
     assert outline(text).titles == ("2023年工作回顾", "2024年工作安排", "做强产业")
@@ -298,3 +312,9 @@ def test_status(lines, status):
     seen = outline(text)
     assert seen.status == status
     assert bool(seen.doubts()) == (status != "complete")
+    letters = dict.fromkeys(seen.coverage, 0)
+    for chapter in seen.chapters:
+        words = text[chapter.start : chapter.end].split()
+        letters[chapter.part or "unassigned"] += sum(map(len, words))
+    shares = {part: count / sum(letters.values()) for part, count in letters.items()}
+    assert seen.coverage == pytest.approx(shares, abs=0.0005)

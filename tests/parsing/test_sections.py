@@ -28,7 +28,7 @@ LONG = "扎实推进社区养老服务发展，" * 5
             for numbers, wanted in [((1, 2, 3), ["1.", "2.", "3."]), ((1, 2), [])]
         ],
         # which items of a list have not,
-        (NUMBERED, [f"{n}.{item}" for n, item in enumerate(ITEMS, 1)], []),
+        (NUMBERED, [f"{n}.{item}" for n, item in enumerate(ITEMS * 2, 1)], []),
         (NUMBERED, [f"{n}.{item[:-1]}" for n, item in enumerate(ITEMS, 1)], []),
         (NUMBERED, [f"{n}.{LONG}完成投资。{WORKS}" for n in (1, 2, 3, 4)], []),
         # nor do three titles among five numbers suffice; four among six do.

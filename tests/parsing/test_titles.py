@@ -3,8 +3,10 @@ import re
 import pytest
 
 from reportanalysis.parsing.headings import CHAPTER
+from reportanalysis.parsing.lines import line_spans
+from reportanalysis.parsing.normalise import page
 from reportanalysis.parsing.patterns import pattern, rows
-from reportanalysis.parsing.titles import announce
+from reportanalysis.parsing.titles import announce, settle, titles
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,40 @@ def test_every_row_of_the_lexicon_finds_its_example(name, form, example):
     assert name
     assert re.search(form, example), f"{name}: {form} does not find {example}"
     assert pattern(name).search(example)
+
+
+GOALS = "总体要求是稳中求进。" * 10
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("二、2024年工作安排", [(2, "2024年工作安排", False)]),
+        ("2024年工作安排", [(0, "2024年工作安排", False)]),
+        (f"2024年工作安排 {GOALS}", [(0, "2024年工作安排", False)]),
+        # A number that counts sections counts no chapter, and needs a year and a part.
+        ("（二）2024年工作安排", [(0, "2024年工作安排", True)]),
+        *[(f"（二）{words}", []) for words in ("2024年学校", "做强产业", "加强政府自身建设")],
+    ],
+)
+def test_lines_that_may_be_titles(line, seen):
+    clean = page(line)
+    found = titles(clean, line_spans(clean.text))
+    assert [(title.count, title.text, title.spare) for title in found] == seen
+
+
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["2023年主要工作", "2024年主要工作"], [("review",), ("plan",)]),
+        (["2023年回顾和2024年安排"], [("review", "plan")]),
+        # Before a title of a later year both years are looked back on.
+        (["2022年回顾和2023年任务", "2024年工作安排"], [("review",), ("plan",)]),
+        # Titles of one year that name no part: the first looks back.
+        (["2023年的学校", "2023年的医院"], [("review",), ("plan",)]),
+    ],
+)
+def test_titles_beside_others(lines, parts):
+    clean = page("\n".join(lines))
+    found = settle(list(titles(clean, line_spans(clean.text))))
+    assert [title.says.parts for title in found] == parts

@@ -280,6 +280,7 @@ def test_review_and_missing_text_give_nothing():
     [
         ("加强新生代企业家培养，年内达到300人。", "新生代企业家"),  # of the clause before
         ("完善养老服务、新增床位2000张。", "床位"),  # a new phrase of a list
+        ("改造30个小区、养护道路。", "小区"),  # one behind the noun
         ("“学习型、服务型”机关达到30个。", "“学习型、服务型”机关"),  # a list in quotation marks
         ("建设和美乡村30个。", "和美乡村"),  # 和 joins nothing
         ("办好学校和医院30个。", "学校和医院"),

@@ -254,3 +254,16 @@ def test_reported_targets_of_2019(root):
     assert set(table.loc[table["city"] == "Heze", "wording"]) == {"not found"}
     with pytest.raises(ReportError, match="某地"):
         with_reported(empty, reported.assign(city="某地"), documents)
+
+
+def test_reported_targets_take_the_place_of_gaps_of_their_year_alone():
+    rows = [(2018, "not found"), (2018, "stated"), (2019, "not found"), (2019, "stated")]
+    held = made_up("坚持稳中求进。", part="review").reset_index().head(1)
+    held = pd.concat([held.assign(year=year, wording=wording) for year, wording in rows])
+    none = pd.DataFrame(columns=["city", "year", "indicator"])
+    cities = pd.DataFrame({"city": ["X"], "city_zh": ["某"]})
+    table = with_reported(held, none, cities)
+    kept = table[table["source"] == "report"]
+    assert kept[["year", "wording"]].apply(tuple, axis=1).tolist() == [rows[0], rows[1], rows[3]]
+    assert (table["source"] != "report").sum() == 2 * len(INDICATORS)
+    assert table[["low", "hoped_high"]].dtypes.eq(float).all()
