@@ -55,16 +55,18 @@ def _ratio(value: float, low: float, high: float) -> str:
     return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("nan", "∞")
 
 
-def differences(table: pd.DataFrame, *ends: str) -> list[str | None]:
+def differences(table: pd.DataFrame, value: str, *ends: str) -> list[str | None]:
     """Differences of each `measure` for a table, in points or on the scale of specificity.
 
-    `ends` name value, low and high.
+    `ends` name low and high; without them the value stands alone.
     """
-    rows = zip(table["measure"], *(table[name] for name in ends), strict=True)
-    return [
-        None if pd.isna(value) else amount(measure, value, low, high).replace(" points", "")
-        for measure, value, low, high in rows
+    columns = [value, *ends] if ends else [value] * 3
+    rows = zip(table["measure"], *(table[name] for name in columns), strict=True)
+    words = [
+        None if pd.isna(at) else amount(measure, at, low, high).replace(" points", "")
+        for measure, at, low, high in rows
     ]
+    return words if ends else [word and word.split(" (")[0] for word in words]
 
 
 def ratios(table: pd.DataFrame, *ends: str) -> list[str]:
