@@ -31,25 +31,8 @@ class Code:
 
 
 def read_codebook(source: str | None = None) -> dict[str, dict[str, Code]]:
-    """Read the codes of both variables from YAML text, by default that of the library.
+    """Read the codes of both variables, in order, from YAML text, by default that of the library.
 
-    Parameters
-    ----------
-    source : str, optional
-        Text of the form of ``lexicon/codebook.yaml``.
-
-    Returns
-    -------
-    dict
-        ``policy_type`` and ``theme`` to codes, in the order of the file, to `Code`.
-
-    Raises
-    ------
-    ReportError
-        If it is no YAML, an entry lacks a field, or a name, colour or seed stands twice.
-
-    Examples
-    --------
     >>> read_codebook()["theme"]["rural"].chinese
     '三农'
     """

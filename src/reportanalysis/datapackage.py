@@ -54,25 +54,11 @@ def named(place: str) -> tuple[str, ...]:
 
 
 def fields(dictionary: pd.DataFrame, table: str, columns: Iterable[str]) -> list[dict[str, Any]]:
-    """Describe the columns of a table as fields of a table schema.
+    """Describe those columns of a table that the dictionary has as fields of a table schema.
 
-    Parameters
-    ----------
-    dictionary : DataFrame
-        ``data/dictionary.csv``: table, column, type, required, values, meaning and meaning_zh, all
-        text. In a column's name ``<theme>`` stands for each code, ``<number>`` for a number.
-    table : str
-        Path of the table below ``data``.
-    columns : iterable of str
-        Its columns, in order.
+    `dictionary` is ``data/dictionary.csv``, all text: in a column's name ``<theme>`` stands for
+    each code, ``<number>`` for a number. `table` is the path below ``data``.
 
-    Returns
-    -------
-    list of dict
-        A field for each column that the dictionary has.
-
-    Examples
-    --------
     >>> made_up = pd.DataFrame([["a.csv", "p_<theme>", "number", "yes", "", "probability", "概率"]],
     ...     columns=["table", "column", "type", "required", "values", "meaning", "meaning_zh"])
     >>> [field["name"] for field in fields(made_up, "a.csv", ["p_rural", "p_none", "other"])]
@@ -115,17 +101,8 @@ def _values(value: str) -> tuple[str, ...]:
 
 
 def faults(table: pd.DataFrame, described: list[dict[str, Any]]) -> list[str]:
-    """Say what in a table contradicts its fields; nothing, if all is as described.
+    """Say what in a table, all text, contradicts its `fields`; nothing, if all is as described.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Every value as text, empty where missing.
-    described : list of dict
-        From `fields`.
-
-    Examples
-    --------
     >>> field = {"name": "year", "type": "integer", "constraints": {"required": True}}
     >>> faults(pd.DataFrame({"year": ["2019", "20x", ""], "more": "a"}), [field])
     ['more: not in the dictionary', 'year: row 3 is empty', "year: row 2, '20x', is no integer"]

@@ -89,13 +89,11 @@ class Figure:
 
     def _drawings(self) -> str:
         """The drawing for the screen and that for the phone, which only a style sheet shows."""
-        forms = [("drawing", self.drawing, self.name)]
+        shown_at = "drawing" if self.narrow is None else "drawing screen"
+        forms = [(shown_at, self.drawing, self.name)]
         if self.narrow is not None:
             hidden = 'drawing phone" display="none'
-            forms = [
-                ("drawing screen", self.drawing, self.name),
-                (hidden, self.narrow, f"{self.name}-phone"),
-            ]
+            forms.append((hidden, self.narrow, f"{self.name}-phone"))
         shown = []
         for kind, drawing, name in forms:
             inner, box = svg.drawn(drawing, name)

@@ -32,10 +32,8 @@ def names() -> dict[tuple[str, str], tuple[str, str]]:
         for kind, entries in codebook().items()
         for code, entry in entries.items()
     }
-    topics = _rows("topic_names.csv")
-    return (
-        coded | found | {("topic", row["key"]): (row["english"], row["chinese"]) for row in topics}
-    )
+    topics = {("topic", r["key"]): (r["english"], r["chinese"]) for r in _rows("topic_names.csv")}
+    return coded | found | topics
 
 
 def name_in(kind: str, code: object, language: str = "en") -> str:

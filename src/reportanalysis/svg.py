@@ -126,7 +126,8 @@ def _definition(element: Element, name: str) -> str:
     """A clip path or a pattern under its name."""
     for each in element:
         for key, value in each.items():
-            each.set(key, path_data(value) if key == "d" else ROUNDED.sub(_rounded, value))
+            short = ROUNDED.sub(lambda found: number(float(found[0])), value)
+            each.set(key, path_data(value) if key == "d" else short)
     inner = _plain(element)
     return inner.replace(f"<{element.tag}", f'<{element.tag} id="{name}"', 1)
 
@@ -134,10 +135,6 @@ def _definition(element: Element, name: str) -> str:
 def _short(value: str) -> str:
     """A value of an attribute; #ffffff is #fff."""
     return escape(re.sub(r"^#(.)\1(.)\2(.)\3$", r"#\1\2\3", value))
-
-
-def _rounded(found: re.Match[str]) -> str:
-    return number(float(found[0]))
 
 
 def _style(element: Element) -> Style:

@@ -57,30 +57,11 @@ def _differing(data: Study) -> pd.Series:
 def allocate(
     frame: pd.DataFrame, sentences: int, coders: int, overlap: float, seed: int
 ) -> pd.DataFrame:
-    """Draw sentences by stratum and give each to one coder, or to two.
+    """Draw sentences of a `coding_frame` by stratum and give each to one coder, or to two.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As from `coding_frame`.
-    sentences : int
-        How many to draw; each stratum gives at least two, or all it has.
-    coders : int
-    overlap : float
-        Share of the sentences that two coders code, by which their agreement is measured.
-    seed : int
-        Another number draws other sentences.
-
-    Returns
-    -------
-    DataFrame
-        `ALLOCATION_COLUMNS`, in random order: `id`, which begins with the name of the export;
-        `probability` of being drawn, `drawn` of `stratum_size`; `coders`, one or two numbers.
-
-    Raises
-    ------
-    ReportError
-        If there are not so many sentences or a number makes no sense.
+    Each stratum gives at least two, or all it has; two coders code the share `overlap`, by which
+    their agreement is measured. `ALLOCATION_COLUMNS`, in random order: `id` begins with the name
+    of the export, `probability` is of being drawn (`drawn` of `stratum_size`).
     """
     if coders < 1 or not 0 <= overlap <= 1 or (coders == 1 and overlap > 0):
         raise ReportError(

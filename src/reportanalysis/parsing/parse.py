@@ -110,25 +110,3 @@ def _identified(rows: pd.DataFrame, document: Document) -> pd.DataFrame:
     rows["city"] = document.city
     rows["year"] = document.year
     return rows[COMMITMENT_COLUMNS]
-
-
-def has_plan(commitments: pd.DataFrame) -> pd.Series:
-    """Whether each document has a plan part, and so commitments that can be compared.
-
-    Parameters
-    ----------
-    commitments : DataFrame
-        As `parse` makes it, of one or more documents.
-
-    Returns
-    -------
-    Series of bool
-        Indexed by ``document_id``.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"document_id": ["a", "a", "b"], "part": ["review", "plan", "review"]})
-    >>> has_plan(table).to_dict()
-    {'a': True, 'b': False}
-    """
-    return commitments["part"].eq("plan").groupby(commitments["document_id"]).any()

@@ -67,8 +67,7 @@ def dot_intervals(
                 if reference is not None:
                     axis.axvline(reference, color=palette.MUTED, lw=0.9, linestyle=(0, (4, 3)))
                 if address:
-                    to = [address(str(title), one) for one in rows[label]]
-                    style.link_rows(axis, to)
+                    style.link_rows(axis, (address(str(title), one) for one in rows[label]))
                 axis.set_title(str(title))
                 axis.tick_params(labelbottom=True)
         return figure

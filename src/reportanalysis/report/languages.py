@@ -69,27 +69,15 @@ def listed(items: Iterable[str | tuple[str, str]]) -> tuple[str, str]:
 
 
 def say(key: str, **values: Value) -> Markup:
-    """Say a string of the table in both languages; the reader sees one.
+    """Say a string of strings.csv in both languages; the reader sees one.
 
     In templates ``{{ say("key", n=3) }}``. Where no element may stand, use `attribute`
     (``aria-label``, ``placeholder``) or, in an ``option``,
     ``<option{{ in_chinese("key") }}>{{ plain("key") }}</option>``.
 
-    Parameters
-    ----------
-    key : str
-        In strings.csv.
-    **values : str, int, or a pair of them
-        For the ``{places}`` of the string; a pair is English and Chinese. HTML is escaped
-        unless it is `Markup`.
+    `values` fill the ``{places}`` of the string; a pair is English and Chinese. HTML is escaped
+    unless it is `Markup`.
 
-    Raises
-    ------
-    ReportError
-        If the table has no such key.
-
-    Examples
-    --------
     >>> print(say("nav.cities"))
     <span lang="en" class="en">Cities</span><span lang="zh" class="zh">城市</span>
     """

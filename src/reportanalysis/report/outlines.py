@@ -19,9 +19,7 @@ def outlined(drawing: str) -> bytes:
     root = ElementTree.fromstring(drawing)
     with style():  # knows the fonts
         _outline(root, {})
-    root.attrib = {
-        key: root.attrib[key] for key in ("width", "height", "viewBox", "stroke-linejoin")
-    }
+    root.attrib = {key: root.attrib[key] for key in KEPT}
     root.set("xmlns", "http://www.w3.org/2000/svg")
     return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
 

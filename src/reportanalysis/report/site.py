@@ -64,24 +64,9 @@ def frame(
 ) -> str:
     """Put a body into the frame all pages share, with its style inside.
 
-    Parameters
-    ----------
-    body : Body
-        From `tidy`.
-    page : Page
-        The page itself, for navigation and title.
-    pages : sequence of Page
-        All pages of the report but the index.
-    scripts : sequence of str
-        Scripts at the page's end; its security policy allows these, the frame's own
-        (templates/site.js) and no other.
-    kind : str
-        Class of the page in the style sheet.
-
-    Raises
-    ------
-    ReportError
-        If showing the page would load anything.
+    `pages` are all but the index. The security policy allows `scripts`, which stand at the page's
+    end, the frame's own (templates/site.js) and no other; `kind` is the page's class in the style
+    sheet. A page that would load anything is refused.
     """
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
