@@ -227,7 +227,7 @@ def growth_target(data: Study) -> Finding:
         f"{len(stated)}个市中有{same}个（含德州）提出同样的增长目标：{own:g}%",
         f"Dezhou's growth target for 2024 is {own:g}%, as in {same} of the {len(stated)} cities "
         "that state one; none states a higher one.",
-        f"德州2024年地区生产总值增长目标为{own:g}%；在提出目标的{len(stated)}个市中，{same}个市相同，没有更高者。",
+        f"德州2024年地区生产总值增长目标为{own:g}%；在提出目标的{len(stated)}个市中，{same}个市相同，没有更高的。",
         *_exact(own / 100), "text",
         "", "06_targets.html", "headline-2024",
     )  # fmt: skip
@@ -331,7 +331,7 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
         f"The newspaper's digest of 2019 leaves out what is no act; of the acts it shows {more} "
         f"points more service ({low} to {high}) than the plans of 2018 and 2020 let expect, surely "
         f"taken alone, not among all {len(table)} measures: a digest must not be read as a report.",
-        f"2019年的报纸摘要略去不属行动的语句；在行动类承诺中，服务类比2018年和2020年计划所预期的多{more}个百分点"
+        f"2019年的报纸摘要略去不属行动的语句；在行动类承诺中，服务类比2018年和2020年工作安排所预期的多{more}个百分点"
         f"（区间{low}至{high}；单独看可靠，与全部{len(table)}项指标一并看则不然）：摘要不能当作报告来读。",
         *_estimate(row, "difference"), "draft-to-draft",
         "city=Dezhou&year=2019", "09_years.html", "",
@@ -372,7 +372,7 @@ def targets_met() -> Finding:
         shares[fixed] < shares[growth] < 1,
         "targets_met",
         f"Cities met {one} of their targets for GDP growth, {two} of those for fixed investment",
-        f"各市达到{one}的经济增长目标、{two}的固定资产投资目标",
+        f"各市的经济增长目标有{one}达到，固定资产投资目标有{two}达到",
         f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} targets "
         f"for GDP growth in full and {two} of {sizes[fixed]} for fixed investment.",
         f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完全达到，"

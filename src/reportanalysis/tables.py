@@ -11,7 +11,7 @@ from reportanalysis.errors import ReportError, need
 from reportanalysis.names import names, readable
 
 Format = str | Callable[[Any], Any]
-NOTHING = Markup('<span class="none" title="not given">–</span>')
+NOTHING = Markup('<span class="none" title="not given" data-zh-title="未给出">–</span>')
 # From here on a whole number gets a mark between thousands; years stay as they are.
 LONG_NUMBER = 10_000
 ENDS = {"low": "low end", "high": "high end"}  # of an interval

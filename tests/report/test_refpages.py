@@ -58,13 +58,14 @@ def test_every_code_has_its_place_and_every_rule_is_in_both_languages(site):
     english, chinese = (soup.select_one(f"main div.{name}") for name in ("en", "zh"))
     for tag in ("ol > li", "ul > li"):
         assert len(english.select(tag)) == len(chinese.select(tag)) >= 8
-    # The same codes in the same rule.
+    told = text_in(chinese, "zh")
+    assert not re.search("[A-Za-z_]{2,}", told)
+    assert "为“服务”，写明建设时“次要类型”记“投资”。" in told
+    # The same codes in the same rule, in Chinese by their names.
+    names = {code: kept.chinese for code, kept in codebook()["policy_type"].items()}
     for one, other in zip(english.select("ol > li"), chinese.select("ol > li"), strict=True):
-        said, translated = (
-            {c.get_text() for c in item.select("code")} & set(codes("policy_type"))
-            for item in (one, other)
-        )
-        assert said == translated
+        said = {names[c.get_text()] for c in one.select("code") if c.get_text() in names}
+        assert said == set(re.findall("“(.*?)”", other.get_text())) & set(names.values())
 
 
 def test_examples_are_sentences_of_the_digest_with_their_identifiers(site, digest_text):

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reportanalysis import plots
 from reportanalysis.files import read_table
 from reportanalysis.report.explorer import render_explorer
+from reportanalysis.report.languages import text_in
 from reportanalysis.report.links import view
 from reportanalysis.report.site import render_page
 from reportanalysis.study.entries import read_entries
@@ -66,6 +67,8 @@ def test_under_a_figure_stand_its_data_its_numbers_and_its_code(tmp_path):
         "#code-2",
     ]
     assert "data/derived/panel/commitments.csv.gz" in line.get_text()
+    assert text_in(line, "zh").count("（校验和）") == 2
+    assert " (checksum), " in text_in(line, "en")
     numbers = pd.read_csv(tmp_path / "figures/a-made-up.csv", index_col=0, encoding="utf-8-sig")
     assert numbers.rename_axis(None).equals(table)
     assert "made_up()" in soup.find(id="code-2").get_text()

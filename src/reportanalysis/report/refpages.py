@@ -77,7 +77,8 @@ def render_codebook(
         for name, code in book["theme"].items()
     ]  # fmt: skip
     themes = Grid(say("codebook.themes.caption"), heads("theme_name", "covers"), covered)
-    english, chinese = (Markup(mistune.html(rules_alone(text))) for text in rules)
+    told = (rules[0], in_chinese_names(rules[1]))
+    english, chinese = (Markup(mistune.html(rules_alone(text))) for text in told)
     return _write(
         CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard), who=who,
         rules_en=english, rules_zh=chinese,
@@ -97,6 +98,14 @@ def rules_alone(text: str) -> str:
             "the codebook has no unit, decision rules and clarifications; see data/gold/codebook.md"
         )
     return "\n\n".join(group.strip() for match in found if match for group in match.groups())
+
+
+def in_chinese_names(text: str) -> str:
+    """Put the Chinese names of codes in the place of the codes."""
+    names = {code: kept.chinese for codes in codebook().values() for code, kept in codes.items()}
+    names["secondary"] = "次要类型"  # a column, no code
+    code = re.compile(rf" *`?\b({'|'.join(names)})\b`? *", re.ASCII)
+    return code.sub(lambda found: f"“{names[found[1]]}”", text)
 
 
 def _examples(examples: pd.DataFrame, name: str) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from markupsafe import Markup
 
-from reportanalysis.report.languages import both, say
+from reportanalysis.report.languages import both, said, say
 
 # Large files that few readers want: the panel's bags, the stored models.
 NOT_COPIED = ("derived/panel/commitments.csv.gz", "model/*/terms.csv.gz", "model/vectors.csv.gz")
@@ -42,10 +42,12 @@ def trail(provenance: str, numbers: str, code: str) -> Markup:
             Markup(
                 '<a href="{0}">{0}</a>' if is_copied(name.removeprefix("data/")) else "{0}"
             ).format(name)
-            + Markup(' (<a href="sources.html#{}">{}</a>)').format(name, say("trail.checksum"))
+            + Markup('{}<a href="sources.html#{}">{}</a>{}').format(
+                said(" (", "（"), name, say("trail.checksum"), said(")", "）")
+            )
             for name in data_files(provenance)
         ]
-        parts.append(say("trail.data") + " " + Markup(", ").join(files))
+        parts.append(say("trail.data") + " " + said(", ", "、").join(files))
     if numbers:
         parts.append(Markup('<a href="{}" download>{}</a>').format(numbers, say("trail.numbers")))
     if code:
