@@ -92,7 +92,7 @@ def test_the_words_of_a_figure_are_said_with_the_names_of_the_page():
     assert text_in(soup.select_one(".finding"), "zh") == "德州最多"
     assert text_in(soup.select_one(".finding"), "en") == "Dezhou has most."
     assert text_in(soup.figcaption, "zh").split() == [
-        "图1", "份数，按主题", "数据：", "a.csv", "(校验和)",
+        "图1", "份数，按主题", "数据：", "a.csv（校验和）",
     ]  # fmt: skip
     assert text_in(soup.figcaption, "en").split() == (
         "Figure 1. Made-up counts. Data: a.csv (checksum)".split()

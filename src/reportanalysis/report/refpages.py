@@ -77,21 +77,15 @@ def render_codebook(
         for name, code in book["theme"].items()
     ]  # fmt: skip
     themes = Grid(say("codebook.themes.caption"), heads("theme_name", "covers"), covered)
-    told = (rules[0], in_chinese_names(rules[1]))
-    english, chinese = (Markup(mistune.html(rules_alone(text))) for text in told)
+    english, chinese = (Markup(mistune.html(rules_alone(text))) for text in rules)
     return _write(
         CODEBOOK, folder, pages, types=types, themes=themes, hard=_hard(hard), who=who,
-        rules_en=english, rules_zh=chinese,
+        rules_en=english, rules_zh=_in_chinese_names(chinese),
     )  # fmt: skip
 
 
 def rules_alone(text: str) -> str:
-    """The unit, the rules and the clarifications of the codebook, without its tables of codes.
-
-    >>> lines = ["Unit: x.", "## T", "|", "Decision rules:", "1. y", "## Clarifications", "- w"]
-    >>> rules_alone(chr(10).join(lines)).split()
-    ['Unit:', 'x.', 'Decision', 'rules:', '1.', 'y', 'Clarifications', '-', 'w']
-    """
+    """The unit, the rules and the clarifications of the codebook, without its tables of codes."""
     found = [re.search(part, text, re.MULTILINE | re.DOTALL) for part in RULES]
     if not all(found):
         raise ReportError(
@@ -100,12 +94,11 @@ def rules_alone(text: str) -> str:
     return "\n\n".join(group.strip() for match in found if match for group in match.groups())
 
 
-def in_chinese_names(text: str) -> str:
+def _in_chinese_names(html: str) -> Markup:
     """Put the Chinese names of codes in the place of the codes."""
     names = {code: kept.chinese for codes in codebook().values() for code, kept in codes.items()}
-    names["secondary"] = "次要类型"  # a column, no code
-    code = re.compile(rf" *`?\b({'|'.join(names)})\b`? *", re.ASCII)
-    return code.sub(lambda found: f"“{names[found[1]]}”", text)
+    code = rf"(?a) *(?:<code>)?\b({'|'.join(names)}|secondary)\b(?:</code>)? *"
+    return Markup(re.sub(code, lambda found: f"“{names.get(found[1], '次要类型')}”", html))
 
 
 def _examples(examples: pd.DataFrame, name: str) -> list[dict[str, object]]:
