@@ -156,8 +156,10 @@ def serve(site: Path) -> Iterator[http.server.ThreadingHTTPServer]:
         server.asked = []
         server.address = f"http://127.0.0.1:{server.server_address[1]}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+        try:
+            yield server
+        finally:  # or it would look for requests without a pause
+            server.shutdown()
 
 
 def show(browser: Browser, server, name: str, width: int, act="", anchor="") -> dict:
