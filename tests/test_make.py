@@ -1,5 +1,6 @@
 """`make report` as a user runs it, in a copy of the repository."""
 
+import json
 import os
 import re
 import shutil
@@ -86,6 +87,9 @@ def test_every_notebook_has_its_page_and_figures(built, soups):
 def test_pages_ask_for_nothing_and_describe_every_image(built, soups):
     texts = {name: content.decode() for name, content in pages(built).items()}
     named = {name: set(re.findall(r'"([^"]*)"', text)) for name, text in texts.items()}
+    explorer = json.loads(soups["explorer.html"].find(id="data").string)
+    documents = explorer["values"]["document_id"]
+    named["explorer.html"] |= {documents[row[1]] + row[0] for row in explorer["rows"]}
     for name, soup in soups.items():
         check_offline(soup, name)
         assert soup.html["lang"] == "en"

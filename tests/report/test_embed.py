@@ -27,9 +27,11 @@ def held(path: Path) -> set[str]:
     return set(map(chr, TTFont(path).getBestCmap()))
 
 
-def test_what_the_style_sheet_writes_is_among_the_characters():
+def test_what_the_style_sheet_writes_and_addresses_on_paper_are_among_the_characters():
     page = '<style>a::after { content: " →" / ""; color: red; } p { content: none; }</style><p>x'
     assert shown_characters(page)["latin", "regular"] == set(" →x")
+    page = '<a href="https://a.b/?c=1">x</a><a href="index.html?lang=zh#q">y</a>'
+    assert shown_characters(page)["latin", "regular"] == set("https://a.b/?c=1xy")
 
 
 def test_every_character_is_in_the_file_of_its_family_and_style(pages, tmp_path):

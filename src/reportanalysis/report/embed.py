@@ -89,6 +89,8 @@ class _Reader(HTMLParser):
         """Note what the element's text is set in."""
         own = {name: value or "" for name, value in attrs}
         self.found["chinese", "regular"].update(own.get("data-zh", ""))
+        if own.get("href", "").startswith("http"):  # paper shows where it leads
+            self.found["latin", "regular"].update(own["href"])
         if tag in VOID:
             return
         _, inside, language = self.above[-1]
