@@ -61,19 +61,20 @@ model = BagClassifier(None, 2, 0.3, 0).fit(small["bag"], small["theme"])
 save_model(model, "small", "small")
 again = load_model("small")
 counted = rows[rows["part"].isin(["plan", "self"])]
-predicted = prediction_table(counted, {"theme": again}, with_reasons=False)
-frame = counted.merge(predicted.rename(columns={"theme": "predicted"}), on="commitment_id")
-frame = frame.merge(matched[["commitment_id", "theme"]], on="commitment_id", how="left")
-frame = frame.assign(single_theme=None, drawable=True)
-names = probability_columns(frame, "theme")
-shares = compare.corrected_shares(frame, "theme", names)
+
+
+def predicted_and_shares(variable, model):
+    predicted = prediction_table(counted, {variable: model}, with_reasons=False)
+    frame = counted.merge(predicted.rename(columns={variable: "predicted"}), on="commitment_id")
+    frame = frame.merge(matched[["commitment_id", variable]], on="commitment_id", how="left")
+    frame[f"single_{variable}"], frame["drawable"] = None, True
+    names = probability_columns(frame, variable)
+    return predicted, compare.corrected_shares(frame, variable, names)
+
+
+predicted, shares = predicted_and_shares("theme", again)
 kinds = BagClassifier(None, 2, 0.3, 0).fit(small["bag"], small["policy_type"])
-typed = prediction_table(counted, {"policy_type": kinds}, with_reasons=False)
-frame = counted.merge(typed.rename(columns={"policy_type": "predicted"}), on="commitment_id")
-frame = frame.merge(matched[["commitment_id", "policy_type"]], on="commitment_id", how="left")
-frame = frame.assign(single_policy_type=None, drawable=True)
-names = probability_columns(frame, "policy_type")
-acts = compare.corrected_shares(frame, "policy_type", names)
+_, acts = predicted_and_shares("policy_type", kinds)
 acts = acts.pivot(index="city", columns="category", values="share")[list(codes("policy_type"))]
 drawn = plots.stacked_bars(
     acts, name="acts", colours=colours("policy_type"), what="Acts", provenance="made up"

@@ -17,23 +17,24 @@ LANGUAGES = ("en", "zh")
 RAW = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|dezhou2019|f1")  # a code, as no reader writes
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    source = resources.files("reportanalysis") / "lexicon" / name
+def rows_of(path: str) -> list[dict[str, str]]:
+    """Rows of a table that comes with the library, by its path in it."""
+    source = resources.files("reportanalysis").joinpath(path)
     return list(csv.DictReader(source.read_text("utf-8").splitlines()))
 
 
 @cache
 def names() -> dict[tuple[str, str], tuple[str, str]]:
     """Kind and code -> English and Chinese name, in the order of codebook and table."""
-    rows = _rows("names.csv")
+    rows, topics = rows_of("lexicon/names.csv"), rows_of("lexicon/topic_names.csv")
     found = {(row["kind"], row["code"]): (row["english"], row["chinese"]) for row in rows}
     coded = {
         (kind, code): (entry.english, entry.chinese)
         for kind, entries in codebook().items()
         for code, entry in entries.items()
     }
-    topics = {("topic", r["key"]): (r["english"], r["chinese"]) for r in _rows("topic_names.csv")}
-    return coded | found | topics
+    named = {("topic", row["key"]): (row["english"], row["chinese"]) for row in topics}
+    return coded | found | named
 
 
 def name_in(kind: str, code: object, language: str = "en") -> str:

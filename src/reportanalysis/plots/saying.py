@@ -6,16 +6,15 @@ name; a list (a, b and c), a tuple (a; b; c) or a dict (a 1, b 2) of them; or `S
 Chinese a name stands in ⟦ ⟧, for the page to say.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.figure import Figure as Drawing
 
 from reportanalysis.figure import Figure
+from reportanalysis.names import rows_of
 from reportanalysis.plots import style
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ NOTHING = Said("", "")
 @cache
 def sentences() -> dict[str, Said]:
     """Key -> sentence, with its places for facts."""
-    source = resources.files("reportanalysis") / "lexicon" / "sentences.csv"
-    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    rows = rows_of("lexicon/sentences.csv")
     return {row["key"]: Said(row["english"], row["chinese"]) for row in rows}
 
 

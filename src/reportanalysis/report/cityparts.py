@@ -11,7 +11,7 @@ from reportanalysis.report.grids import Grid, Pair, bold, given, heads, link, na
 from reportanalysis.report.languages import said, say
 from reportanalysis.report.links import view
 from reportanalysis.report.pages import city_page
-from reportanalysis.tables import NOTHING, commitment_link
+from reportanalysis.tables import NOTHING, code, commitment_link
 
 if TYPE_CHECKING:
     from reportanalysis.study.citytables import CityTables
@@ -191,7 +191,7 @@ def _source(tables: "CityTables") -> Grid:
         linked = Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, name)
         counted = pd.notna(row["compared"]) and bool(row["compared"])
         rows.append([
-            Markup("<code>{}</code>").format(row["document_id"]), named("status", row["status"]),
+            code(row["document_id"]), named("status", row["status"]),
             say("answer.yes") if counted else say("answer.no"),
             linked if address.startswith("http") else given(address), publisher(address),
             given(row["licence"]), given(row["retrieved"]),

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,14 @@ from markupsafe import Markup, escape
 
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
+from reportanalysis.names import rows_of
 from reportanalysis.report.grids import Grid, link
 from reportanalysis.report.languages import listed, said, say
 from reportanalysis.report.pages import DATA, Page
 from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
 from reportanalysis.report.trail import is_copied
-from reportanalysis.tables import NOTHING
+from reportanalysis.tables import NOTHING, code
 
 PACKAGE = "datapackage.json"
 CODES = re.compile(r"`([^`]+)`|(?<![a-z_])[a-z]+(?:_[a-z]+)+(?![a-z_])")
@@ -32,8 +32,7 @@ CODES = re.compile(r"`([^`]+)`|(?<![a-z_])[a-z]+(?:_[a-z]+)+(?![a-z_])")
 @cache
 def _kinds() -> list[tuple[str, str, str]]:
     """Patterns of paths with what the files are, in English and Chinese; the first one counts."""
-    source = resources.files("reportanalysis.report") / "datafiles.csv"
-    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    rows = rows_of("report/datafiles.csv")
     return [(row["pattern"], row["english"], row["chinese"]) for row in rows]
 
 
@@ -104,7 +103,7 @@ def _files(root: Path, place: str, names: list[str], left: list[str]) -> tuple[s
     rows = []
     for name in names:
         size = size_of(root / name)
-        words = Markup("<code>{}</code>").format(Path(name).name)
+        words = code(Path(name).name)
         rows.append([
             words if name in left else link(words, f"data/{name}"),
             said(*what_it_is(name)),

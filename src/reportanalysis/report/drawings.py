@@ -9,6 +9,7 @@ from bs4.element import Tag
 
 from reportanalysis.names import names
 from reportanalysis.report.chinese import HAN
+from reportanalysis.report.links import kind_of
 from reportanalysis.report.translate import Wording, in_chinese
 
 PAGE = re.compile(r"[\w-]+\.html(?:#\S*)?")  # a link of the report itself
@@ -17,8 +18,6 @@ REFUSED = ("script", "style", "metadata", "foreignobject", "iframe", "animate", 
 LATIN, CHINESE = re.compile("[A-Za-z]{2}"), re.compile(f"[{HAN}]")
 TOKEN = re.compile(r"[0-9A-Za-z.%]+年?|.")  # what stays on one line
 LAST_NARROW = 0x2E7F
-# Filters of the explorer whose values have names, and of which kind these are.
-KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
 
 
 def clean_drawings(soup: BeautifulSoup) -> None:
@@ -66,7 +65,7 @@ def spoken(address: str, wording: Wording | None = None) -> str:
     for key, values in parse_qs(address.partition("#")[2]).items():
         if len(values) > 1 or key == "estimated":
             continue
-        named = names().get((KINDS.get(key, key), values[0]))
+        named = names().get((kind_of(key), values[0]))
         words = named[wording is not None] if named else values[0].replace("_", " ")
         said.append(wording.cities.get(words, words) if wording else words)
     return ("，" if wording else ", ").join(said) or address

@@ -14,7 +14,7 @@ from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
 from reportanalysis.names import names
 from reportanalysis.report.languages import both, script_strings
-from reportanalysis.report.links import FILTERS, NONE
+from reportanalysis.report.links import FILTERS, NONE, kind_of
 from reportanalysis.report.pages import EXPLORER, Page
 from reportanalysis.report.site import frame, render, template
 from reportanalysis.report.tidy import tidy
@@ -38,7 +38,6 @@ COLUMNS = (
 )
 ABOUT = ("city_zh", "source", "status")  # of a document
 # Column -> the kind of its codes in `reportanalysis.names`, where it is not the column's name.
-KINDS = {"coded_type": "policy_type", "coded_theme": "theme"}
 PAGE_SIZE = 50  # entries shown at a time
 DECIMALS = 3
 
@@ -161,8 +160,7 @@ def _in_order(name: str, cells: list[Any]) -> list[Any]:
     counts = Counter(value for value in flat if value is not None)
     if name in WORDS:
         return sorted(counts, key=lambda word: (-counts[word], word))
-    own = KINDS.get(name, name)
-    named = {code: place for place, (kind, code) in enumerate(names()) if kind == own}
+    named = {code: place for place, (kind, code) in enumerate(names()) if kind == kind_of(name)}
 
     def place(value: Any) -> tuple[int, float, str]:
         number = float(value) if str(value).isdigit() else 0.0
@@ -216,9 +214,9 @@ def _named(packed: Packed, cities: Mapping[str, str]) -> dict[str, dict[str, tup
     known = names()
 
     def pair(name: str, code: str) -> tuple[str, str]:
-        if (KINDS.get(name, name), code) not in known:
+        if (kind_of(name), code) not in known:
             return code, cities.get(code, code)
-        english, chinese = known[KINDS.get(name, name), code]
+        english, chinese = known[kind_of(name), code]
         if name == "topic":  # its code is its words, by which figures show it
             return f"{english} ({code})", f"{chinese}（{code}）"
         return english, chinese

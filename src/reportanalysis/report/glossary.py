@@ -1,14 +1,13 @@
 """The glossary's terms, in two languages, and each term's link where it first stands."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from reportanalysis.names import rows_of
 from reportanalysis.report.chinese import nearest_language
 from reportanalysis.report.pages import GLOSSARY
 
@@ -39,8 +38,7 @@ class Term:
 @cache
 def terms() -> tuple[Term, ...]:
     """All terms, in the order of their English names."""
-    source = resources.files("reportanalysis.report") / "glossary.csv"
-    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    rows = rows_of("report/glossary.csv")
     return tuple(sorted((Term(**row) for row in rows), key=lambda term: term.term_en.lower()))
 
 

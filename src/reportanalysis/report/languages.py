@@ -4,15 +4,14 @@ Both languages stand in the page; the style sheet shows one of them, by ``data-l
 the ``html`` element, which templates/site.js sets from the address (``?lang=zh``).
 """
 
-import csv
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 from bs4.element import NavigableString, Tag
 from markupsafe import Markup, escape
 
 from reportanalysis.errors import ReportError
+from reportanalysis.names import rows_of
 
 Value = str | int | tuple[str, str]  # a pair: what to say in English, in Chinese
 
@@ -20,8 +19,7 @@ Value = str | int | tuple[str, str]  # a pair: what to say in English, in Chines
 @cache
 def strings() -> dict[str, tuple[str, str]]:
     """Key -> English and Chinese, as in strings.csv."""
-    source = resources.files("reportanalysis.report") / "strings.csv"
-    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    rows = rows_of("report/strings.csv")
     return {row["key"]: (row["english"], row["chinese"]) for row in rows}
 
 

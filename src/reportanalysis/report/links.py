@@ -30,7 +30,18 @@ FILTERS = (
 # Query, where it is looked for, order; from how many coded sentences the number that leads here
 # is estimated.
 OTHER_KEYS = ("q", "in", "sort", "estimated")
+# Filters whose values are named as those of another.
+NAMED_AS = {"coded_type": "policy_type", "coded_theme": "theme"}
 NONE = "none"  # the value of rows that have none
+
+
+def kind_of(name: str) -> str:
+    """Of which kind of names the values of a filter are.
+
+    >>> kind_of("coded_theme"), kind_of("part")
+    ('theme', 'part')
+    """
+    return NAMED_AS.get(name, name)
 
 
 def view(**filters: object) -> str:
