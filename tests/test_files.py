@@ -175,3 +175,19 @@ def test_a_gzipped_table_counts_its_rows(noted):
     content = gzip.compress(b'id,n\n"a\nb",1\nc,2\n')
     files.write_bytes(folder / "t.csv.gz", content)
     assert json.loads((folder / files.ROWS).read_text("utf-8")) == {"t.csv.gz": 2}
+
+
+@pytest.mark.parametrize("system", [b"\x03", b"\x0b", b"\xff"])
+def test_gzipped_bytes_do_not_name_the_system_they_were_made_on(tmp_path, monkeypatch, system):
+    """Byte 9 (RFC 1952) is 3 from Python 3.11 and 3.12 on Unix, 255 from 3.13 on."""
+    compress = gzip.compress
+
+    def elsewhere(content, mtime):
+        made = compress(content, mtime=mtime)
+        return made[:9] + system + made[10:]
+
+    monkeypatch.setattr(files.gzip, "compress", elsewhere)
+    table = pd.DataFrame({"n": [1, 2]})
+    content = files.write_csv(tmp_path / "t.csv.gz", table).read_bytes()
+    assert content[:10].hex() == "1f8b0800000000000203"
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "t.csv.gz"), table)
