@@ -290,6 +290,10 @@ def test_bullets_make_a_digest_only_where_no_chapter_is_named():
         assert outline(f"{title}\n{bullets}").status != "digest"
 
 
+# Behind an outlook alone, a title that names no part tells nothing of its chapter.
+UNKNOWN = ["一、今后五年的奋斗目标", "WORKS", "二、再展宏图，同心共绘画卷", "WORKS"]
+
+
 @pytest.mark.parametrize(
     ("lines", "status"),
     [
@@ -303,6 +307,7 @@ def test_bullets_make_a_digest_only_where_no_chapter_is_named():
         (REVIEW, "truncated"),
         ([*REVIEW, "APPEAL"], "no_plan"),
         (["WORKS"], "no_plan"),
+        (UNKNOWN, "no_plan"),
     ],
 )
 def test_status(lines, status):
@@ -318,3 +323,15 @@ def test_status(lines, status):
         letters[chapter.part or "unassigned"] += sum(map(len, words))
     shares = {part: count / sum(letters.values()) for part, count in letters.items()}
     assert seen.coverage == pytest.approx(shares, abs=0.0005)
+
+
+def test_text_in_no_known_part_is_told():
+    seen = outline("\n".join(UNKNOWN).replace("WORKS", FILLED["WORKS"]))
+    assert [chapter.part for chapter in seen.chapters] == ["outlook", ""]
+    # 13 letters of the title and 168 of the text, of 11 + 168 + 13 + 168.
+    assert seen.coverage["unassigned"] == round(181 / 360, 3)
+    titles = "今后五年的奋斗目标; 再展宏图,同心共绘画卷"
+    assert seen.doubts() == [
+        f"no plan found; titles seen: {titles}",
+        f"50% of the text is in no known part; titles seen: {titles}",
+    ]
