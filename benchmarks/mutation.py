@@ -19,6 +19,7 @@ import json
 import os
 import random
 import resource
+import signal
 import sys
 import time
 import types
@@ -196,14 +197,18 @@ def forked(work: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any]
     if child == 0:
         os.close(reader)
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-        result = work()
-        with os.fdopen(writer, "w") as stream:
-            json.dump(result, stream)
-        os._exit(0)
+        try:
+            result = work()
+            with os.fdopen(writer, "w") as stream:
+                json.dump(result, stream)
+        finally:
+            os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as stream:
         text = stream.read()
-    os.waitpid(child, 0)
+    _, ended = os.waitpid(child, 0)
+    if not text and not os.WIFSIGNALED(ended):
+        raise RuntimeError("a process ended without a result")
     return json.loads(text) if text else {"status": "killed", "by": "no end"}
 
 
@@ -214,6 +219,7 @@ class Mutation:
         self.options = options
         self.hits: Hits = set()
         self.of_fixtures: dict[int, Hits] = defaultdict(set)
+        self.limit = 0.0  # none
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Fewer examples, and no search for the smallest one."""
@@ -235,6 +241,13 @@ class Mutation:
         self.hits |= before
         return result
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Stop a test that takes longer than is wanted of it."""
+        signal.setitimer(signal.ITIMER_PROF, self.limit)
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
     def met(self, session: pytest.Session) -> dict[str, Any]:
         """Seconds of each test, whether it passes, and the functions of the room it meets."""
         place = str(Path(f"src/reportanalysis/{self.options.room}").resolve())
@@ -244,6 +257,11 @@ class Mutation:
             if code.co_filename.startswith(place):
                 self.hits.add((Path(code.co_filename).stem, code.co_firstlineno))
 
+        def stop(*_: object) -> None:
+            raise TimeoutError
+
+        signal.signal(signal.SIGPROF, stop)
+        self.limit = LONGEST_TEST
         found = {}
         items = session.items
         for item, after in zip(items, [*items[1:], None], strict=True):
@@ -291,7 +309,7 @@ class Mutation:
                 except Exception as error:
                     return {"status": "killed", "by": repr(error)[:80]}
                 chosen = [items[name] for name in names]
-                for item, after in zip(chosen, [*chosen[1:], None], strict=True):
+                for item, after in zip(chosen, [*chosen[1:], None], strict=False):  # or no test
                     reports = runtestprotocol(item, log=False, nextitem=after)
                     if any(report.failed for report in reports):
                         return {"status": "killed", "by": item.nodeid}

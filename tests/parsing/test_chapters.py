@@ -104,6 +104,9 @@ BUILT = {
         *[*REVIEW, "plan|二、2024年重点工作", "WORKSWORKSWORKSWORKS"],
         *["self|完成全年任务，必须真抓实干。LAW", "closing|APPEAL"],
     ],
+    "words of law that nothing names own conduct": [
+        *[*REVIEW, "plan|二、2024年重点工作", "WORKSWORKSWORKSWORKS", "LAW", "closing|APPEAL"]
+    ],
     "own conduct without number": [*REVIEW, *PLAN, "self|加强政府自身建设", "WORKS"],
     "such a line in the review": [
         *["review|一、2023年工作回顾", "加强政府自身建设", "DONE", *PLAN]
@@ -129,6 +132,12 @@ BUILT = {
         *["review|一、“十四五”时期工作回顾", "DONE"],
         *["outlook|二、“十五五”发展目标及2026年工作安排"],
         *["（一）关于今后五年的奋斗目标", "WORKS", "plan|（二）关于2026年的工作安排", "WORKS"],
+    ],
+    "where one section heads a part": [
+        *["review|一、“十四五”时期工作回顾", "DONE"],
+        *["outlook|二、“十五五”发展目标及2026年工作安排"],
+        *["（一）关于今后五年的奋斗目标", "WORKS", "（二）抓好2026年重点任务", "WORKS"],
+        *["plan|2026年是开局之年，做好工作意义重大。", "WORKS"],
     ],
     "review and outlook in one": [
         *["review|一、过去五年的工作回顾和今后五年的奋斗目标", "DONE"],
@@ -185,6 +194,7 @@ BUILT = {
     "plan without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"]
     ],
+    "a line on the plan within it": [*REVIEW, *PLAN, "2024年重点任务分工", "WORKS"],
     "plan and own conduct without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"],
         *["self|加强政府自身建设", "WORKS"],
@@ -277,6 +287,7 @@ def test_an_annex_is_one_span():
 def test_titles_seen():
     text = "2023年工作回顾\n建成学校。\n2024年工作安排\n一、做强产业\n二、\n建设学校。"
     assert outline(text).titles == ("2023年工作回顾", "2024年工作安排", "做强产业")
+    assert outline("（一）2023年工作回顾\n建成学校。").titles == ("2023年工作回顾",)
 
 
 def test_bullets_make_a_digest_only_where_no_chapter_is_named():

@@ -35,6 +35,7 @@ def test_every_row_of_the_lexicon_finds_its_example(name, form, example):
 
 
 GOALS = "总体要求是稳中求进。" * 10
+LONG = "新建学校三所，改造道路五条，" * 3 + "惠及群众。"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,11 @@ GOALS = "总体要求是稳中求进。" * 10
         ("二、2024年工作安排", [(2, "2024年工作安排", False)]),
         ("2024年工作安排", [(0, "2024年工作安排", False)]),
         (f"2024年工作安排 {GOALS}", [(0, "2024年工作安排", False)]),
+        ("二、2024年工作安排。新建学校三所。", [(2, "2024年工作安排。", False)]),
+        (f"二、再展宏图，同心共绘画卷 {LONG}", [(2, "再展宏图,同心共绘画卷", False)]),
+        # A stray blank: the words before it leave a doubt, or none.
+        ("二、重点工作 和主要任务", [(2, "重点工作和主要任务", False)]),
+        ("二、2024年重点工作 和主要任务", [(2, "2024年重点工作", False)]),
         # A number that counts sections counts no chapter, and needs a year and a part.
         ("（二）2024年工作安排", [(0, "2024年工作安排", True)]),
         *[(f"（二）{words}", []) for words in ("2024年学校", "做强产业", "加强政府自身建设")],
