@@ -19,6 +19,10 @@ export MPLBACKEND := agg
 export PYTHONDONTWRITEBYTECODE :=
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=$(JOBS) --no-builtin-rules
+# Targets named together are made in the order named: the report after the tables it reads.
+ifneq ($(word 2,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -2,11 +2,12 @@
 
 import json
 import re
-import subprocess
 from importlib.util import find_spec
 
 import pandas as pd
 import pytest
+import yaml
+from making import project_files
 
 from reportanalysis import datapackage, files
 from reportanalysis.files import read_table
@@ -25,10 +26,8 @@ def package(root) -> dict:
 
 
 def test_every_table_is_in_the_dictionary(root, dictionary):
-    command = ["git", "ls-files", "-z", "data"]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True)
-    held = {name for name in done.stdout.split("\0") if TABLE.fullmatch(name)}
-    held = {name.removeprefix("data/") for name in held if (root / name).is_file()}
+    held = {name for name in project_files(root, "data") if TABLE.fullmatch(name)}
+    held = {name.removeprefix("data/") for name in held}
     assert set(dictionary["table"]) - {datapackage.MADE_BY_PEOPLE} == held - {
         datapackage.MADE_BY_PEOPLE
     }
@@ -73,6 +72,19 @@ def test_the_package_has_what_its_standard_asks_for(package):
             assert field["type"] in {"string", "integer", "number", "boolean"}
             assert set(field.get("constraints", {})) <= {"required", "unique", "enum"}
         assert set(resource["schema"].get("primaryKey", [])) <= {f["name"] for f in fields}
+
+
+def test_the_package_says_who_made_it_from_what(root, package):
+    cited = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
+    assert [made["title"] for made in package["contributors"]] == [
+        author["name"] for author in cited["authors"]
+    ]
+    assert [licence["name"] for licence in package["licenses"]] == [cited["license"]]
+    assert set(package["keywords"]) == set(cited["keywords"])
+    registered = pd.concat([read_table(root / name) for name in datapackage.REGISTRIES])
+    raw = r"^https://raw\.githubusercontent\.com/([^/]+/[^/]+)/.*$"
+    addresses = registered["source"].str.replace(raw, r"https://github.com/\1", regex=True)
+    assert {source["path"] for source in package["sources"]} == set(addresses)
 
 
 @pytest.mark.skipif(not find_spec("frictionless"), reason="needs frictionless (pip install it)")

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
@@ -16,7 +15,7 @@ from auditing import audit
 from browser import check_fits, serve
 from bs4 import BeautifulSoup
 from following import opened
-from making import make
+from making import make, project_files
 from reading import latin_marks, latin_words, numbers, raw_names
 
 from reportanalysis.corpus.registry import read_registry, registered_cities
@@ -26,13 +25,10 @@ from reportanalysis.report.pages import chinese_parts, city_page
 
 
 def copy_tree(root: Path, target: Path) -> Path:
-    """The files git knows or would know, and the environment by link."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, names.split("\0")):
-        if (root / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(root / name, target / name)
+    """The project's files, and the environment by link."""
+    for name in project_files(root):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(root / name, target / name)
     (target / ".venv").symlink_to(root / ".venv")
     return target
 

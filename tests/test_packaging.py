@@ -46,8 +46,14 @@ def test_the_conda_environment_has_the_locked_versions(root, locked, direct):
     pins = dict(re.findall(r"^\s+- ([\w.-]+?)==?([\w.]+)$", text, re.M))
     assert pins.pop("python") == "3.11"
     pins = {CONDA_NAMES.get(name, name): version for name, version in pins.items()}
-    assert set(pins) == direct
+    differ = sorted(set(pins) ^ direct)
+    assert not differ, f"in one of environment.yml and pyproject.toml only: {differ}"
     assert pins == {name: locked[name] for name in pins}
+
+
+def test_the_lock_has_every_package_that_is_asked_for(locked, direct):
+    lacking = sorted(direct - set(locked))
+    assert not lacking, f"not in requirements.lock (docs/packages.md says how): {lacking}"
 
 
 def test_every_locked_package_has_hashes_and_no_address(root):
@@ -82,10 +88,12 @@ def test_the_citation_names_the_version_of_the_package(root):
     assert f"version {stated} (CITATION.cff)" in citation(root / "CITATION.cff")
 
 
-def test_version_and_date_are_those_of_the_newest_change(root):
+def test_version_and_date_are_those_of_the_newest_release(root):
     stated = (root / "CITATION.cff").read_text("utf-8")
     day = re.search(r"^date-released: (\d{4}-\d\d-\d\d)$", stated, re.M)[1]
-    newest = re.search(r"^## (.*)$", (root / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
+    headings = re.findall(r"^## (.*)$", (root / "CHANGELOG.md").read_text("utf-8"), re.M)
+    newest = next(heading for heading in headings if heading != "Unreleased")
+    assert "Unreleased" not in headings[1:]
     assert newest == f"{reportanalysis.__version__} ({day})"
 
 
@@ -140,7 +148,7 @@ def test_the_conda_environment_is_yaml(root):
 def test_commands_for_other_machines_name_targets_and_files_that_are_there(root):
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(), re.M))
     for path in ("Containerfile", ".github/workflows/tests.yml", ".github/workflows/pages.yml"):
-        text = (root / path).read_text()
+        text = (root / path).read_text("utf-8")
         assert set(re.findall(r"(?:run: |RUN )make ([a-z]+)", text)) <= targets
     copied = re.search(r"^COPY (.*) \./$", (root / "Containerfile").read_text(), re.M)[1]
     assert all((root / name).is_file() for name in copied.split())
@@ -154,6 +162,12 @@ def test_make_lab_runs_as_root_only_when_it_must(root):
     plan = make(root, "--dry-run", "--old-file=.venv/.ready", "lab", "LAB=--no-browser").stdout
     assert ("--allow-root" in plan) == (os.geteuid() == 0)
     assert "--no-browser" in plan
+
+
+def test_targets_named_together_are_made_in_that_order(root):
+    step = "RUN=sh -c 'echo begins $$0; sleep 0.2; echo ends $$0'"
+    done = make(root, "--silent", "--old-file=.venv/.ready", step, "model", "derived")
+    assert done.stdout.split() == "begins model ends model begins derive ends derive".split()
 
 
 def test_make_help_names_every_target(root):

@@ -19,6 +19,11 @@ from reportanalysis.files import count_rows, fingerprint, read_table, rows_text
 from reportanalysis.quantities import INDICATORS
 
 CORPUS_VERSION = "2026.11"  # year and month of the last change of the registered documents
+SOURCES = {  # of the registered texts
+    "Digest of Dezhou's report of 2019": "http://bbs.dezhoushizx.com/archiver/showtopic-14894.aspx",
+    "Reports of Shandong's cities of 2024": "https://github.com/JiangGufan/digital-governance",
+    "Reports of 2014 to 2026": "https://github.com/lawtext/gov",
+}
 REGISTRIES = (REGISTRY, PANEL_REGISTRY)
 DICTIONARY = "data/dictionary.csv"
 PACKAGE = f"data/{FILE}"
@@ -132,13 +137,7 @@ def _first(wrong: pd.Series) -> int:
 
 
 def package(folder: str | Path = ".") -> dict[str, Any]:
-    """Describe all tables of a copy of the project as a data package.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The project's folder.
-    """
+    """Describe all tables of a copy of the project, in this folder, as a data package."""
     folder = Path(folder)
     dictionary = read_table(folder / DICTIONARY, dtype=str, keep_default_na=False)
     resources = []
@@ -157,8 +156,7 @@ def package(folder: str | Path = ".") -> dict[str, Any]:
             "encoding": "utf-8",
             "schema": {"fields": described, "missingValues": [""]},
         }
-        if table.endswith(".gz"):
-            resource["compression"] = "gz"
+        resource |= {"compression": "gz"} if table.endswith(".gz") else {}
         if keys:
             resource["schema"]["primaryKey"] = keys
         resources.append(resource)
@@ -168,9 +166,10 @@ def package(folder: str | Path = ".") -> dict[str, Any]:
         "title": "Commitments in Chinese government work reports",
         "description": "Labels were made by language-model coders; README.md says how.",
         "version": CORPUS_VERSION,
-        "licenses": [
-            {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
-        ],
+        "keywords": ["government work report", "China", "policy priorities", "text as data"],
+        "contributors": [{"title": "The reportanalysis authors", "role": "author"}],
+        "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],
+        "sources": [{"title": title, "path": address} for title, address in SOURCES.items()],
         "resources": resources,
     }
 

@@ -1,13 +1,13 @@
 """The page of the data: every file is named, described and, but for the large ones, there."""
 
 import re
-import subprocess
 from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 from browser import check_fits, serve
 from bs4 import BeautifulSoup
+from making import project_files
 
 from reportanalysis.errors import ReportError
 from reportanalysis.report.datapage import render_data, size_of, what_it_is
@@ -19,9 +19,7 @@ from reportanalysis.report.trail import NOT_COPIED
 
 @pytest.fixture(scope="module")
 def files(root):
-    command = ["git", "ls-files", "data"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    return [root / name for name in done.stdout.splitlines()]
+    return [root / name for name in project_files(root, "data")]
 
 
 @pytest.fixture(scope="module")
