@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportanalysis.coding.alpha import krippendorff_alpha
 from reportanalysis.compare.shrinkage import wilson_interval
 from reportanalysis.errors import ReportError
 from reportanalysis.study import Study, load
@@ -99,12 +100,8 @@ def _same_growth(data: Study) -> set[str]:
 
 
 def _alpha(data: Study) -> float:
-    import krippendorff
-
     rows = data.labels[data.labels["set"] == "dev"]
-    codes, _ = pd.factorize(pd.concat([rows["pass1_type"], rows["pass2_type"]]))
-    pairs = codes.reshape(2, -1)
-    return float(krippendorff.alpha(reliability_data=pairs, level_of_measurement="nominal"))
+    return krippendorff_alpha(rows[["pass1_type", "pass2_type"]])
 
 
 TASKS = {
@@ -132,8 +129,7 @@ TASKS = {
                                "Only the documents in `data.reports`; Dezhou itself not."),
             _same_growth),
     10: Task("a number", ("`data.labels`, the rows of `set == 'dev'`: `pass1_type`, `pass2_type`.",
-                          "`krippendorff.alpha` takes numbers: one row a coder, nominal.",
-                          "`pandas.factorize` makes numbers of codes; both passes at once."),
+                          "`reportanalysis.coding.krippendorff_alpha`, one column a coder."),
              _alpha),
 }  # fmt: skip
 

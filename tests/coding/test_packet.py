@@ -31,7 +31,7 @@ def test_sheets_are_blind_and_whole(exported, data):
 
 def test_what_is_said_and_left_out(exported):
     folder, said = exported
-    assert said[0] == "70 sentences of 1 documents drawn"
+    assert said[0] == "70 sentences of 1 document drawn"
     assert said[1].startswith("no text in") and "dezhou-2024" in said[1]
     assert "hours, preparation included" in said[2]
     for name in ("README.txt", "codebook_english.md", "codebook_chinese.md"):
@@ -61,6 +61,13 @@ def test_practice_sentences_have_a_key_with_reasons_and_are_not_drawn(exported, 
 def test_filled_sheets_are_never_overwritten(exported, data):
     with pytest.raises(ReportError, match="holds sheets already"):
         export_packet(data, exported[0], "nowhere")
+
+
+def test_more_sentences_than_the_texts_at_hand_have(data, tmp_path):
+    with pytest.raises(ReportError, match="the 106 at hand, for 15 texts are not in .*make corpus"):
+        export_packet(data, tmp_path / "packet", tmp_path / "nowhere")
+    said = export_packet(data, tmp_path / "few", "nowhere", coders=1, sentences=2, overlap=0)
+    assert said[0].endswith("drawn, 2 more than asked: 2 at least of a stratum")
 
 
 @pytest.mark.parametrize("language", ["english", "chinese"])

@@ -5,6 +5,7 @@ from argparse import Namespace
 import pandas as pd
 import pytest
 
+from reportanalysis.codebook import codebook
 from reportanalysis.coding import import_sheets
 from reportanalysis.coding.sheets import read_sheet, write_sheet
 from reportanalysis.codingcommands import coding_import
@@ -117,6 +118,7 @@ def test_a_sheet_in_another_format_is_not_passed_over(filled, tmp_path):
     folder, _ = filled
     (folder / "sheets/~$coder_1.xlsx").write_bytes(b"left by Excel")
     (folder / "sheets/._coder_1.csv").write_bytes(b"left by a Mac")
+    (folder / "sheets/Thumbs.db").write_bytes(b"left by Windows")
     assert import_sheets(folder, tmp_path / "human.csv")[1] == []
     (folder / "sheets/coder_1.csv").rename(folder / "sheets/coder_1.xls")
     (fault,) = import_sheets(folder, tmp_path / "other.csv")[1]
@@ -147,6 +149,47 @@ def test_chinese_names_and_capitals_are_codes_too(filled, tmp_path):
     assert set(own["theme"]) == {"welfare"}
 
 
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        ("policy_type", lambda t: t["policy_type"] + " \u200b。"),
+        ("secondary", lambda t: t["secondary"].replace("", "无")),
+        ("confidence", lambda t: t["confidence"] + ".0"),
+        ("coder", lambda t: "Coder " + t["coder"]),
+        ("theme", lambda t: t["theme"] + " " + t["theme"].map(codebook_names("theme"))),
+    ],
+)
+def test_what_people_write_around_a_code_is_read_away(filled, tmp_path, column, how):
+    folder, _ = filled
+    before, _ = import_sheets(folder, tmp_path / "before.csv")
+    change(folder, lambda t: t.assign(**{column: how(t)}))
+    after, faults = import_sheets(folder, tmp_path / "after.csv")
+    assert faults == [] and after.equals(before)
+
+
+def codebook_names(variable):
+    return {code: entry.chinese for code, entry in codebook()[variable].items()}
+
+
+def test_a_part_of_a_sheet_comes_in_on_purpose(filled, tmp_path):
+    folder, _ = filled
+    (fault,) = faults_after(filled, tmp_path, lambda t: t.iloc[:20])
+    assert "sentences are missing" in fault and "--blanks" in fault
+    table, faults = import_sheets(folder, tmp_path / "human.csv", blanks=True)
+    assert faults == [] and (table["coder"] == "1").sum() == 20
+
+
+def test_two_coders_in_one_file_are_told_in_one_line(filled, tmp_path):
+    folder, _ = filled
+    paths = [folder / f"sheets/coder_{n}.csv" for n in (1, 2)]
+    tables = [read_sheet(path) for path in paths]
+    for path in paths:
+        path.unlink()
+    write_sheet(folder / "sheets/both", pd.concat(tables))[-1].unlink()
+    (fault,) = import_sheets(folder, tmp_path / "human.csv")[1]
+    assert fault.startswith("both.") and "names 1 and 2" in fault and "part it" in fault
+
+
 def test_of_two_files_of_one_coder_the_filled_one_counts(filled, exported, tmp_path):
     pytest.importorskip("openpyxl")
     folder, _ = filled
@@ -171,6 +214,43 @@ def test_decisions_come_back_as_a_sheet_of_their_own(filled, tmp_path):
     table, faults = import_sheets(folder, tmp_path / "human.csv")
     assert faults == [] and len(table) == len(first) + 1
     assert table["coder"].eq("decided").sum() == 1
+
+
+def decide(folder, table, name="decide"):
+    """Put a sheet of decisions into the folder."""
+    blank = dict.fromkeys(("heading", "before", "sentence", "after", "note"), "")
+    for path in write_sheet(folder / "sheets" / name, table.assign(coder="decided", **blank)):
+        if path.suffix == ".xlsx":
+            path.unlink()
+
+
+@pytest.mark.parametrize("second", ["decide", "decide_2"])
+def test_decisions_of_a_second_round_join_those_of_the_first(filled, tmp_path, second):
+    folder, _ = filled
+    table, _ = import_sheets(folder, tmp_path / "human.csv")
+    ids = table.drop_duplicates("id").head(4)
+    open_ones = ids.assign(policy_type="", theme="")
+    decide(folder, pd.concat([ids.head(2), open_ones.tail(2)]))
+    import_sheets(folder, tmp_path / "human.csv")
+    decide(folder, ids.tail(2), second)
+    table, faults = import_sheets(folder, tmp_path / "human.csv")
+    assert faults == []
+    assert set(table.loc[table["coder"] == "decided", "id"]) == set(ids["id"])
+
+
+def test_a_decision_is_taken_back_or_contradicted(filled, tmp_path):
+    folder, _ = filled
+    table, _ = import_sheets(folder, tmp_path / "human.csv")
+    ids = table.drop_duplicates("id").head(2)
+    decide(folder, ids)
+    import_sheets(folder, tmp_path / "human.csv")
+    decide(folder, pd.concat([ids.head(1), ids.tail(1).assign(policy_type="", theme="")]))
+    table, _ = import_sheets(folder, tmp_path / "human.csv")
+    assert table.loc[table["coder"] == "decided", "id"].tolist() == ids["id"].head(1).tolist()
+    theme = "rural" if ids["theme"].iloc[0] != "rural" else "urban"
+    decide(folder, ids.head(1).assign(theme=theme), "decide_2")
+    (fault,) = import_sheets(folder, tmp_path / "human.csv")[1]
+    assert "decide.csv and decide_2.csv" in fault and "leave one" in fault
 
 
 def test_codes_of_another_export_are_not_mixed_in(filled, tmp_path):

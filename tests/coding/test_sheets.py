@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis.coding import sheets
-from reportanalysis.coding.sheets import SHEET_COLUMNS, choices, read_sheet, write_sheet
+from reportanalysis.coding.sheets import CHINESE, SHEET_COLUMNS, choices, read_sheet, write_sheet
 from reportanalysis.errors import ReportError
 
 TABLE = pd.DataFrame(
@@ -59,8 +59,25 @@ def test_of_a_workbook_the_first_sheet_that_holds_something_counts(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(write_sheet(tmp_path / "one", TABLE)[1])
     book.create_sheet("empty", 0)
+    book.create_sheet("of mine", 0).append(["row 2 is unclear"])
     book.save(tmp_path / "one.xlsx")
     assert rows(tmp_path / "one.xlsx") == TABLE.values.tolist()
+
+
+@pytest.mark.parametrize("how", [CHINESE.get, str.upper, lambda name: name.replace("_", " ")])
+def test_heads_are_read_in_either_language_and_any_writing(tmp_path, how):
+    named = TABLE.rename(columns=how).assign(**{"theme of mine": "x"})
+    named.to_csv(tmp_path / "one.csv", index=False)
+    assert list(read_sheet(tmp_path / "one.csv").columns) == [*SHEET_COLUMNS, "theme of mine"]
+    TABLE.assign(主题="rural").to_csv(tmp_path / "two.csv", index=False)
+    with pytest.raises(ReportError, match=r"two\.csv has two columns theme"):
+        read_sheet(tmp_path / "two.csv")
+
+
+def test_a_folder_is_no_sheet(tmp_path):
+    (tmp_path / "spring").mkdir()
+    with pytest.raises(ReportError, match="spring is a folder"):
+        read_sheet(tmp_path / "spring")
 
 
 def test_whole_numbers_and_blanks_of_a_workbook(tmp_path):

@@ -69,7 +69,7 @@ def allocate(
         )
     if not 1 <= sentences <= len(frame):
         raise ReportError(
-            f"{sentences} sentences cannot be drawn from {len(frame)}; give a number between"
+            f"{sentences} sentences cannot be drawn from {len(frame)}; give a number from 1 to that"
         )
     rows = frame.assign(
         stratum=frame["document_id"] + np.where(frame["differ"], ", passes differ", ", agree"),

@@ -1,13 +1,14 @@
 """What coders and their leader get: sheets, codebook, practice with a key, allocation, budget."""
 
+import importlib.util
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reportanalysis.coding.allocation import allocate, coding_frame
+from reportanalysis.coding.allocation import LEAST, allocate, coding_frame
 from reportanalysis.coding.guide import budget, codebook_text, key_table, practice_rows
-from reportanalysis.coding.sheets import SHEET_COLUMNS, TO_FILL, write_sheet
+from reportanalysis.coding.sheets import INSTALL, SHEET_COLUMNS, TO_FILL, write_sheet
 from reportanalysis.corpus.documents import document_path, load_document
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv, write_text
@@ -36,12 +37,10 @@ def export_packet(
     Parameters
     ----------
     data : Study
-        As from `reportanalysis.study.load`.
     folder : str or Path
-        Gets ``sheets/`` (a sheet for each coder, as CSV and workbook), ``practice/`` (20
-        sentences of the digest, and ``key.csv``), ``codebook_english.md``,
-        ``codebook_chinese.md``, ``allocation.csv`` (which sentence was drawn with which
-        probability; for the leader) and ``README.txt`` with the time budget.
+        Gets ``sheets/`` (one for each coder, as CSV and workbook), ``practice/`` (20 sentences
+        and a key), the codebook in two languages, ``allocation.csv`` (which sentence was drawn
+        with which probability; for the leader) and ``README.txt`` with the time budget.
     corpus : str or Path
         Folder of the texts; sentences of documents that are not there are not drawn.
     coders, sentences, overlap, seed
@@ -52,12 +51,7 @@ def export_packet(
     Returns
     -------
     list of str
-        Lines that say what was written, for whom, and what was left out.
-
-    Raises
-    ------
-    ReportError
-        If the folder holds sheets already, or a number cannot be met.
+        What was written, for whom, and what was left out.
     """
     folder = Path(folder)
     if any((folder / SHEETS).glob("*")):
@@ -66,6 +60,12 @@ def export_packet(
     frame = coding_frame(data, practice["commitment_id"])
     texts, missing = _texts(data, corpus)
     frame = frame[frame["document_id"].isin(texts["document_id"])].reset_index(drop=True)
+    if missing and sentences > len(frame):
+        raise ReportError(
+            f"{sentences} sentences cannot be drawn from the {len(frame)} at hand, for "
+            f"{len(missing)} texts are not in {corpus}; download them (make corpus), or give "
+            f"--sentences {len(frame)} or fewer"
+        )
     allocation = allocate(frame, sentences, coders, overlap, seed)
     places = texts.set_index(["document", "start", "end"])
     keys = pd.MultiIndex.from_frame(allocation[["document", "start", "end"]])
@@ -76,7 +76,10 @@ def export_packet(
             "make derived first"
         )
     shown = places.loc[keys].reset_index(drop=True).assign(id=allocation["id"])
-    said = [f"{len(allocation)} sentences of {texts['document_id'].nunique()} documents drawn"]
+    n = texts["document_id"].nunique()
+    said = [f"{len(allocation)} sentences of {n} document{'s' * (n > 1)} drawn"]
+    if len(allocation) > sentences:
+        said[0] += f", {len(allocation) - sentences} more than asked: {LEAST} at least of a stratum"
     if missing:
         said.append(f"no text in {corpus}, left out: {', '.join(missing)}")
     for coder in map(str, range(1, coders + 1)):
@@ -94,6 +97,8 @@ def export_packet(
     for language in ("english", "chinese"):
         write_text(folder / f"codebook_{language}.md", codebook_text(language))
     write_text(folder / "README.txt", _readme(said, seconds))
+    if not importlib.util.find_spec("openpyxl"):
+        said.append(f"no workbook (.xlsx) beside each CSV: {INSTALL}")
     return [*said, f"written to {folder}; README.txt says what is for whom"]
 
 

@@ -19,7 +19,9 @@ from reportanalysis.study.humanlabels import COLUMNS, DECIDED, HUMAN, read_human
 NEEDED = ("id", "policy_type", "secondary", "theme", "confidence", "coder")
 SHOWN = 3  # ids named in a line on many rows
 ID = re.compile(r"k\w{4}-\d{4,}")  # as `allocation.allocate` makes them
-LEFT = ("~$", ".")  # how names of files begin that Excel or a Mac left beside the sheets
+# How names of files begin that Excel, Windows or a Mac left beside the sheets.
+LEFT = ("~$", ".", "Thumbs.db", "desktop.ini")
+NOTHING = {"-", "/", "none", "n/a", "na", "nan", "无"}  # what some write into an empty cell
 
 
 def import_sheets(
@@ -30,24 +32,18 @@ def import_sheets(
     Parameters
     ----------
     folder : str or Path
-        As `export_packet` wrote it, the filled sheets in ``sheets/`` (``decide.csv`` or
-        ``decide.xlsx`` too, with the decisions on what coders coded differently). Of a sheet as
-        CSV and as workbook the one that was filled counts.
+        As `export_packet` wrote it, the filled sheets in ``sheets/`` (sheets of decisions too,
+        such as ``decide.csv``). Of a sheet as CSV and as workbook the filled one counts.
     target : str or Path, default "data/gold/human_labels.csv"
-        Codes of other coders of the same export that stand there stay.
+        Codes of other coders of the same export stay, and decisions that no sheet here lists.
     blanks : bool
-        Leave out rows without a type or theme instead of refusing them.
+        Leave out sentences without a type or theme, and lacking rows, instead of refusing them.
 
     Returns
     -------
     DataFrame, list of str
         What is stored (columns as `reportanalysis.study.humanlabels.COLUMNS`; no row if there are
         faults), and the faults, a line each: file, row, what is wrong, how to mend it.
-
-    Raises
-    ------
-    ReportError
-        If there are no sheets, or `target` holds codes of another export.
     """
     folder = Path(folder)
     allocation = read_allocation(folder / ALLOCATION)
@@ -56,24 +52,30 @@ def import_sheets(
         raise ReportError(f"{folder / SHEETS} holds no sheets; put the filled ones there")
     faults: list[str] = []
     sheets: dict[str, tuple[str, pd.DataFrame]] = {}
+    listed: set[str] = set()  # what sheets of decisions list, decided or not
     for path in paths:
         try:
             table = read_sheet(path)
             need(table, NEEDED, path.name, "take the columns as they were exported")
             table["id"] = [_as_code(identity, "id") for identity in table["id"]]
+            coder = _coder_of(path.name, table)
         except ReportError as error:
             faults.append(str(error))
             continue
-        coder = _coder_of(path.name, table, faults)
-        if _filled(table).any() or coder not in sheets:
-            there = sheets.get(coder)
-            if there and _filled(there[1]).any() and not _same(there[1], table):
-                faults.append(
-                    f"{path.name}: coder {coder} has filled {there[0]} too, and otherwise; "
-                    "leave the one that counts"
-                )
-            elif not there or _filled(table).any():
-                sheets[coder] = (path.name, table)
+        filled = table[_filled(table)]
+        listed |= set(table["id"]) if coder == DECIDED else set()
+        name, there = sheets.get(coder, ("", filled.head(0)))
+        there = there[_filled(there)]
+        if there.empty and (len(filled) or not name):
+            sheets[coder] = (path.name, table)
+        elif len(filled) and coder == DECIDED:
+            both = pd.concat([there, filled]).drop_duplicates(["id", *choices()])
+            sheets[coder] = (f"{name} and {path.name}", both)
+        elif len(filled) and not _same(there, filled):
+            faults.append(
+                f"{path.name}: coder {coder} has filled {name} too, and otherwise; "
+                "leave the one that counts"
+            )
     untouched = [c for c, (_, table) in sheets.items() if not _filled(table).any()]
     rows = [
         _checked(name, table, coder, allocation, faults, blanks=blanks)
@@ -93,7 +95,9 @@ def import_sheets(
         raise ReportError(
             f"{target} holds codes of another export ({strange.iloc[0]}); move it away first"
         )
-    both = pd.concat([known[~known["coder"].isin(new["coder"])], new]) if len(known) else new
+    stays = ~known["coder"].isin(new["coder"])
+    stays |= known["coder"].eq(DECIDED) & ~known["id"].isin(listed)
+    both = pd.concat([known[stays], new]) if len(known) else new
     both = both.sort_values(["document", "start", "coder"], ignore_index=True)[list(COLUMNS)]
     write_csv(target, both)
     return both, []
@@ -106,13 +110,16 @@ def read_allocation(path: str | Path) -> pd.DataFrame:
     return table
 
 
-def _coder_of(name: str, table: pd.DataFrame, faults: list[str]) -> str:
-    """Whose sheet it is: what its rows say."""
-    coders = sorted(set(table["coder"]) - {""})
+def _coder_of(name: str, table: pd.DataFrame) -> str:
+    """Whose sheet it is: what its rows say, ``1`` or ``coder 1``."""
+    said = {_as_code(cell, "coder").removeprefix("coder").strip(" _") for cell in table["coder"]}
+    coders = sorted(said - {""})
     if len(coders) != 1:
-        said = " and ".join(coders) or "nobody"
-        faults.append(f"{name}: column coder names {said}; give it one coder throughout")
-    return coders[0] if coders else name
+        raise ReportError(
+            f"{name}: column coder names {' and '.join(coders) or 'nobody'}; a sheet is of one "
+            "coder: put the number into every row, or part it into a sheet for each"
+        )
+    return coders[0]
 
 
 def _filled(table: pd.DataFrame) -> pd.Series:
@@ -139,13 +146,18 @@ def _checked(
     mine = allocation["coders"].str.split(" ").map(lambda names: coder in names)
     wanted = set(allocation.loc[mine, "id"])
     allowed = set(allocation["id"]) if decides else wanted
-    faults += [f"{name}: {fault}" for fault in _id_faults(table, wanted, allowed, allocation)]
+    expected = set() if blanks or decides else wanted
+    faults += [f"{name}: {fault}" for fault in _id_faults(table, expected, allowed, allocation)]
     if not decides and not wanted:
         return pd.DataFrame(columns=list(COLUMNS))
     coded = {c: [_as_code(value, c) for value in table[c]] for c in choices()}
     rows = table.assign(**coded)
     wrong = [
-        (f"{column} {value!r} is no code; choose {', '.join(known)}", rows[rows[column] == value])
+        (
+            f"{column} {value!r} is no code; choose {', '.join(known)}"
+            + ("" if column in VARIABLES else ", or leave it empty"),
+            rows[rows[column] == value],
+        )
         for column, known in choices().items()
         for value in dict.fromkeys(rows.loc[~rows[column].isin([*known, ""]), column])
     ]
@@ -166,7 +178,7 @@ def _checked(
 
 
 def _id_faults(
-    table: pd.DataFrame, wanted: set[str], allowed: set[str], allocation: pd.DataFrame
+    table: pd.DataFrame, expected: set[str], allowed: set[str], allocation: pd.DataFrame
 ) -> list[str]:
     """What is wrong with the ids of a sheet."""
     known = set(allocation["id"])
@@ -179,7 +191,11 @@ def _id_faults(
             "import it with its own allocation"
         ]
     if allowed == set() and ids:
-        return ["its coder was given no sentences in this export; put the number back"]
+        given = sorted(set(" ".join(allocation["coders"]).split(" ")))
+        return [
+            "its coder was given no sentences in this export; put the number back "
+            f"({', '.join(given)})"
+        ]
     kinds = {
         "no id; copy it back from the exported sheet": [""],
         "is no id of this export; copy it back": set(ids) - known - {""},
@@ -195,10 +211,10 @@ def _id_faults(
         if times > 1:
             places = [str(n) for n, i in zip(table.index, ids, strict=True) if i == identity]
             faults.append(f"{identity} stands in rows {' and '.join(places)}; leave one")
-    if lacking := sorted(wanted - set(ids)):
+    if lacking := sorted(expected - set(ids)):
         faults.append(
-            f"{len(lacking)} of its {len(wanted)} sentences are missing ({_some(lacking)}); copy "
-            "their rows back from the exported sheet"
+            f"{len(lacking)} of its {len(expected)} sentences are missing ({_some(lacking)}); copy "
+            "their rows back from the exported sheet, or import with --blanks"
         )
     return faults
 
@@ -218,15 +234,18 @@ def _lines(what: str, places: Iterable[tuple[object, str]]) -> list[str]:
 def _as_code(value: str, column: str) -> str:
     """The code a coder means: in any case, full-width, as a number of Excel, by its Chinese name.
 
-    >>> _as_code("Ｒegulatory", "policy_type"), _as_code("民生", "theme")
-    ('regulatory', 'welfare')
-    >>> _as_code("3.0", "confidence")
-    '3'
+    >>> _as_code("Ｒegulatory", "policy_type"), _as_code("民生", "theme"), _as_code("无", "theme")
+    ('regulatory', 'welfare', '')
+    >>> _as_code("3.0", "confidence"), _as_code("service 服务。", "secondary")
+    ('3', 'service')
     """
-    value = unicodedata.normalize("NFKC", value).strip()
+    seen = [c for c in unicodedata.normalize("NFKC", value) if unicodedata.category(c) != "Cf"]
+    value = "".join(seen).strip(" \t\n.,;:。、").lower()
     entries = codebook().get("policy_type" if column == "secondary" else column, {})
     named = {entry.chinese: code for code, entry in entries.items()}
-    return named.get(value, value.lower().removesuffix(".0"))
+    meant = {named.get(word, word.removesuffix(".0")) for word in value.split()}
+    code = meant.pop() if len(meant) == 1 else value
+    return "" if code in NOTHING else code
 
 
 def _some(ids: "pd.Series | list[str]") -> str:

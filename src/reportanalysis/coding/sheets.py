@@ -8,6 +8,7 @@ import codecs
 import csv
 import importlib.util
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,8 @@ CHINESE = dict(
 )
 CONFIDENCE = ("1", "2", "3")
 _WIDE = {"heading": 24, "before": 40, "sentence": 60, "after": 30, "note": 24}  # characters
-_INSTALL = "it needs openpyxl: python -m pip install 'reportanalysis[coding]'"
+_HEADS = {head: name for name, zh in CHINESE.items() for head in (name.replace("_", ""), zh)}
+INSTALL = "it needs openpyxl: python -m pip install 'reportanalysis[coding]'"
 
 
 def choices() -> dict[str, Sequence[str]]:
@@ -97,22 +99,41 @@ def _text(value: object) -> str:
 def read_sheet(path: str | Path) -> pd.DataFrame:
     """Read a sheet back: text throughout, blanks as empty strings, columns by their English name.
 
-    The index is the number of the row in the file.
+    Heads may be in either language. The index is the number of the row in the file.
     """
     path = Path(path)
+    if path.is_dir():
+        raise ReportError(f"{path.name} is a folder; put its sheets beside the others")
     readers = {".xlsx": _read_workbook, ".csv": _read_csv}
     if path.suffix.lower() not in readers:
         raise ReportError(f"{path.name} is neither .xlsx nor .csv; save it as one of these")
     rows = readers[path.suffix.lower()](path)
-    heads = [[name.split(" ")[0].lower() for name in row] for row in rows]
-    top = next((n for n, names in enumerate(heads) if "id" in names), 0)  # below a title
+    top = next((n for n, row in enumerate(rows) if "id" in _names(row)), 0)  # below a title
     if len(rows) < top + 2:
         raise ReportError(f"{path.name} is empty; take another copy of it")
-    names, width = heads[top], len(heads[top])
+    names, width = _names(rows[top]), len(rows[top])
+    if twice := [name for name in SHEET_COLUMNS if names.count(name) > 1]:
+        raise ReportError(f"{path.name} has two columns {twice[0]}; leave the one that counts")
     cells = [[*row, *[""] * width][:width] for row in rows[top + 1 :]]
     table = pd.DataFrame(cells, columns=names, index=range(top + 2, len(rows) + 1), dtype=str)
     table = table.loc[:, [name != "" for name in names]]
     return table[(table != "").any(axis=1)]
+
+
+def _names(row: list[str]) -> list[str]:
+    """Names of columns as heads give them: those of a sheet in English, others as they stand.
+
+    Of a head in two languages the English counts, since an encoding may have lost the Chinese.
+
+    >>> _names(["ID 编号", "Policy type", "主题", "theme of mine"])
+    ['id', 'policy_type', 'theme', 'theme of mine']
+    """
+    plain = [re.sub(r"[\s_]+", "", head).lower() for head in row]
+    english = [name.encode("ascii", "ignore").decode() for name in plain]
+    return [
+        _HEADS.get(one, _HEADS.get(other, head))
+        for one, other, head in zip(english, plain, row, strict=True)
+    ]
 
 
 def _read_csv(path: Path) -> list[list[str]]:
@@ -134,16 +155,18 @@ def _read_csv(path: Path) -> list[list[str]]:
 
 def _read_workbook(path: Path) -> list[list[str]]:
     if not importlib.util.find_spec("openpyxl"):
-        raise ReportError(f"{path.name} cannot be read: {_INSTALL}; or save it as CSV")
+        raise ReportError(f"{path.name} cannot be read: {INSTALL}; or save it as CSV")
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            if any(map(any, rows)):
-                return rows
-        return []
+        sheets = [
+            [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        ]
+        full = [rows for rows in sheets if any(map(any, rows))]
+        headed = (rows for rows in full if any("id" in _names(row) for row in rows))
+        return next(headed, full[0] if full else [])
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise ReportError(
             f"{path.name} cannot be read as a workbook ({error}); save it as .xlsx or CSV"
