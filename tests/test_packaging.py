@@ -85,7 +85,7 @@ def _is_module(name: str) -> bool:
 def test_the_citation_names_the_version_of_the_package(root):
     stated = re.search(r"^version: (.*)$", (root / "CITATION.cff").read_text("utf-8"), re.M)[1]
     assert stated == reportanalysis.__version__
-    assert f"version {stated} (CITATION.cff)" in citation(root / "CITATION.cff")
+    assert f"version {stated} (CITATION.cff)" in citation(root / "CITATION.cff", "")[0]
 
 
 def test_version_and_date_are_those_of_the_newest_release(root):

@@ -74,17 +74,16 @@ class Figure:
             if not getattr(self, what).strip():
                 raise ReportError(f"figure {self.name!r} has no {what}; give one sentence of it")
 
-    def to_bytes(self, kind: Literal["svg", "png"], *, narrow: bool = False) -> bytes:
-        """Draw the figure, or its narrow form, as a file; the same drawing gives the same bytes.
+    def to_bytes(self, kind: Literal["svg", "png"]) -> bytes:
+        """Draw the figure as a file; the same drawing gives the same bytes.
 
         The letters of an SVG are outlines: where it is shown it needs no font.
         """
         import matplotlib
 
         stream = io.BytesIO()
-        drawing = self.narrow if narrow and self.narrow else self.drawing
         with matplotlib.rc_context(svg.SETTINGS):
-            drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
+            self.drawing.savefig(stream, format=kind, dpi=PNG_DPI, metadata=NO_DATES[kind])
         return stream.getvalue()
 
     def _drawings(self) -> str:

@@ -79,7 +79,7 @@ def findings(data: Study, panel: Panel) -> pd.DataFrame:
     >>> from reportanalysis.study import load
     >>> print(lost_figures(load()).english)  # doctest: +NORMALIZE_WHITESPACE
     The digest of Dezhou's 2019 report promises 36 figures; 10 of them were lost in
-    reproduction, of which 5 are known from elsewhere.
+    reproduction, of which 5 are known from elsewhere. Lost years and names count apart.
     """
     frame = sampling_frame(data)
     shares = study.panel_shares(panel, data)
@@ -138,8 +138,10 @@ def lost_figures(data: Study) -> Finding:
         f"{lost} of {total} promised figures were lost when the digest was reproduced",
         f"{total}个承诺数字中有{lost}个在转载中丢失",
         f"The digest of Dezhou's 2019 report promises {total} figures; {lost} of them were lost "
-        f"in reproduction, of which {restored} are known from elsewhere.",
-        f"德州2019年报告的报纸摘要承诺了{total}个数字，其中{lost}个在转载中丢失，{restored}个可由其他报道补出。",
+        f"in reproduction, of which {restored} are known from elsewhere. Lost years and names "
+        "count apart.",
+        f"德州2019年报告的报纸摘要承诺了{total}个数字，其中{lost}个在转载中丢失，{restored}个可由其他报道补出；"
+        "丢失的年份和名称另计。",
         *_exact(lost / total), "text",
         "city=Dezhou&year=2019&figure=lost&figure=restored", "06_targets.html", "",
     )  # fmt: skip
@@ -159,7 +161,7 @@ def acts_of_the_digest(data: Study) -> Finding:
         f"Of the {len(data.digest)} commitments of the digest {one} spend or attract capital, "
         f"{two} make or enforce rules and {three} deliver a service "
         f"({study.coders_named(data.human)}).",
-        f"摘要的{len(data.digest)}项承诺中，{one}为投资，{two}为规制，{three}为服务"
+        f"摘要的{len(data.digest)}条承诺中，{one}为投资，{two}为规制，{three}为服务"
         f"（{study.coders_named(data.human, 'chinese')}）。",
         *_estimate(table.iloc[0], "share"), "text" if data.human.empty else "sampling",
         "city=Dezhou&year=2019", "02_policy_types.html", "digest-types",
@@ -223,11 +225,12 @@ def growth_target(data: Study) -> Finding:
     return Finding(
         same > len(stated) / 2 and above == 0,
         "growth_target",
-        f"{same} of {len(stated)} cities, Dezhou among them, promise the same growth: {own:g}%",
-        f"{len(stated)}个市中有{same}个（含德州）提出同样的增长目标：{own:g}%",
-        f"Dezhou's growth target for 2024 is {own:g}%, as in {same} of the {len(stated)} cities "
-        "that state one; none states a higher one.",
-        f"德州2024年地区生产总值增长目标为{own:g}%；在提出目标的{len(stated)}个市中，{same}个市相同，没有更高的。",
+        f"{same} of {len(stated)} growth targets, Dezhou's among them, name the same {own:g}%",
+        f"{len(stated)}个市的增长目标中有{same}个（含德州）用同一数字{own:g}%",
+        f"Dezhou's growth target for 2024 names {own:g}%, the figure of {same} of the "
+        f"{len(stated)} targets that cities state, as a floor, about or exactly; none is higher.",
+        f"德州2024年地区生产总值增长目标的数字为{own:g}%；在各市提出的{len(stated)}个目标中，{same}个数字相同"
+        "（或为下限，或为约数，或为确数），没有更高的。",
         *_exact(own / 100), "text",
         "", "06_targets.html", "headline-2024",
     )  # fmt: skip
@@ -331,7 +334,7 @@ def digest_selection(plan: pd.DataFrame) -> Finding:
         f"The newspaper's digest of 2019 leaves out what is no act; of the acts it shows {more} "
         f"points more service ({low} to {high}) than the plans of 2018 and 2020 let expect, surely "
         f"taken alone, not among all {len(table)} measures: a digest must not be read as a report.",
-        f"2019年的报纸摘要略去不属行动的语句；在行动类承诺中，服务类比2018年和2020年工作安排所预期的多{more}个百分点"
+        f"2019年的报纸摘要略去不属行动的句子；在行动类承诺中，服务类比2018年和2020年工作安排所预期的多{more}个百分点"
         f"（区间{low}至{high}；单独看可靠，与全部{len(table)}项指标一并看则不然）：摘要不能当作报告来读。",
         *_estimate(row, "difference"), "draft-to-draft",
         "city=Dezhou&year=2019", "09_years.html", "",
@@ -348,12 +351,12 @@ def promises_answered() -> Finding:
         0 < kept <= tested < silent < total,
         "promises_answered",
         f"The next report leaves {silent} of {total} promises unmentioned",
-        f"次年报告对{total}项承诺中的{silent}项没有提及",
+        f"次年报告对{total}条承诺中的{silent}条没有提及",
         f"Of the {total} commitments of 2019 the next report leaves {silent} unmentioned, which is "
         f"not the same as undone, and reports {partly} as done in part; {tested} can be judged "
         f"whole by a figure or a completed act, and {kept} of these were kept.",
-        f"2019年的{total}项承诺中，次年报告有{silent}项未提及（未提及不等于未做），{partly}项部分完成；"
-        f"{tested}项可由数字或完成情况整体核对，其中{kept}项兑现。",
+        f"2019年的{total}条承诺中，次年报告有{silent}条未提及（未提及不等于未做），{partly}条部分完成；"
+        f"{tested}条可由数字或完成情况整体核对，其中{kept}条兑现。",
         *_exact(silent / total), "text",
         "city=Dezhou&year=2019&outcome=not_mentioned", "08_outcomes.html", "outcomes",
     )  # fmt: skip
@@ -372,11 +375,11 @@ def targets_met() -> Finding:
         shares[fixed] < shares[growth] < 1,
         "targets_met",
         f"Cities met {one} of their targets for GDP growth, {two} of those for fixed investment",
-        f"各市的经济增长目标有{one}达到，固定资产投资目标有{two}达到",
+        f"各市的经济增长目标有{one}完成，固定资产投资目标有{two}完成",
         f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} targets "
         f"for GDP growth in full and {two} of {sizes[fixed]} for fixed investment.",
-        f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完全达到，"
-        f"{sizes[fixed]}个固定资产投资目标中{two}达到。",
+        f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完成，"
+        f"{sizes[fixed]}个固定资产投资目标中{two}完成。",
         *_exact(shares[growth]), "text",
         "", "08_outcomes.html", "kept-by-indicator",
     )  # fmt: skip

@@ -107,7 +107,7 @@ def chinese_of(english: str, kind: str) -> str:
     """Give the Chinese of a name in English, of that kind where several have it; or nothing.
 
     >>> chinese_of("met", "outturn"), chinese_of("rural", "column"), chinese_of("sports", "theme")
-    ('达到', '三农', '')
+    ('完成', '三农', '')
     """
     kinds = _by_words().get(english, {})
     return kinds.get(kind) or next(iter(kinds.values()), "")

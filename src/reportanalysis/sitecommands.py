@@ -109,7 +109,7 @@ def report_index(options: argparse.Namespace) -> None:
         read_pages(options.pages),
         options.target,
         purpose=Path(options.purpose).read_text("utf-8").strip().split("\n\n"),
-        cite=f"{citation(options.citation)} Corpus {corpus_id(registries)}.",
+        cite=citation(options.citation, corpus_id(registries)),
         findings=read_table(options.findings, keep_default_na=False),
         who=who_coded_in_both(read_human_labels()),
         executed=options.executed,

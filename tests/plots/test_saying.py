@@ -131,10 +131,11 @@ def test_where_nothing_falls_no_fall_is_told():
 
 def test_words_that_set_a_city_apart_are_counted_and_sided():
     table = pd.DataFrame({"word": ["养老", "床位", "海洋"], "z_calibrated": [3.0, 1.0, -2.5],
-                          "q": [0.01, 0.5, 0.2], "count_target": 1, "count_rest": 1})  # fmt: skip
+                          "q": [0.01, 0.5, 0.2], "passes": [True, False, False],
+                          "count_target": 1, "count_rest": 1})  # fmt: skip
     one = plots.keyness_plot(table, name="a", target="Dezhou")
     assert one.title == "Dezhou stands apart in 1 of 3 words tested: it uses 养老 more."
-    none = plots.keyness_plot(table.assign(q=0.5), name="a", target="Dezhou")
+    none = plots.keyness_plot(table.assign(passes=False), name="a", target="Dezhou")
     assert none.title == "Dezhou stands apart in 0 of 3 words tested."
     assert in_chinese(none)["title"] == "所检验的3个词中，德州与其他城市不同的有0个。"
 

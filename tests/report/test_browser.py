@@ -52,7 +52,11 @@ def site(tmp_path_factory) -> Path:
     )
     nbformat.write(notebook, folder / "a.ipynb")
     render_page(folder / "a.ipynb", folder / "a.html", pages)
-    words = {"purpose": ["Made up.", "编造。"], "cite": "Made up.", "who": ("A.", "甲。")}
+    words = {
+        "purpose": ["Made up.", "编造。"],
+        "cite": ("Made up.", "编造。"),
+        "who": ("A.", "甲。"),
+    }
     render_index(pages, folder / "index.html", findings=made_up_findings(), **words)
     rows = pd.DataFrame(
         {

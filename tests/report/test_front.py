@@ -21,7 +21,7 @@ PAGES = [
     SOURCES,
 ]
 PURPOSE = ["A <made-up> purpose.", "编造的目的。"]
-WORDS = {"purpose": PURPOSE, "cite": "Made up.", "who": ("Who coded.", "谁编码。")}
+WORDS = {"purpose": PURPOSE, "cite": ("Made up.", "编造。"), "who": ("Who coded.", "谁编码。")}
 FIGURE = QUESTIONS["unusual"][1]
 
 
@@ -85,8 +85,10 @@ def test_sources_have_their_checksums(tmp_path, monkeypatch):
 def test_a_citation_names_title_and_version(tmp_path):
     path = tmp_path / "CITATION.cff"
     path.write_text('cff-version: 9.9\ntitle: "Made: up"\nversion: 1.2.3\nabstract: "All of it."\n')
-    assert citation(path).startswith("Made: up, version 1.2.3 (CITATION.cff), with the commit")
-    assert citation(path).endswith("All of it.")
+    english, chinese = citation(path, "c1")
+    assert english.startswith("Made: up, version 1.2.3 (CITATION.cff), with the commit")
+    assert english.endswith("All of it. Corpus c1.")
+    assert "（Made: up），版本1.2.3（CITATION.cff）" in chinese and chinese.endswith("语料c1。")
     path.write_text("title: Made up\n")
     with pytest.raises(ReportError, match=r"CITATION\.cff states no abstract and no version"):
-        citation(path)
+        citation(path, "c1")

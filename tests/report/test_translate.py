@@ -18,10 +18,11 @@ CITIES = {"Dezhou": "德州"}
     [
         ("two passes: alpha, low end", "column", "两轮编码：alpha系数，下限"),
         ("2024 (of 15)", "column", "2024（共15）"),
+        ("place (of 17)", "column", "位次（共17）"),
         ("2019, digest", "column", "2019，摘要"),
         ("low", "column", "下限"),
         ("low", "confidence", "低"),
-        ("met", "outturn", "达到"),
+        ("met", "outturn", "完成"),
         ("met", "outcome", "完成"),
         ("Dezhou", "cell", "德州"),
         ("culture°", "cell", "文化°"),
@@ -58,7 +59,7 @@ def test_a_table_reads_whole_in_either_language_and_numbers_stay_numbers():
     }  # fmt: skip
     assert rows["zh"] == [
         ["城市", "结果", "状态", "比重"],
-        ["德州", "完成", "达到", "0.5（0.4至0.6）"],
+        ["德州", "完成", "完成", "0.5（0.4至0.6）"],
         ["已有", "met", "made up", "0.7（0.6至0.8）"],
     ]
     assert rows["en"][1] == ["Dezhou", "met", "met", "0.5 (0.4 to 0.6)"]

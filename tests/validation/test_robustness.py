@@ -18,8 +18,8 @@ from reportanalysis.validation.robustness import (
 
 def test_only_the_named_sets_are_thinned():
     curve = learning_curve(
-        with_folds(labelled_rows(), 2), "theme", Majority, (0.0, 1.0),
-        thinned=("province_dev",), groups="fold",
+        with_folds(labelled_rows(), 2).rename(columns={"fold": "group"}), "theme", Majority,
+        (0.0, 1.0), thinned=("province_dev",),
         tested={"here": ("dev",), "elsewhere": ("province_dev",)},
     )  # fmt: skip
     assert curve["tested"].tolist() == ["here", "elsewhere"] * 2
@@ -30,9 +30,9 @@ def test_only_the_named_sets_are_thinned():
 def test_cities_of_shandong_leave_in_groups_and_other_provinces_in_folds():
     rows = labelled_rows()
     more = pd.concat([rows, *(rows.query("city == 'Jinan'").assign(city=c) for c in "ABC")])
-    groups = with_groups(more, groups=2).drop_duplicates("city").set_index("city")["group"]
+    groups = with_groups(more).drop_duplicates("city").set_index("city")["group"]
     # In the order of names: A, B, C, Dezhou, Jinan.
-    assert groups[[*"ABC", *HOME]].tolist() == [f"cities {n}" for n in (0, 1, 0, 1, 0)]
+    assert groups[[*"ABC", *HOME]].tolist() == [f"cities {n}" for n in (0, 1, 2, 3, 0)]
     folds = with_folds(more).drop_duplicates("city").set_index("city")["fold"]
     assert groups[ELSEWHERE].equals(folds[ELSEWHERE].rename("group"))
 

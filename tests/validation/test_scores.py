@@ -172,10 +172,11 @@ def test_labels_drawn_at_random_cannot_be_predicted(made_up):
 
 
 def test_more_labels_help_and_noise_hurts(made_up):
-    curve = learning_curve(made_up, "policy_type", fit, shares=(0.1, 1.0))
+    grouped = made_up.assign(group=made_up["city"])
+    curve = learning_curve(grouped, "policy_type", fit, shares=(0.1, 1.0))
     assert curve["macro_f1"].iloc[0] < curve["macro_f1"].iloc[1]
     assert curve["training_rows"].iloc[1] == 240
-    noise = label_noise(made_up, "policy_type", fit, shares=(0.0, 0.8))
+    noise = label_noise(grouped, "policy_type", fit, shares=(0.0, 0.8))
     assert noise["macro_f1"].iloc[0] > noise["macro_f1"].iloc[1] + 0.05
 
 

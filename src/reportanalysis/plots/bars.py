@@ -105,7 +105,7 @@ def stacked_bars(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"x": [0.7, 0.4], "y": [0.3, 0.6]}, index=["a", "b"])
+    >>> table = pd.DataFrame({"x": [0.6, 0.4], "y": [0.3, 0.6], "z": [0.1, 0.0]}, index=["a", "b"])
     >>> stacked_bars(table, name="made-up", what="Made-up shares").title
     'Made-up shares: “y” varies most, from 30% (a) to 60% (b).'
     """
@@ -135,11 +135,13 @@ def stacked_bars(
         return figure
 
     spans = {column: saying.extremes(shares[column], style.percent, highlight) for column in shares}
-    most = (shares.max() - shares.min()).idxmax()
     each = [saying.sentence("stacked_bars.each", column=c, **ends) for c, ends in spans.items()]
+    points = (100 * (shares.max() - shares.min())).round().astype(int)
+    widest = [column for column in shares if points[column] == points.max()]
     known = {
-        **spans[most], "most": most, "parts": shares.shape[1], "each": tuple(each),
-        **(facts or {}),
+        "n": len(shares), "parts": shares.shape[1], "each": tuple(each), **(facts or {}),
+        **({"most": widest[0], **spans[widest[0]]} if len(widest) == 1
+           else {"widest": widest, "points": points.max()}),
     }  # fmt: skip
     return saying.told(
         "stacked_bars", draw, known, name=name, what=what, provenance=provenance, data=shares,

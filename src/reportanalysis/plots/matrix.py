@@ -168,7 +168,7 @@ def headline_table(
     >>> table = pd.DataFrame({"city": ["a", "b", "c"], "indicator": "gdp_growth",
     ...                       "low": [5.0, 5.0, 6.0], "wording": "stated", "modifier": "exact"})
     >>> headline_table(table, {"gdp_growth": "GDP"}, name="made-up", what="Made-up targets").title
-    '2 of 3 cities state the same target for GDP: 5.'
+    '2 of 3 cities name the same figure for GDP: 5.'
     """
     rows = headline[headline["indicator"].isin(indicators)]
     low = rows.pivot(index="city", columns="indicator", values="low")[list(indicators)]

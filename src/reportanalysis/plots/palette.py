@@ -22,9 +22,9 @@ KINDS = {
 }  # fmt: skip
 """Spans of a document."""
 OUTCOMES = {
-    "not mentioned": "#cfcfcf", "missed": "#a6611a", "not met": "#a6611a", "partly": "#c7eae5",
-    "nearly": "#c7eae5", "done, no figure": "#5ab4ac", "met or exceeded": "#01665e",
-    "met": "#01665e",
+    "not mentioned": "#cfcfcf", "missed": "#a6611a", "not met": "#a6611a",
+    "partly done": "#c7eae5", "nearly met": "#c7eae5", "done, no figure given": "#5ab4ac",
+    "met or exceeded": "#01665e", "met": "#01665e",
 }  # fmt: skip
 """What became of a promise: brown where it was not kept, the greener the more was."""
 AMOUNT, DIFFERENCE, ORDER = "Blues", "BrBG", "YlGnBu"

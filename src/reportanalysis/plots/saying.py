@@ -123,6 +123,11 @@ def place(values: "pd.Series", label: str | None) -> Said:
     return Said(f"{'joint ' * (same > 1)}{n}{ending}", f"{'并列' * (same > 1)}第{n}")
 
 
+def _filled(key: str, known: Facts) -> bool:
+    """Whether the facts fill a sentence."""
+    return set(re.findall(PLACE, sentences()[key].english)) <= set(known)
+
+
 def told(
     form: str,
     draw: Callable[[float], Drawing],
@@ -136,14 +141,15 @@ def told(
 ) -> Figure:
     """A figure drawn for page and phone, with the sentences of its form.
 
-    `also` holds further sentences of the caption, and whether they are said.
+    `also` holds further sentences of the caption, and whether they are said. The title is the
+    first that the facts fill: the figure's own, its form's, its form's where facts tie.
     """
     known = {"what": Said(what, "⟦what⟧"), **facts}
-    own = sentences().get(name, Said("{}", ""))
-    filled = set(re.findall(PLACE, own.english)) <= set(known)
+    keys = (name, f"{form}.title", f"{form}.tied")
+    titles = [key for key in keys if key in sentences() and _filled(key, known)]
     captions = ["caption", *(key for key, wanted in (also or {}).items() if wanted)]
     texts = {
-        "title": [sentence(name if filled else f"{form}.title", **known)],
+        "title": [sentence(titles[0], **known)],
         "caption": [sentence(f"{form}.{key}", **known) for key in captions],
         "alt": [sentence(f"{form}.alt", **known)],
     }

@@ -23,13 +23,13 @@ def layout_strip(
     spans : DataFrame
         As `reportanalysis.parsing.layout.layout` makes it.
     gaps : Series of int
-        Offsets of lost figures, drawn as black ticks.
+        Offsets of lost figures, years and names, drawn as black ticks.
 
     Examples
     --------
     >>> spans = pd.DataFrame({"kind": ["mark", "sentence"], "start": [0, 1], "end": [1, 9]})
     >>> layout_strip(spans, pd.Series([4]), name="made-up").title
-    "Sentences take up 89% of the document's 9 characters; at 1 of these a figure was lost."
+    "Sentences take up 89% of the document's 9 characters; figures, years and names lost: 1."
     """
     total = int(spans["end"].max())
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.typing import RcKeyType
 
-PIECES = re.compile(r"[\u2e80-\uffff]·?|[^\s\u2e80-\uffff]+\s?|\s")
+PIECES = re.compile(r"[\u2e80-\uffff]·?\s?|[^\s\u2e80-\uffff]+\s?|\s")
 GRID: dict[str, Any] = {"color": palette.FAINT, "linewidth": 0.7}
 WIDE, NARROW = 7.2, 3.6  # inches: of the page's column, and of a phone's 390 pixels less margins
 LETTER = 0.066  # inches of a letter of a row's name
@@ -111,14 +111,15 @@ def wrapped(text: object, width: float) -> str:
 
     >>> wrapped("Trade and investment from abroad", NARROW)
     'Trade and\ninvestment from\nabroad'
+    >>> wrapped("加快新旧动能转换 做大做强实体经济", NARROW)
+    '加快新旧动能转换\n做大做强实体经济'
     """
     room, lines, size = round(4.5 * width), [""], 0
     for piece in PIECES.findall(str(text)):
-        length = letters(piece)
-        if size and size + length > room:
+        if size and size + letters(piece.rstrip()) > room:
             lines, size = [*lines[:-1], lines[-1].rstrip(), ""], 0
         lines[-1] += piece
-        size += length
+        size += letters(piece)
     return "\n".join(lines).rstrip()
 
 

@@ -7,7 +7,6 @@ from reportanalysis.figure import Figure
 from reportanalysis.plots import palette, saying, style
 
 WORDS = 15  # on each side
-RATE = 0.05  # false-discovery rate below which a word passes
 
 
 def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str = "") -> Figure:
@@ -23,7 +22,8 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
     Examples
     --------
     >>> table = pd.DataFrame({"word": ["德州", "海洋"], "z_calibrated": [3.0, -2.0],
-    ...                       "q": [0.01, 0.2], "count_target": [9, 0], "count_rest": [1, 40]})
+    ...                       "q": [0.01, 0.2], "passes": [True, False],
+    ...                       "count_target": [9, 0], "count_rest": [1, 40]})
     >>> keyness_plot(table, name="made-up", target="Dezhou").title
     'Dezhou stands apart in 1 of 2 words tested: it uses 德州 more.'
     """
@@ -41,7 +41,7 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
                 places, sizes = range(len(rows)), rows["z_calibrated"].abs()
                 axis.hlines(places, 0, sizes, color=colour, linewidth=1.2, alpha=0.6)
                 for place, size, row in zip(places, sizes, rows.itertuples(), strict=True):
-                    inside = colour if row.q < RATE else palette.PAPER
+                    inside = colour if row.passes else palette.PAPER
                     axis.plot(size, place, "o", color=colour, markersize=6, mfc=inside)
                     counts = f"{row.count_target} : {row.count_rest}"
                     style.beside(axis, counts, (size, place), 7, fontsize=style.SMALL,
@@ -54,7 +54,7 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
                 axis.grid(axis="x", **style.GRID)
         return figure
 
-    apart = order[order["q"] < RATE]
+    apart = order[order["passes"]]
     used = [
         saying.sentence(f"keyness_plot.{'less' if below else 'more'}", words=list(rows["word"]))
         for below, rows in apart.groupby(apart["z_calibrated"] < 0)
@@ -63,8 +63,8 @@ def keyness_plot(table: pd.DataFrame, *, name: str, target: str, provenance: str
         saying.sentence("keyness_plot.sides", sides=saying.both(used)) if used else saying.NOTHING
     )
     known: saying.Facts = {
-        "n": len(table), "k": len(apart), "target": target, "rate": style.percent(RATE),
-        "more": list(more["word"]), "less": list(less["word"]), "sides": those,
+        "n": len(table), "k": len(apart), "target": target, "more": list(more["word"]),
+        "less": list(less["word"]), "sides": those,
     }  # fmt: skip
     return saying.told(
         "keyness_plot", draw, known, name=name, provenance=provenance,

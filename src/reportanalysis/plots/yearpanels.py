@@ -53,7 +53,8 @@ def year_panels(
         with style.panels(width, height, len(groups), columns) as (figure, axes):
             for axis, (title, rows) in zip(axes, groups, strict=True):
                 _panel(axis, rows, highlight, beside, apart)
-                axis.set_title(style.wrapped(title, width), fontsize=9)
+                plain = title.rpartition(": ")[2]  # the caption says of what kind they are
+                axis.set_title(style.wrapped(plain, width), fontsize=9)
                 axis.set_xlim(years[0] - 0.7, years[-1] + 0.7)
                 shown = years[:: 4 if columns == 3 else 6]
                 axis.set_xticks(shown, [str(year) for year in shown])

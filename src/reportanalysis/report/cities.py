@@ -15,6 +15,7 @@ from reportanalysis.report.grids import (
     Grid,
     Pair,
     bold,
+    bracketed,
     heads,
     link,
     measure_pair,
@@ -118,7 +119,7 @@ def _standing(tables: "CityTables") -> Grid | None:
         level = measure == "mean specificity"
         place = f"{row['place']}"
         if row["best"] != row["worst"]:
-            place += f" ({row['best']}–{row['worst']})"
+            place = bracketed(place, f"{row['best']}–{row['worst']}")
         value, others, difference = (row[n] for n in ("value", "others", "difference"))
         rows.append([
             link(name, view(city=tables.city, year=YEAR, **chosen)) if code else name,

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 from markupsafe import Markup
 
-from reportanalysis.names import document_pair
+from reportanalysis.names import chinese_of, document_pair
 from reportanalysis.report.grids import Grid, Pair, bold, given, heads, link, named, number, target
 from reportanalysis.report.languages import said, say
 from reportanalysis.report.links import view
@@ -183,6 +183,12 @@ def publisher(address: str) -> str:
     return parts.netloc
 
 
+def _licence(licence: object) -> object:
+    """A licence as the registry has it, in Chinese too where that is known."""
+    known = isinstance(licence, str) and chinese_of(licence, "licence")
+    return said(str(licence), known) if known else given(licence)
+
+
 def _source(tables: "CityTables") -> Grid:
     rows = []
     for row in tables.documents.to_dict("records"):
@@ -194,7 +200,7 @@ def _source(tables: "CityTables") -> Grid:
             code(row["document_id"]), named("status", row["status"]),
             say("answer.yes") if counted else say("answer.no"),
             linked if address.startswith("http") else given(address), publisher(address),
-            given(row["licence"]), given(row["retrieved"]),
+            _licence(row["licence"]), given(row["retrieved"]),
             Markup('<code class="digest">{}</code>').format(row["sha256"]),
         ])  # fmt: skip
     columns = heads("document", "kind", "counted", "address", "publisher", "licence", "retrieved",

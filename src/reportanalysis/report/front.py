@@ -14,6 +14,8 @@ from reportanalysis.codebook import codes
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import write_text
 from reportanalysis.names import name_in
+from reportanalysis.report.grids import Pair
+from reportanalysis.report.languages import both
 from reportanalysis.report.links import view
 from reportanalysis.report.notebooks import read_notebook
 from reportanalysis.report.pages import GROUPS, INDEX, SOURCES, Page
@@ -44,14 +46,13 @@ COLUMNS = ("name", "headline", "headline_zh", "english", "chinese", "evidence", 
 NO_THEME = "other"
 
 
-def citation(path: str | Path) -> str:
-    """Word how to cite the project, from the title, version and abstract of its CITATION.cff."""
+def citation(path: str | Path, corpus: str) -> Pair:
+    """Word how to cite the project, from its CITATION.cff and the id of its corpus."""
     stated = dict(re.findall(r'^(\w+): "?(.*?)"?$', Path(path).read_text("utf-8"), re.MULTILINE))
     lacking = {"title", "version", "abstract"} - set(stated)
     if lacking:
         raise ReportError(f"{path} states no {' and no '.join(sorted(lacking))}; add a line for it")
-    name = f"{stated['title']}, version {stated['version']} ({Path(path).name})"
-    return f"{name}, with the commit it was made from. {stated['abstract']}"
+    return both("index.cited", file=Path(path).name, corpus=corpus, **stated)
 
 
 def _digest(path: Path) -> str:
@@ -112,7 +113,7 @@ def render_index(
     target: str | Path,
     *,
     purpose: Sequence[str],
-    cite: str,
+    cite: Pair,
     findings: "pd.DataFrame",
     who: tuple[str, str],
     executed: Iterable[str | Path] = (),
@@ -127,8 +128,8 @@ def render_index(
         The HTML file, ``index.html``.
     purpose : sequence of str
         What question the report answers, from what: a paragraph in English, one in Chinese.
-    cite : str
-        How to cite the report (`citation`).
+    cite : tuple of str
+        How to cite the report, in English and in Chinese (`citation`).
     findings : DataFrame
         As from `reportanalysis.findings.findings`; missing texts are empty.
     who : tuple of str

@@ -75,10 +75,15 @@ def number(value: Any, form: str) -> object:
     return NOTHING if value is None or pd.isna(value) else format(value, form)
 
 
+def bracketed(words: str, more: str) -> Markup:
+    """Words, and more in the brackets of each language."""
+    return said(f"{words} ({more})", f"{words}（{more}）")
+
+
 def share_words(value: float, low: float, high: float) -> str:
     """A share with its interval: 12.5% (10.1–14.9%)."""
     share = f"{100 * value:.1f}%"
-    return share if pd.isna(low) else f"{share} ({100 * low:.1f}–{100 * high:.1f}%)"
+    return share if pd.isna(low) else bracketed(share, f"{100 * low:.1f}–{100 * high:.1f}%")
 
 
 def target(row: dict[str, Any], start: str = "") -> str:

@@ -43,12 +43,12 @@ class Page:
         return f"{self.name}.html"
 
 
-def fixed_page(name: str, group: str) -> Page:
-    """Give a page whose title, label and summary stand in strings.csv."""
+def fixed_page(name: str) -> Page:
+    """Give a page of reference whose title, label and summary stand in strings.csv."""
     title, label, summary = (
         tuple(map(str, both(f"page.{name}.{what}"))) for what in ("title", "label", "summary")
     )
-    return Page(name, title[0], label[0], summary[0], title[1], label[1], summary[1], group)
+    return Page(name, title[0], label[0], summary[0], title[1], label[1], summary[1], "reference")
 
 
 def city_page(city: str, city_zh: str) -> Page:
@@ -69,13 +69,13 @@ INDEX = Page(
     title_zh=both("site.title")[1],
     label_zh=both("nav.overview")[1],
 )
-EXPLORER = fixed_page("explorer", "reference")
-SOURCES = fixed_page("sources", "reference")
-DOCS = fixed_page("docs", "reference")
-GLOSSARY = fixed_page("glossary", "reference")
-CODEBOOK = fixed_page("codebook", "reference")
-LIMITS = fixed_page("limits", "reference")
-DATA = fixed_page("data", "reference")
+EXPLORER = fixed_page("explorer")
+SOURCES = fixed_page("sources")
+DOCS = fixed_page("docs")
+GLOSSARY = fixed_page("glossary")
+CODEBOOK = fixed_page("codebook")
+LIMITS = fixed_page("limits")
+DATA = fixed_page("data")
 
 
 FIXED = (EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES)  # as the navigation has them

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from reportanalysis.codebook import codebook
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
+from reportanalysis.report.chinese import wide_brackets
 from reportanalysis.report.glossary import terms
 from reportanalysis.report.grids import Grid, heads, link, measure_pair, name_pair
 from reportanalysis.report.languages import listed, said, say
@@ -68,9 +69,10 @@ def render_codebook(
     """
     book = codebook()
     types = [
-        {**asdict(code), "view": view(policy_type=name), "examples": _examples(examples, name)}
+        {**asdict(code), "acts": [wide_brackets(act) for act in code.acts],
+         "view": view(policy_type=name), "examples": _examples(examples, name)}
         for name, code in book["policy_type"].items()
-    ]
+    ]  # fmt: skip
     covered = [
         [link(said(code.english, code.chinese), view(theme=name)),
          said(code.covers_english, code.covers_chinese)]

@@ -22,8 +22,8 @@ HEADING = re.compile(r"^h[1-6]$")
 NUMBER = r"[+−–-]?\d[\d,  ]*(?:\.\d+)?|[+−–-]?\.\d+|∞"
 AMOUNT = rf"[<>≤≥≈~±]?\s*(?:{NUMBER})\s*[%‰]?"
 RANGE = rf"{AMOUNT}\s*(?:,|;|to|–|-)\s*{AMOUNT}"
-# 12.5, 12.5–14.1, [12.5, 14.1], 13.2 (12.5–14.1)
-NUMERIC = re.compile(rf"^(?:{AMOUNT})?\s*(?:{RANGE}|[\[(]\s*{RANGE}\s*[\])])?$")
+# 12.5, 12.5–14.1, [12.5, 14.1], 13.2 (12.5–14.1); 7= shares a place, ° rests on little
+NUMERIC = re.compile(rf"^(?:{AMOUNT})?\s*(?:{RANGE}|[\[(]\s*{RANGE}\s*[\])])?[=°]?$")
 EMPTY_CELLS = {"", "–", "—", "-", "nan", "NaN", "None", "NaT", "<NA>"}
 # Cells this short stay on one line (Chinese would break anywhere), cells this long get room.
 SHORT, LONG = 12, 24

@@ -18,7 +18,7 @@ JOINTS = ((": ", "："), (", ", "，"))
 VALUE = r"[+-]?[\d.,]+%?|∞"
 RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
 CODER = re.compile(r"coder (\d+)")
-OF = re.compile(r"(\d{4}) \(of (\d+)\)")  # heads a year's column: how many are ranked
+OF = re.compile(r"(.+) \(of (\d+)\)")  # heads a column of places: how many are ranked
 AFTER = re.compile(r"(\d{4})( \(digest\))?, after (\d{4})( \(digest\))?")  # a plan, the one before
 DOCUMENT = re.compile(r"(\D+) (\d{4})( \(digest\))?")  # as `document_pair` names it
 # Cells under these headings are of a kind of names; under others the first kind serves.
@@ -82,8 +82,9 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
         return f"{of}中{right}：{value}（{low}至{high}）" if of else f"{value}（{low}至{high}）"
     if coder := CODER.fullmatch(words):
         return f"编码员{coder[1]}"
-    if year := OF.fullmatch(words):
-        return f"{year[1]}（共{year[2]}）"
+    if ranked := OF.fullmatch(words):
+        (name,) = _each([ranked[1]], kind, cities)
+        return name and f"{name}（共{ranked[2]}）"
     if plans := AFTER.fullmatch(words):
         own, digest, before, other = (part or "" for part in plans.groups())
         return f"{own}年{digest and '摘要'}，对照{before}年{other and '摘要'}"

@@ -155,7 +155,7 @@ def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
         "them twice or more, under the written codebook; where there are no human codes, those "
         "of language-model coders stand in, corrected by the human ones.",
         "chinese": f"{people}名编码员按成文的编码手册标注了随机抽取的{n}句，"
-        f"其中{twice}句由两人以上标注；其余语句用语言模型的编码代替，并以人工编码校正。",
+        f"其中{twice}句由两人以上标注；其余句子用语言模型的编码代替，并以人工编码校正。",
     }[language]
 
 

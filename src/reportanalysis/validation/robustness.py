@@ -62,7 +62,7 @@ def write_robustness(
     ]
 
 
-def with_groups(matched: pd.DataFrame, groups: int = CITY_GROUPS) -> pd.DataFrame:
+def with_groups(matched: pd.DataFrame) -> pd.DataFrame:
     """Add a column `group`: groups of cities of Shandong, and groups of other provinces.
 
     Leaving out several cities at a time takes a quarter of the time.
@@ -70,7 +70,7 @@ def with_groups(matched: pd.DataFrame, groups: int = CITY_GROUPS) -> pd.DataFram
     folded = with_folds(matched)
     home = folded["region"] == HOME
     cities = sorted(folded.loc[home, "city"].unique())
-    number = {city: f"cities {n % groups}" for n, city in enumerate(cities)}
+    number = {city: f"cities {n % CITY_GROUPS}" for n, city in enumerate(cities)}
     return folded.assign(group=folded["city"].map(number).where(home, folded["fold"]))
 
 
@@ -88,18 +88,17 @@ def _variable_tables(
         for value in SEARCHED
     }
     tables = {
-        "learning_curve": learning_curve(grouped, variable, fit, groups="group"),
+        "learning_curve": learning_curve(grouped, variable, fit),
         "further_curve": learning_curve(
             grouped,
             variable,
             fit,
             FURTHER_SHARES,
             thinned=labels.FURTHER_SETS,
-            groups="group",
             tested=ANYWHERE,
         ),
         "transfer": transfer(grouped, variable, fit),
-        "label_noise": label_noise(grouped, variable, fit, groups="group"),
+        "label_noise": label_noise(grouped, variable, fit),
         "seed_sensitivity": seed_sensitivity(grouped, variable),
         "optimism": search_optimism(outs),
     }
@@ -115,14 +114,14 @@ def learning_curve(
     shares: Sequence[float] = SHARES,
     *,
     thinned: Sequence[str] = (*labels.SETS, *labels.FURTHER_SETS),
-    groups: str = "city",
     tested: Mapping[str, Sequence[str]] = SHANDONG,
 ) -> pd.DataFrame:
     """Scores by the share of the training rows used; a smaller sample lies within a larger.
 
-    Of the sets in `thinned` only the share is used, the others train whole. `tested` gives
-    a name to the sets scored under it. Columns `tested`, `share`, `training_rows` (mean
-    over folds), `macro_f1`, `accuracy`.
+    Rows of one value of `group` (`with_groups`) leave training together. Of the sets in
+    `thinned` only the share is used, the others train whole. `tested` gives a name to the
+    sets scored under it. Columns `tested`, `share`, `training_rows` (mean over folds),
+    `macro_f1`, `accuracy`.
     """
     draw = pd.Series(np.random.default_rng(0).random(len(matched)), matched.index)
     draw[~matched["set"].isin(thinned)] = -1.0
@@ -136,7 +135,7 @@ def learning_curve(
             sizes.append(len(sample))
             return fit(sample)
 
-        predicted = cross_validate_by_document(matched, variable, fit_part, groups, scored)
+        predicted = cross_validate_by_document(matched, variable, fit_part, "group", scored)
         for name, sets in tested.items():
             out = predicted.loc[predicted["set"].isin(sets)]
             rows.append((name, share, float(np.mean(sizes)), macro_f1(out), accuracy(out)))
@@ -173,7 +172,6 @@ def label_noise(
     variable: str,
     fit: Fit,
     shares: Sequence[float] = NOISE,
-    groups: str = "city",
 ) -> pd.DataFrame:
     """Scores when a share of the training labels is replaced by labels of other rows.
 
@@ -186,7 +184,7 @@ def label_noise(
         hit = generator.random(len(noisy)) < share
         noisy[hit] = generator.permutation(matched[variable].to_numpy())[hit]
         changed = matched.assign(**{variable: noisy})
-        out = cross_validate_by_document(changed, variable, fit, groups)
+        out = cross_validate_by_document(changed, variable, fit, "group")
         out["truth"] = matched.loc[out.index, variable].astype(str)
         rows.append((share, macro_f1(out), accuracy(out)))
     return pd.DataFrame(rows, columns=["share", "macro_f1", "accuracy"])
