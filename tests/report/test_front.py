@@ -87,7 +87,7 @@ def test_a_citation_names_title_and_version(tmp_path):
     path.write_text('cff-version: 9.9\ntitle: "Made: up"\nversion: 1.2.3\nabstract: "All of it."\n')
     english, chinese = citation(path, "c1")
     assert english.startswith("Made: up, version 1.2.3 (CITATION.cff), with the commit")
-    assert english.endswith("All of it. Corpus c1.")
+    assert english.endswith("Corpus c1. All of it.")
     assert "（Made: up），版本1.2.3（CITATION.cff）" in chinese and chinese.endswith("语料c1。")
     path.write_text("title: Made up\n")
     with pytest.raises(ReportError, match=r"CITATION\.cff states no abstract and no version"):

@@ -123,11 +123,6 @@ def place(values: "pd.Series", label: str | None) -> Said:
     return Said(f"{'joint ' * (same > 1)}{n}{ending}", f"{'并列' * (same > 1)}第{n}")
 
 
-def _filled(key: str, known: Facts) -> bool:
-    """Whether the facts fill a sentence."""
-    return set(re.findall(PLACE, sentences()[key].english)) <= set(known)
-
-
 def told(
     form: str,
     draw: Callable[[float], Drawing],
@@ -142,11 +137,11 @@ def told(
     """A figure drawn for page and phone, with the sentences of its form.
 
     `also` holds further sentences of the caption, and whether they are said. The title is the
-    first that the facts fill: the figure's own, its form's, its form's where facts tie.
+    first that the facts fill: the figure's own, its form's, that of a tie.
     """
     known = {"what": Said(what, "⟦what⟧"), **facts}
-    keys = (name, f"{form}.title", f"{form}.tied")
-    titles = [key for key in keys if key in sentences() and _filled(key, known)]
+    titles = [key for key in (name, f"{form}.title", f"{form}.tied") if key in sentences()
+              and set(PLACE.findall(sentences()[key].english)) <= set(known)]  # fmt: skip
     captions = ["caption", *(key for key, wanted in (also or {}).items() if wanted)]
     texts = {
         "title": [sentence(titles[0], **known)],

@@ -15,15 +15,6 @@ SHORT = 4  # a name of this length is not broken over two lines (class ``short``
 TEXT_ONLY = frozenset({"script", "style", "title", "textarea", "option", "svg", "math"})
 
 
-def wide_brackets(words: str) -> str:
-    """Set brackets around Chinese as Chinese does.
-
-    >>> wide_brackets("企业服务(对接、辅导) (GDP)")
-    '企业服务（对接、辅导） (GDP)'
-    """
-    return re.sub(rf"\(([^()]*[{HAN}][^()]*)\)", r"（\1）", words)
-
-
 def nearest_language(text: NavigableString) -> str:
     """Give the language a text of a page is in, lower case; empty where nothing says."""
     return next((str(tag["lang"]).lower() for tag in text.parents if tag.get("lang")), "")

@@ -183,12 +183,6 @@ def publisher(address: str) -> str:
     return parts.netloc
 
 
-def _licence(licence: object) -> object:
-    """A licence as the registry has it, in Chinese too where that is known."""
-    known = isinstance(licence, str) and chinese_of(licence, "licence")
-    return said(str(licence), known) if known else given(licence)
-
-
 def _source(tables: "CityTables") -> Grid:
     rows = []
     for row in tables.documents.to_dict("records"):
@@ -196,11 +190,12 @@ def _source(tables: "CityTables") -> Grid:
         name = unquote(urlsplit(address).path.rsplit("/", 1)[-1]) or address
         linked = Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, name)
         counted = pd.notna(row["compared"]) and bool(row["compared"])
+        licence = row["licence"] if pd.notna(row["licence"]) else ""
         rows.append([
             code(row["document_id"]), named("status", row["status"]),
             say("answer.yes") if counted else say("answer.no"),
             linked if address.startswith("http") else given(address), publisher(address),
-            _licence(row["licence"]), given(row["retrieved"]),
+            said(licence, chinese_of(licence, "licence")) or NOTHING, given(row["retrieved"]),
             Markup('<code class="digest">{}</code>').format(row["sha256"]),
         ])  # fmt: skip
     columns = heads("document", "kind", "counted", "address", "publisher", "licence", "retrieved",

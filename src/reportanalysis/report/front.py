@@ -52,7 +52,8 @@ def citation(path: str | Path, corpus: str) -> Pair:
     lacking = {"title", "version", "abstract"} - set(stated)
     if lacking:
         raise ReportError(f"{path} states no {' and no '.join(sorted(lacking))}; add a line for it")
-    return both("index.cited", file=Path(path).name, corpus=corpus, **stated)
+    english, chinese = both("index.cited", file=Path(path).name, corpus=corpus, **stated)
+    return f"{english} {stated['abstract']}", chinese
 
 
 def _digest(path: Path) -> str:

@@ -75,9 +75,6 @@ def say(key: str, **values: Value) -> Markup:
 
     `values` fill the ``{places}`` of the string; a pair is English and Chinese. HTML is escaped
     unless it is `Markup`.
-
-    >>> print(say("nav.cities"))
-    <span lang="en" class="en">Cities</span><span lang="zh" class="zh">城市</span>
     """
     return said(*both(key, **values))
 

@@ -12,21 +12,9 @@ if TYPE_CHECKING:
 EXPLORER_PAGE = "explorer.html"
 # What the explorer can filter by, in the order of its controls.
 FILTERS = (
-    "city",
-    "year",
-    "part",
-    "section",
-    "policy_type",
-    "coded_type",
-    "theme",
-    "coded_theme",
-    "topic",
-    "specificity",
-    "figure",
-    "confidence",
-    "label",
-    "outcome",
-)
+    "city", "year", "part", "section", "policy_type", "coded_type", "theme", "coded_theme", "topic",
+    "specificity", "figure", "confidence", "label", "outcome",
+)  # fmt: skip
 # Query, where it is looked for, order; from how many coded sentences the number that leads here
 # is estimated.
 OTHER_KEYS = ("q", "in", "sort", "estimated")

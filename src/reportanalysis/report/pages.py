@@ -69,16 +69,9 @@ INDEX = Page(
     title_zh=both("site.title")[1],
     label_zh=both("nav.overview")[1],
 )
-EXPLORER = fixed_page("explorer")
-SOURCES = fixed_page("sources")
-DOCS = fixed_page("docs")
-GLOSSARY = fixed_page("glossary")
-CODEBOOK = fixed_page("codebook")
-LIMITS = fixed_page("limits")
-DATA = fixed_page("data")
-
-
-FIXED = (EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES)  # as the navigation has them
+FIXED = EXPLORER, LIMITS, CODEBOOK, GLOSSARY, DATA, DOCS, SOURCES = tuple(  # in this order
+    map(fixed_page, ("explorer", "limits", "codebook", "glossary", "data", "docs", "sources"))
+)
 
 
 def _plain(markdown: str) -> str:

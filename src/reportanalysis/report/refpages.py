@@ -13,7 +13,7 @@ from markupsafe import Markup
 from reportanalysis.codebook import codebook
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_text
-from reportanalysis.report.chinese import wide_brackets
+from reportanalysis.report.chinese import HAN
 from reportanalysis.report.glossary import terms
 from reportanalysis.report.grids import Grid, heads, link, measure_pair, name_pair
 from reportanalysis.report.languages import listed, said, say
@@ -23,6 +23,7 @@ from reportanalysis.report.site import frame, render
 from reportanalysis.report.tidy import tidy
 from reportanalysis.tables import commitment_link
 
+BRACKETS = re.compile(rf"\(([^()]*[{HAN}][^()]*)\)")  # around Chinese: set as Chinese does
 # The parts of the codebook that are prose, in English and in its Chinese translation.
 RULES = (
     r"^((?:Unit: |编码单位：)[^\n]*)$",
@@ -69,7 +70,7 @@ def render_codebook(
     """
     book = codebook()
     types = [
-        {**asdict(code), "acts": [wide_brackets(act) for act in code.acts],
+        {**asdict(code), "acts": [BRACKETS.sub(r"（\1）", act) for act in code.acts],
          "view": view(policy_type=name), "examples": _examples(examples, name)}
         for name, code in book["policy_type"].items()
     ]  # fmt: skip
