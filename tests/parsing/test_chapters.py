@@ -168,6 +168,10 @@ BUILT = {
         *["outlook|二、乘势而上，锚定远大方向", "今后五年，WORKS"],
         *["plan|三、再展宏图，同心共绘华章", "今年，WORKS"],
     ],
+    "a slogan between outlook and plan": [
+        *["outlook|一、今后五年的奋斗目标", "WORKS", "review|二、再展宏图，同心共绘画卷", "DONE"],
+        *["plan|三、2024年工作安排", "WORKS"],
+    ],
     "five years told by those of a later title": [
         *["review|一、“十二五”——砥砺奋进的五年", "DONE"],
         *["outlook|二、“十三五”——决胜小康的五年", "WORKS", "plan|三、2016年工作安排", "WORKS"],

@@ -84,6 +84,15 @@ def test_a_made_up_report():
     assert (last_plan["section"], last_plan["heading"]) == ("(一)做强产业。", "改善民生。")
 
 
+def test_a_line_without_full_stop_heads_the_paragraph_below():
+    above = "一、2023年工作回顾\n建成学校。\n二、2024年工作安排\n（一）改善民生\n"
+    text = f"{above}做强产业\n{'新建学校三所，改造道路五条，' * 3}惠及群众。\n完成投资，增加就业。"
+    spans = layout(text)
+    assert words(text, spans, "run_in") == ["做强产业"]
+    plan = spans[(spans["kind"] == "sentence") & (spans["part"] == "plan")]
+    assert plan["heading"].tolist() == ["做强产业", "(一)改善民生"]
+
+
 def test_items_of_a_numbered_list_are_commitments():
     text = MADE_UP.replace("一是改善民生。", "(1)改善民生。")
     assert "改善民生。" in words(text, layout(text), "sentence")

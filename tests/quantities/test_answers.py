@@ -75,11 +75,31 @@ def test_the_better_answer_wins_whatever_the_order():
         ("新建学校12所。", "新建学校3所。", 1.0),
         ("新建学校13所。", "新建学校3所。", 0.6),
         ("产值增长1%。", "产值增长9%。", 1.0),  # growth may differ by any factor
+        # Two words for one thing are the same word.
+        ("培育规上企业10家。", "培育规模以上企业12家。", 1.0),
+        ("新改建学校10所。", "新建改建学校12所。", 1.0),
+        ("新改扩建学校10所。", "新建改建扩建学校12所。", 1.0),
+        ("新增普惠性幼儿园10所。", "新增普惠幼儿园12所。", 1.0),
+        ("完成民生实事10件。", "完成为民办实事12件。", 1.0),
     ],
 )
 def test_scores_worked_by_hand(promise, reviewed, score):
     table = outcomes(report("plan", promise), report("review", reviewed))
     assert table["score"].tolist() == [pytest.approx(score)]
+
+
+def test_what_is_told_of_an_answer():
+    promised = report("plan", "加强管理。", "年内建成公园至少5处。")
+    (told,) = outcomes(promised, report("review", "生态向好。", "全年建成公园8—10处。")).to_dict(
+        "records"
+    )
+    assert 0.44 < told.pop("score") < 1
+    assert told == {
+        **{"commitment_id": "plan-1", "target_no": 1, "object": "公园", "kind": "count"},
+        **{"modifier": "at_least", "low": 5.0, "high": 5.0, "unit": "处", "start": 13, "end": 15},
+        **{"review_id": "review-1", "review_start": 11, "review_end": 16, "kept": True},
+        **{"reported_low": 8.0, "reported_high": 10.0, "reported_unit": "处"},
+    }
 
 
 def test_an_indicator_is_known_by_any_of_its_names():

@@ -168,6 +168,12 @@ def test_names_without_a_figure(clause, indicator, relative):
     assert (row["wording"], row["relative_to"]) == ("qualitative", relative)
 
 
+def test_a_clause_without_figure_begins_with_its_name():
+    text = "主要目标是：生产总值增长5%，其中物价总体稳定。"
+    row = made_up(text).loc["cpi"]
+    assert row["words"] == "总体稳定" and text[row["start"] : row["end"]] == "物价总体稳定"
+
+
 @pytest.mark.parametrize(
     ("clause", "indicator", "wording"),
     [

@@ -55,6 +55,7 @@ def test_no_text_no_code():
     table.index = [5, 9]
     codes = specificity(table, extract_targets(table))
     assert codes.isna().all() and codes.index.tolist() == [5, 9] and codes.dtype == "Int64"
+    assert codes.name == "specificity"
 
 
 def test_missing_column_is_named():
