@@ -241,6 +241,13 @@ def test_hope_after_a_figure_reaches_that_one_only():
     assert table["modifier"].tolist() == ["exact", "at_least", "exact"]
 
 
+def test_a_magnitude_alone_is_one_of_it():
+    for text, noun, unit in (("生产总值突破千亿元。", "生产总值", "千亿元"),
+                             ("税收迈上百亿台阶。", "税收", "百亿")):  # fmt: skip
+        (row,) = targets_of(text)[["object", "low", "high", "unit"]].values.tolist()
+        assert row == [noun, 1.0, 1.0, unit]
+
+
 def test_deadlines():
     table = targets_of("到2026年,新建学校3所;年内改造2所。", year=[2024])
     assert table[["deadline", "deadline_stated"]].values.tolist() == [
@@ -285,6 +292,8 @@ def test_review_and_missing_text_give_nothing():
         ("建设和美乡村30个。", "和美乡村"),  # 和 joins nothing
         ("办好学校和医院30个。", "学校和医院"),
         ("全市新增30个。", ""),  # opening words alone
+        ("深入开展活动30场。", "活动"),
+        ("全面落实任务30项。", "落实任务"),  # a noun that means little without its verb
     ],
 )
 def test_nouns(text, noun):

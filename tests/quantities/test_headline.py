@@ -134,6 +134,9 @@ def test_passage_goes_on_while_sentences_name_indicators():
         ("物价涨幅控制在3%以内", "cpi", "<=3"),
         ("居民消费价格涨幅、城镇登记失业率各自控制在3%和4%以内", "registered_unemployment",
          "<=4"),
+        ("居民消费价格控制在3%以内", "cpi", "<=3"),
+        ("城镇登记失业率控制在4%以内", "registered_unemployment", "<=4"),
+        ("城镇调查失业率控制在5%以内", "surveyed_unemployment", "<=5"),
         ("新增城镇就业2万人以上", "urban_jobs", ">=2"),
         ("粮食综合生产能力稳定在50万吨以上", "grain_output", ">=50"),
         ("区级一般公共预算收入增长4%", "budget_revenue_growth", "4"),
@@ -180,6 +183,7 @@ def test_a_clause_without_figure_begins_with_its_name():
         ("地区生产总值增长6%，其中一、二、三产分别增长4%、8%、5%", "industrial_output_growth",
          "not stated"),
         ("单位GDP能耗下降3%，居民收入增长6%", "gdp_growth", "not recognised"),
+        ("外贸进出口增速与生产总值同步", "gdp_growth", "not recognised"),
         ("生产总值增长6%，限上社零占比提高", "retail_sales_growth", "not recognised"),
         ("生产总值增长6%，出口占比提高到30%", "trade_growth", "not recognised"),
         ("生产总值增长6%，城乡居民收入倍差缩小到2", "income_growth", "not stated"),
@@ -256,7 +260,7 @@ def test_reported_targets_of_2019(root):
     assert len(table) == (len(documents) + 1) * len(INDICATORS)
     stated = table[table["wording"] == "stated"]
     assert len(stated) == len(reported) and stated["source"].str.startswith("http").all()
-    assert (stated["low"] == stated["high"]).all()
+    assert (stated["low"] == stated["high"]).all() and not stated["strive"].any()
     assert set(table.loc[table["city"] == "Heze", "wording"]) == {"not found"}
     with pytest.raises(ReportError, match="某地"):
         with_reported(empty, reported.assign(city="某地"), documents)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
-from reportanalysis.quantities.outturn import keeps, of_the_year, outturn
+from reportanalysis.quantities.outturn import OUTTURN_COLUMNS, keeps, of_the_year, outturn
 
 
 def review(*sentences: str, headings: list[str] | None = None) -> pd.DataFrame:
@@ -53,6 +53,14 @@ def test_no_figure_of_the_year(sentence, wording):
     name = "gdp_growth" if "生产" in sentence else "fixed_investment_growth"
     assert table.loc[name, "wording"] == wording
     assert pd.isna(table.loc[name, "low"])
+
+
+def test_a_fall_between_two_figures():
+    table = outturn(review("固定资产投资下降3%至4%。"))
+    row = table.set_index("indicator").loc["fixed_investment_growth"]
+    assert row[["low", "high", "unit", "commitment_id"]].tolist() == [-4.0, -3.0, "%", "x-0"]
+    assert table.columns.tolist() == OUTTURN_COLUMNS
+    assert table[["low", "high", "start", "end"]].dtypes.tolist() == [float] * 2 + ["Int64"] * 2
 
 
 def test_a_stretch_on_several_years_ends_with_the_year():
