@@ -103,19 +103,19 @@ def test_pages_ask_for_nothing_and_describe_every_image(built, soups):
                 assert not anchor or view or there, link
 
 
-def test_no_raw_name_reaches_a_reader(built):
+def test_no_raw_name_reaches_a_reader(soups):
     found = {
-        name: raw_names(content.decode())
-        for name, content in pages(built).items()
+        name: raw_names(soup)
+        for name, soup in soups.items()
         if not name.startswith(("docs-api", "docs-commands", "docs-mutation"))  # of functions
     }
     assert {name: names for name, names in found.items() if names} == {}
 
 
-def test_what_pages_say_in_chinese_has_chinese_marks(built):
+def test_what_pages_say_in_chinese_has_chinese_marks(soups):
     found = {
-        name: latin_marks(content.decode())
-        for name, content in pages(built).items()
+        name: latin_marks(soup)
+        for name, soup in soups.items()
         if not name.startswith("docs")  # documents are in English
     }
     assert {name: marks for name, marks in found.items() if marks} == {}

@@ -1,7 +1,16 @@
 """The readers of pages that other tests use see what they are to see."""
 
 import pytest
-from reading import latin_marks, raw_names
+import reading
+from bs4 import BeautifulSoup
+
+
+def raw_names(html: str) -> set[str]:
+    return reading.raw_names(BeautifulSoup(html, "html.parser"))
+
+
+def latin_marks(html: str) -> set[str]:
+    return reading.latin_marks(BeautifulSoup(html, "html.parser"))
 
 
 @pytest.mark.parametrize(
