@@ -15,7 +15,10 @@ from pathlib import Path
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync "
-    "--remote-debugging-pipe --disable-ipc-flooding-protection"  # or addresses change too fast
+    "--remote-debugging-pipe --disable-ipc-flooding-protection "  # or addresses change too fast
+    # Pages follow one another in one process: starting one costs more than most pages do.
+    "--process-per-site --disable-site-isolation-trials "
+    "--disable-features=BackForwardCache,SpareRendererForSitePerProcess,site-per-process"
 ).split()
 # The browser reads commands from descriptor 3 and answers on 4.
 START = 'exec "$0" "$@" 3<&0 4>&1 >/dev/null 2>&1'
