@@ -1,5 +1,7 @@
 """Codes by people as truth, and the one sentence that says whether there are any."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from reportanalysis.errors import ReportError
 from reportanalysis.study import humanlabels
 from reportanalysis.study.humanlabels import (
     COLUMNS,
+    code_files,
     coders_named,
     human_truth,
     read_human_labels,
@@ -52,6 +55,14 @@ def test_what_is_said_changes_with_the_file(tmp_path):
     assert who_coded(some).startswith("2 human coders coded 3 sentences drawn at random, 2 of them")
     assert "2名编码员" in who_coded(some, "chinese")
     assert coders_named(none) != coders_named(some)
+    assert code_files(some) == code_files(none) + ", human_labels.csv"
+
+
+def test_figures_of_codes_in_force_name_the_file_of_people(root):
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        code = path.read_text("utf-8")
+        drawn = re.search(r"data\.coded|sampling_frame|panel_shares", code)
+        assert ("study.code_files(data.human)" in code) == bool(drawn), path.name
 
 
 def test_a_sentence_the_human_codes_deny_says_so(tmp_path, monkeypatch):

@@ -15,14 +15,10 @@ BOOKS = {"english": "data/gold/codebook.md", "chinese": "data/gold/codebook_zh.m
 
 PREPARATION = 60  # minutes for the codebook and the practice sentences
 _TABLE_HEADS = {
-    "english": {
-        "policy_type": "| code | the government ... | typical acts |\n|---|---|---|\n",
-        "theme": "| code | covers |\n|---|---|\n",
-    },
-    "chinese": {
-        "policy_type": "| 代码 | 名称 | 政府…… | 典型行动 |\n|---|---|---|---|\n",
-        "theme": "| 代码 | 名称 | 范围 |\n|---|---|---|\n",
-    },
+    ("english", "policy_type"): "| code | the government ... | typical acts |\n|---|---|---|\n",
+    ("english", "theme"): "| code | covers |\n|---|---|\n",
+    ("chinese", "policy_type"): "| 代码 | 名称 | 政府…… | 典型行动 |\n|---|---|---|---|\n",
+    ("chinese", "theme"): "| 代码 | 名称 | 范围 |\n|---|---|---|\n",
 }
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.M)
 
@@ -52,7 +48,7 @@ def _code_table(variable: str, language: str) -> str:
         name = [] if language == "english" else [entry.chinese]
         acts = [" ".join(entry.acts)] if variable == "policy_type" else []
         rows.append(f"| {' | '.join([f'`{entry.code}`', *name, covers, *acts])} |\n")
-    return _TABLE_HEADS[language][variable] + "".join(rows)
+    return _TABLE_HEADS[language, variable] + "".join(rows)
 
 
 def practice_rows(data: Study) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from reportanalysis.study.estimates import (
     share_difference,
     shares_by_city,
 )
-from reportanalysis.study.humanlabels import coders_named, read_human_labels, who_coded
+from reportanalysis.study.humanlabels import code_files, coders_named, read_human_labels, who_coded
 from reportanalysis.study.measures import (
     long_measures,
     measures_of,
@@ -67,6 +67,7 @@ __all__ = [
     "TWO_PHASE",
     "Study",
     "build_panel_topics",
+    "code_files",
     "coders_named",
     "comparable",
     "compared_commitments",

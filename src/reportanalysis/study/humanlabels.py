@@ -10,11 +10,10 @@ import pandas as pd
 from reportanalysis.codebook import VARIABLES, codes
 from reportanalysis.errors import ReportError, need
 from reportanalysis.files import read_table
-from reportanalysis.policytype.labels import match_labels
+from reportanalysis.policytype.labels import LABELS, match_labels
 
 HUMAN = "data/gold/human_labels.csv"
-DECIDED = "decided"
-"""Stands for the coder where the coders' differing codes were decided."""
+DECIDED = "decided"  # stands for the coder where coders' differing codes were decided
 COLUMNS = (
     "id", "document", "start", "end", "stratum", "stratum_size", "coder", "policy_type",
     "secondary", "theme", "confidence",
@@ -162,6 +161,15 @@ def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
 def who_coded_in_both(labels: pd.DataFrame) -> tuple[str, str]:
     """The sentence of `who_coded` in English and in Chinese, as the pages of the report take it."""
     return who_coded(labels), who_coded(labels, "chinese")
+
+
+def code_files(labels: pd.DataFrame) -> str:
+    """Name the files of the codes in force, as the line under a figure does.
+
+    >>> code_files(read_human_labels("no/such/file.csv"))
+    'data/gold/labels.csv'
+    """
+    return LABELS if labels.empty else f"{LABELS}, {Path(HUMAN).name}"
 
 
 def coders_named(labels: pd.DataFrame, language: str = "english") -> str:
