@@ -42,7 +42,7 @@ COMMANDS  := $(addprefix src/reportanalysis/,cli.py commands.py codingcommands.p
 LIBRARY   := $(filter-out $(COMMANDS),$(shell find src/reportanalysis -name '*.py' -not -path '*/report/*')) \
              $(wildcard src/reportanalysis/lexicon/*)
 SITE      := $(shell find src/reportanalysis/report -type f -not -name '*.pyc') $(COMMANDS) src/reportanalysis/tables.py
-INPUTS    := $(sort data/corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
+INPUTS    := $(sort data/corpus.csv data/panel_corpus.csv data/derived/predictions.csv $(wildcard data/model/*.csv) \
              $(wildcard data/raw/*.txt data/gold/*.csv* data/external/*.csv data/derived/*.csv data/derived/*.gz data/derived/panel/*.gz))
 
 TABLES    := $(shell find data -type f -not -name '.*' | LC_ALL=C sort)

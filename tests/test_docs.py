@@ -69,7 +69,11 @@ def test_every_direct_dependency_has_its_reason(root):
 
 
 def test_links_between_documents_lead_somewhere(root):
-    for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
+    for path in [
+        root / "README.md",
+        root / "CONTRIBUTING.md",
+        *sorted((root / "docs").glob("*.md")),
+    ]:
         for target in re.findall(r"\]\(([^)#]+)", path.read_text("utf-8")):
             if "://" not in target:
                 assert (path.parent / target).exists(), f"{path.name}: {target}"

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from making import make
 
 from reportanalysis.cli import main, parser
 
@@ -131,3 +132,15 @@ def test_the_steps_without_make_are_those_of_make():
     shown = (ROOT / "docs/windows.md").read_text("utf-8")
     named = set(re.findall(r"reportanalysis report (\w+)", shown))
     assert {one or other for one, other in steps} == named
+
+
+def test_the_inputs_without_make_are_those_of_make():
+    shown = re.search(r"\$inputs = (.*?)\n\$", (ROOT / "docs/windows.md").read_text("utf-8"), re.S)[
+        1
+    ]
+    named = re.findall(r"data\\([\w\\]*?)\\?([\w.*]+)(?=[,)\"])", shown)
+    found = {path for folder, name in named
+             for path in (ROOT / "data" / folder.replace("\\", "/")).rglob(name)}  # fmt: skip
+    made = make(ROOT, "--silent", "--eval=inputs: ; @echo $(INPUTS)", "inputs").stdout.split()
+    assert len(made) > 40
+    assert {path.relative_to(ROOT).as_posix() for path in found} == set(made)
