@@ -208,7 +208,7 @@ def themes_apart(frame: pd.DataFrame) -> Finding:
         "Leaving aside the theme government, Dezhou's whole report of 2024 dwells most, against "
         f"the other cities, on {most['category']} (+{more} points) and least on "
         f"{least['category']} (-{less} points), by intervals that hold for all themes at once.",
-        f"主题“政府自身”不论，与省内其他市相比，德州2024年整份报告偏重{_theme(most['category'])}（多{more}个百分点），"
+        f"不计主题“政府自身”，与省内其他市相比，德州2024年整份报告偏重{_theme(most['category'])}（多{more}个百分点），"
         f"最少谈{_theme(least['category'])}（少{less}个百分点）；区间对所有主题同时成立。",
         *_estimate(most, "difference"), "sampling",
         f"city=Dezhou&year=2024&theme={most['category']}&theme={least['category']}",
@@ -378,7 +378,7 @@ def targets_met() -> Finding:
         f"各市的经济增长目标有{one}完成，固定资产投资目标有{two}完成",
         f"By the next report's own account, Shandong's cities met {one} of {sizes[growth]} targets "
         f"for GDP growth in full and {two} of {sizes[fixed]} for fixed investment.",
-        f"按次年报告自己的说法，山东各市{sizes[growth]}个经济增长目标中{one}完成，"
+        f"按次年报告自述，山东各市{sizes[growth]}个经济增长目标中{one}完成，"
         f"{sizes[fixed]}个固定资产投资目标中{two}完成。",
         *_exact(shares[growth]), "text",
         "", "08_outcomes.html", "kept-by-indicator",

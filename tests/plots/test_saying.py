@@ -63,7 +63,7 @@ def test_ties_are_told_as_ties_in_both_languages():
     assert facts["top"] == ("5 of 8", "8个中的5个") and facts["high"] == "5.5"
     assert facts["bottom"] == ["f"] and facts["low"] == "5.0"
     assert facts["rank"].english == "; g, with 5.2, ranks joint 6th of 8"
-    assert "在8个中为并列第6位" in facts["rank"].chinese
+    assert "居并列第6位，共8个" in facts["rank"].chinese
     assert extremes(values, "{:.1f}".format, "f")["rank"] == ("", "")
 
 
@@ -86,7 +86,7 @@ def test_a_title_of_bars_holds_the_ends_and_the_place_recomputed(seed):
     if "Dezhou" not in (top, bottom) and drawn.nunique() == len(drawn):
         rank = int(drawn.rank(ascending=False)["Dezhou"])
         assert f"; Dezhou, with {drawn['Dezhou']:.0%}, ranks {rank}" in figure.title
-        assert f"德州（{drawn['Dezhou']:.0%}）在5个中为第{rank}位" in in_chinese(figure)["title"]
+        assert f"德州（{drawn['Dezhou']:.0%}）居第{rank}位，共5个" in in_chinese(figure)["title"]
     for part, words in in_chinese(figure).items():
         assert numbers(words) == numbers(getattr(figure, part)), part
         assert latin_words(words) == set()

@@ -144,7 +144,7 @@ def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
         return {
             "english": "Language-model coders assigned types and themes under a written "
             "codebook; no human coded.",
-            "chinese": "类型与主题由语言模型按成文的编码手册标注；没有人工编码。",
+            "chinese": "类型与主题由语言模型编码者按书面编码手册标注；没有人工编码。",
         }[language]
     n = labels["id"].nunique()
     people = labels.loc[labels["coder"] != DECIDED, "coder"].nunique()
@@ -153,7 +153,7 @@ def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
         "english": f"{people} human coders coded {n:,} sentences drawn at random, {twice:,} of "
         "them twice or more, under the written codebook; where there are no human codes, those "
         "of language-model coders stand in, corrected by the human ones.",
-        "chinese": f"{people}名编码员按成文的编码手册标注了随机抽取的{n}句，"
+        "chinese": f"{people}名编码员按书面编码手册标注了随机抽取的{n}句，"
         f"其中{twice}句由两人以上标注；其余句子用语言模型的编码代替，并以人工编码校正。",
     }[language]
 
