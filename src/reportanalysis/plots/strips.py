@@ -11,6 +11,7 @@ from reportanalysis.names import name_in
 from reportanalysis.plots import palette, saying, style
 
 LINE = 22  # characters an inch
+LOST = "lost figure, year or name"
 
 
 def layout_strip(
@@ -56,7 +57,7 @@ def layout_strip(
                 for kind in present
             ]
             if len(gaps):
-                entries.append(Line2D([], [], color="black", lw=2, label="lost figure"))
+                entries.append(Line2D([], [], color="black", lw=2, label=LOST))
             style.legend(figure, entries, 7)
         return figure
 

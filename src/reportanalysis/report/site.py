@@ -70,7 +70,8 @@ def frame(
     """
     everything = [INDEX, *pages]
     names = [each.name for each in everything]
-    here = names.index(page.name) if page.name in names else 0
+    here = names.index(page.name) + 1 if page.name in names else 0  # 0: a document, in no order
+    around = [None, *everything, None] if here else [None, None]
     site_script = template("site.js")
     html = render(
         "frame.html.j2",
@@ -78,8 +79,8 @@ def frame(
         page=page,
         index=INDEX,
         groups=_groups(pages),
-        previous=everything[here - 1] if here > 0 else None,
-        following=everything[here + 1] if here + 1 < len(everything) else None,
+        previous=around[here - 1],
+        following=around[here + 1],
         site_title=both("site.title"),
         is_index=page.name == INDEX.name,
         title=said(Markup(body.title_html), "" if body.title_zh else page.title_zh),
