@@ -158,6 +158,15 @@ def test_commands_for_other_machines_name_targets_and_files_that_are_there(root)
     assert os.access(root / ".binder/postBuild", os.X_OK)
 
 
+def test_git_gives_the_same_bytes_where_lines_end_otherwise(root):
+    if not (root / ".git").exists():
+        pytest.skip("an archive has no git")
+    name = "data/raw/dezhou_2019_digest.txt"
+    command = ["git", "-c", "core.autocrlf=true", "cat-file", "--filters", f"HEAD:{name}"]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=True)
+    assert done.stdout == (root / name).read_bytes()
+
+
 def test_make_lab_runs_as_root_only_when_it_must(root):
     plan = make(root, "--dry-run", "--old-file=.venv/.ready", "lab", "LAB=--no-browser").stdout
     assert ("--allow-root" in plan) == (os.geteuid() == 0)
