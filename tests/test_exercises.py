@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from reportanalysis.errors import ReportError
-from reportanalysis.exercises import TASKS, Verdict, check, hint
+from reportanalysis.exercises import TASKS, Verdict, check, hint, words_of
+from reportanalysis.study import load
 
 FOLDER = Path(__file__).parents[1] / "notebooks" / "exercises"
 
@@ -68,8 +69,21 @@ def test_wrong_answers_fail_and_are_told_nothing(solved, number):
     for other in wrong(answer):
         verdict = check(number, other)
         assert not verdict, (number, other)
-        assert f"hint({number})" in str(verdict) or TASKS[number].form in str(verdict)
+        assert f"hint({number})" in str(verdict) or words_of(number)["form"] in str(verdict)
         assert str(answer) not in str(verdict).removeprefix(f"Task {number}:") or number == 1
+
+
+@pytest.mark.parametrize("number", TASKS)
+def test_the_usual_slip_is_wrong_and_told_without_the_answer(solved, number):
+    right, slip = solved[number][1], TASKS[number][1](load())
+    said = str(check(number, slip))
+    assert said == f"Task {number}: not yet. {words_of(number)['slip']} hint({number}) helps."
+    assert str(right) not in said
+
+
+@pytest.mark.parametrize("number", [5, 7, 8, 10])
+def test_percent_are_no_share_and_told_so(solved, number):
+    assert "from 0 to 1" in str(check(number, 100 * np.array(solved[number][1])))
 
 
 def test_hints_grow_and_end():

@@ -14,24 +14,17 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.coding.alpha import krippendorff_alpha
-from reportanalysis.compare.shrinkage import wilson_interval
+from reportanalysis.compare.shrinkage import Z, wilson_interval
 from reportanalysis.errors import ReportError
+from reportanalysis.names import rows_of
 from reportanalysis.study import Study, load
 from reportanalysis.study.selection import SOURCE_DOCUMENT
 
 CITY = "Dezhou"
 COMMITMENT = f"{SOURCE_DOCUMENT}-0017"
 RAW = "data/raw/dezhou_2019_digest.txt"
+WORDS = "lexicon/exercises.csv"
 TOLERANCE = 0.0005  # of numbers that are no counts: three digits
-
-
-@dataclass(frozen=True)
-class Task:
-    """One exercise: the form of its answer, hints from slight to strong, and its answer."""
-
-    form: str
-    hints: tuple[str, ...]
-    answer: Callable[[Study], Any]
 
 
 @dataclass(frozen=True)
@@ -48,20 +41,23 @@ class Verdict:
         return self.words
 
 
-def _section(data: Study) -> str:
-    return str(data.digest["section"].value_counts().idxmax())
+def _first(column: pd.Series) -> str:
+    return str(column.value_counts().idxmax())
 
 
-def _words_of(data: Study) -> str:
-    row = data.digest.set_index("commitment_id").loc[COMMITMENT]
+def _raw() -> str:
     with Path(RAW).open(encoding="utf-8", newline="") as file:
-        raw = file.read()
-    return str(raw[row["start"] : row["end"]])
+        return file.read()
 
 
-def _common_word(data: Study) -> str:
-    words = Counter(word for bag in data.digest["bag"] for word in bag.split() if len(word) > 1)
-    return str(max(words, key=words.__getitem__))
+def _cut(data: Study, more: int = 0) -> str:
+    start, end = data.digest.set_index("commitment_id").loc[COMMITMENT, ["start", "end"]]
+    return _raw()[start : end + more]
+
+
+def _common_word(data: Study, least: int = 2) -> str:
+    words = Counter(word for bag in data.digest["bag"] for word in bag.split())
+    return str(max((word for word in words if len(word) >= least), key=words.__getitem__))
 
 
 def _types(data: Study) -> pd.DataFrame:
@@ -70,27 +66,35 @@ def _types(data: Study) -> pd.DataFrame:
     return data.reports.merge(types, on="commitment_id")
 
 
-def _service_share(data: Study) -> float:
-    rows = _types(data)
-    return float(rows.loc[rows["city"] == CITY, "policy_type"].eq("service").mean())
+def _own(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["city"] == CITY]
 
 
 def _least_figures(data: Study) -> int:
-    own = data.reports.loc[data.reports["city"] == CITY, "commitment_id"]
-    figures = data.targets[data.targets["commitment_id"].isin(own)]
-    return int(figures["modifier"].eq("at_least").sum())
+    figures = data.targets["commitment_id"].isin(_own(data.reports)["commitment_id"])
+    return int(data.targets.loc[figures, "modifier"].eq("at_least").sum())
 
 
-def _interval(data: Study) -> tuple[float, float]:
-    rows = data.labelled[(data.labelled["city"] == CITY) & (data.labelled["set"] == "dev")]
-    low, high = wilson_interval(rows["policy_type"].eq("service").mean(), len(rows))
-    return float(low), float(high)
+def _sampled(data: Study) -> pd.Series:
+    """Whether each sampled sentence of the city is a service."""
+    rows = _own(data.labelled)
+    return rows.loc[rows["set"] == "dev", "policy_type"].eq("service")
+
+
+def _normal_interval(share: float, n: int) -> tuple[float, float]:
+    half = Z * (share * (1 - share) / n) ** 0.5
+    return share - half, share + half
 
 
 def _difference(data: Study) -> float:
     rows = _types(data)
-    shares = rows["policy_type"].eq("regulatory").groupby(rows["city"]).mean()
+    shares = rows["policy_type"].eq("investment").groupby(rows["city"]).mean()
     return float(shares[CITY] - shares.drop(CITY).mean())
+
+
+def _pooled_difference(data: Study) -> float:
+    invests = _types(data).set_index("city")["policy_type"].eq("investment")
+    return float(invests[CITY].mean() - invests.drop(CITY).mean())
 
 
 def _same_growth(data: Study) -> set[str]:
@@ -99,39 +103,34 @@ def _same_growth(data: Study) -> set[str]:
     return set(rows.index[rows == rows[CITY]]) - {CITY}
 
 
-def _alpha(data: Study) -> float:
-    rows = data.labels[data.labels["set"] == "dev"]
-    return krippendorff_alpha(rows[["pass1_type", "pass2_type"]])
+def _passes(data: Study) -> pd.DataFrame:
+    return data.labels.loc[data.labels["set"] == "dev", ["pass1_type", "pass2_type"]]
 
 
-TASKS = {
-    1: Task("a whole number", ("`data.digest` has one row a commitment.",),
-            lambda data: len(data.digest)),
-    2: Task("a text", ("The column is `section`.", "`value_counts` counts each value."), _section),
-    3: Task("a text", ("Offsets count characters of the file as it stands.",
-                       "Open the file with `newline=''`, so that no line end is changed.",
-                       "`raw[start:end]`"), _words_of),
-    4: Task("a text", ("A bag is words joined by one space.",
-                       "`collections.Counter` counts; leave out words of one character."),
-            _common_word),
-    5: Task("a number", ("Join `data.reports` and `data.predictions` by `commitment_id`.",
-                         "The mean of true and false is a share."), _service_share),
-    6: Task("a whole number", ("`data.targets` has one row a figure, of every document.",
-                               "Keep the figures whose commitment is Dezhou's of 2024.",
-                               "The column is `modifier`."), _least_figures),
-    7: Task("two numbers", ("`data.labelled` has the labels; the random sample is `set == 'dev'`.",
-                            "The formula is at the end of the method page.",
-                            "`reportanalysis.compare.shrinkage.wilson_interval(share, n)`"),
-            _interval),
-    8: Task("a number", ("First one share per city, then the mean of the other cities' shares.",
-                         "Each city counts once, whatever its length."), _difference),
-    9: Task("a set of texts", ("The indicator is `gdp_growth`, the figure stands in `low`.",
-                               "Only the documents in `data.reports`; Dezhou itself not."),
-            _same_growth),
-    10: Task("a number", ("`data.labels`, the rows of `set == 'dev'`: `pass1_type`, `pass2_type`.",
-                          "`reportanalysis.coding.krippendorff_alpha`, one column a coder."),
-             _alpha),
+# The answer of each task, and its usual slip, of which the check tells what went wrong.
+TASKS: dict[int, tuple[Callable[[Study], Any], Callable[[Study], Any]]] = {
+    1: (lambda data: len(data.digest), lambda data: len(_raw().splitlines())),
+    2: (lambda data: _first(data.digest["section"]),
+        lambda data: _first(data.commitments["section"])),
+    3: (_cut, lambda data: _cut(data, more=-1)),
+    4: (_common_word, lambda data: _common_word(data, least=1)),
+    5: (lambda data: _own(_types(data))["policy_type"].eq("service").mean(),
+        lambda data: _types(data)["policy_type"].eq("service").mean()),
+    6: (_least_figures, lambda data: data.targets["modifier"].eq("at_least").sum()),
+    7: (lambda data: wilson_interval(_sampled(data).mean(), len(_sampled(data))),
+        lambda data: _normal_interval(_sampled(data).mean(), len(_sampled(data)))),
+    8: (_difference, _pooled_difference),
+    9: (_same_growth, lambda data: _same_growth(data) | {CITY}),
+    10: (lambda data: krippendorff_alpha(_passes(data)),
+         lambda data: _passes(data).nunique(axis=1).eq(1).mean()),
 }  # fmt: skip
+
+
+def words_of(number: int) -> dict[str, str]:
+    """What is said of a task: its `form`, ``hint_1`` and stronger ones, its `slip`."""
+    if number not in TASKS:
+        raise ReportError(f"there is no task {number}; the tasks are 1 to {len(TASKS)}")
+    return next(row for row in rows_of(WORDS) if row["number"] == str(number))
 
 
 def hint(number: int, strength: int = 1) -> str:
@@ -142,24 +141,12 @@ def hint(number: int, strength: int = 1) -> str:
     >>> hint(1)
     '`data.digest` has one row a commitment.'
     """
-    hints = _task(number).hints
+    hints = [text for name, text in words_of(number).items() if name.startswith("hint") and text]
     return hints[min(max(strength, 1), len(hints)) - 1]
 
 
 def check(number: int, answer: Any) -> Verdict:
-    """Say whether the answer to a task is right.
-
-    Parameters
-    ----------
-    number : int
-        From 1 to 10.
-    answer : object
-        What the task asks for; numbers that are no counts to three digits.
-
-    Returns
-    -------
-    Verdict
-        True if the answer is right; shows itself as a sentence.
+    """Say whether the answer to a task is right, numbers that are no counts to three digits.
 
     Examples
     --------
@@ -168,22 +155,20 @@ def check(number: int, answer: Any) -> Verdict:
     >>> check(1, 3)
     Task 1: not yet. hint(1) helps.
     """
-    task = _task(number)
+    words, (right, slip) = words_of(number), TASKS[number]
+    form = words["form"]
     if answer is ... or answer is None:
-        words = f"no answer yet; put it in the place of the three dots. It is {task.form}."
-        return Verdict(False, f"Task {number}: {words}")
-    given = _plain(answer, task.form)
+        said = f"no answer yet; put it in the place of the three dots. It is {form}."
+        return Verdict(False, f"Task {number}: {said}")
+    given = _plain(answer, form)
     if given is None:
-        return Verdict(False, f"Task {number}: not yet. The answer is {task.form}.")
-    if _same(given, _plain(task.answer(_study()), task.form)):
+        return Verdict(False, f"Task {number}: not yet. The answer is {form}.")
+    if _same(given, _plain(right(_study()), form)):
         return Verdict(True, f"Task {number}: right.")
-    return Verdict(False, f"Task {number}: not yet. hint({number}) helps.")
-
-
-def _task(number: int) -> Task:
-    if number not in TASKS:
-        raise ReportError(f"there is no task {number}; the tasks are 1 to {len(TASKS)}")
-    return TASKS[number]
+    why = f" {words['slip']}" if _same(given, _plain(slip(_study()), form)) else ""
+    if isinstance(given, np.ndarray) and np.abs(given).max() > 1:
+        why = " A share is a number from 0 to 1."
+    return Verdict(False, f"Task {number}: not yet.{why} hint({number}) helps.")
 
 
 @lru_cache(maxsize=1)

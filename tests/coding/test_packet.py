@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from reportanalysis.coding import export_packet
+from reportanalysis.coding import export_packet, packet
 from reportanalysis.coding.guide import codebook_text
 from reportanalysis.coding.sheets import SHEET_COLUMNS, TO_FILL, read_sheet
 from reportanalysis.errors import ReportError
@@ -68,6 +68,15 @@ def test_more_sentences_than_the_texts_at_hand_have(data, tmp_path):
         export_packet(data, tmp_path / "packet", tmp_path / "nowhere")
     said = export_packet(data, tmp_path / "few", "nowhere", coders=1, sentences=2, overlap=0)
     assert said[0].endswith("drawn, 2 more than asked: 2 at least of a stratum")
+
+
+def test_texts_of_too_few_cities_to_correct_the_others_are_refused(data, tmp_path, monkeypatch):
+    texts, missing = packet._texts(data, "nowhere")
+    one = texts.head(1).assign(document_id="dezhou-2024")
+    monkeypatch.setattr(packet, "_texts", lambda *_: (pd.concat([texts, one]), missing[1:]))
+    with pytest.raises(ReportError, match="texts of 1 of the cities compared.*make corpus"):
+        export_packet(data, tmp_path / "packet", "nowhere", sentences=100)
+    assert not (tmp_path / "packet").exists()
 
 
 @pytest.mark.parametrize("language", ["english", "chinese"])

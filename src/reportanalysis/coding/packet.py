@@ -9,6 +9,7 @@ import pandas as pd
 from reportanalysis.coding.allocation import LEAST, allocate, coding_frame
 from reportanalysis.coding.guide import budget, codebook_text, key_table, practice_rows
 from reportanalysis.coding.sheets import INSTALL, SHEET_COLUMNS, TO_FILL, write_sheet
+from reportanalysis.compare.shrinkage import LEAST_GROUPS
 from reportanalysis.corpus.documents import document_path, load_document
 from reportanalysis.errors import ReportError
 from reportanalysis.files import write_csv, write_text
@@ -60,6 +61,12 @@ def export_packet(
     frame = coding_frame(data, practice["commitment_id"])
     texts, missing = _texts(data, corpus)
     frame = frame[frame["document_id"].isin(texts["document_id"])].reset_index(drop=True)
+    n = data.reports.loc[data.reports["document_id"].isin(texts["document_id"]), "city"].nunique()
+    if missing and 0 < n < LEAST_GROUPS:
+        raise ReportError(
+            f"{corpus} holds texts of {n} of the cities compared; codes of fewer than "
+            f"{LEAST_GROUPS} cannot correct the others' shares: download them (make corpus)"
+        )
     if missing and sentences > len(frame):
         raise ReportError(
             f"{sentences} sentences cannot be drawn from the {len(frame)} at hand, for "
