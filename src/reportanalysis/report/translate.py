@@ -16,7 +16,7 @@ from reportanalysis.report.pages import Page
 # What joins names in a cell, and what joins them in Chinese; the first found parts first.
 JOINTS = ((": ", "："), (", ", "，"))
 VALUE = r"[+-]?[\d.,]+%?|∞"
-RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE}) to ({VALUE})\)")
+RANGES = re.compile(rf"(?:(\d+) of (\d+): )?({VALUE}) \(({VALUE})( to |; )({VALUE})\)")
 CODER = re.compile(r"coder (\d+)")
 OF = re.compile(r"(.+) \(of (\d+)\)")  # heads a column of places: how many are ranked
 AFTER = re.compile(r"(\d{4})( \(digest\))?, after (\d{4})( \(digest\))?")  # a plan, the one before
@@ -78,8 +78,9 @@ def in_chinese(words: str, kind: str, cities: Mapping[str, str]) -> str:
         name = in_chinese(words.removesuffix(MARK), kind, cities)
         return name and name + MARK
     if numbers := RANGES.fullmatch(words):
-        right, of, value, low, high = numbers.groups()
-        return f"{of}中{right}：{value}（{low}至{high}）" if of else f"{value}（{low}至{high}）"
+        right, of, value, low, joint, high = numbers.groups()
+        words = f"{value}（{low}{'；' if joint == '; ' else '至'}{high}）"
+        return f"{of}中{right}：{words}" if of else words
     if coder := CODER.fullmatch(words):
         return f"编码员{coder[1]}"
     if ranked := OF.fullmatch(words):
