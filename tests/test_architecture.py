@@ -175,7 +175,7 @@ OTHER_LENGTH = {
     "__main__": "nothing but the call of the command line",
     "validation.scores": "scores that are read side by side in one table",
 }
-MOST_LINES = 26_580
+MOST_LINES = 26_641
 MOST_DOCSTRING = 0.35
 
 

@@ -146,7 +146,19 @@ def hint(number: int, strength: int = 1) -> str:
 
 
 def check(number: int, answer: Any) -> Verdict:
-    """Say whether the answer to a task is right, numbers that are no counts to three digits.
+    """Say whether the answer to a task is right.
+
+    Parameters
+    ----------
+    number : int
+        From 1 to 10.
+    answer : object
+        What the task asks for; numbers that are no counts to three digits.
+
+    Returns
+    -------
+    Verdict
+        True if the answer is right; shows itself as a sentence.
 
     Examples
     --------

@@ -34,8 +34,21 @@ def krippendorff_alpha(codes: Codes, weights: Sequence[float] | None = None) -> 
     Krippendorff, K. (2011), Computing Krippendorff's alpha-reliability, University of
     Pennsylvania. Where one code occurs alone there is no disagreement to expect: alpha is 1.
 
-    `codes` has a row a sentence and a column a coder, an empty string where there is no code;
-    `weights` say what each sentence counts, such as the inverse of its chance of being drawn.
+    Parameters
+    ----------
+    codes : DataFrame or array
+        A row a sentence, a column a coder; an empty string is not coded.
+    weights : sequence of float, optional
+        What each sentence counts, such as the inverse of its chance of being drawn.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ReportError
+        If no sentence was coded by two coders.
 
     Examples
     --------

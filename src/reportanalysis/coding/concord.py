@@ -57,6 +57,13 @@ def _codes_at(data: Study, places: pd.DataFrame, coded: pd.DataFrame) -> pd.Data
 def agreement(data: Study, repetitions: int = 1000) -> pd.DataFrame:
     """Alpha and share of equal codes: among people, and of people with model and classifier.
 
+    Parameters
+    ----------
+    data : Study
+        With human codes.
+    repetitions : int, default 1000
+        Bootstrap samples of sentences.
+
     Returns
     -------
     DataFrame
@@ -64,8 +71,12 @@ def agreement(data: Study, repetitions: int = 1000) -> pd.DataFrame:
         model coders, the settled codes and these or the classifier): `sentences` coded by both;
         `equal`, the share of equal codes (of all coders: of sentences on which all say the same),
         and `alpha` (Krippendorff 2011), each with `_low` and `_high` (95%). Sentences count by
-        the inverse of their chance of being drawn, since some were drawn more often; intervals
-        are of `repetitions` bootstrap samples of sentences.
+        the inverse of their chance of being drawn, since some were drawn more often.
+
+    Raises
+    ------
+    ReportError
+        If there are no human codes.
     """
     rows = []
     for variable, table in coded_by(data).items():

@@ -53,6 +53,11 @@ def export_packet(
     -------
     list of str
         What was written, for whom, and what was left out.
+
+    Raises
+    ------
+    ReportError
+        If the folder holds sheets already, or a number cannot be met.
     """
     folder = Path(folder)
     if any((folder / SHEETS).glob("*")):

@@ -44,6 +44,11 @@ def import_sheets(
     DataFrame, list of str
         What is stored (columns as `reportanalysis.study.humanlabels.COLUMNS`; no row if there are
         faults), and the faults, a line each: file, row, what is wrong, how to mend it.
+
+    Raises
+    ------
+    ReportError
+        If there are no sheets, or `target` holds codes of another export.
     """
     folder = Path(folder)
     allocation = read_allocation(folder / ALLOCATION)

@@ -28,10 +28,24 @@ TRUTH_COLUMNS = ["commitment_id", *VARIABLES, "chance"]
 def read_human_labels(path: str | Path = HUMAN) -> pd.DataFrame:
     """Codes by people, a row for each sentence and coder; without rows where there is no file.
 
-    `COLUMNS`, as ``reportanalysis coding import`` writes them: the sentence's `id` in the export,
-    place in its document, stratum it was drawn from and its size; `coder`, or ``decided`` where
-    differing codes were decided; codes. One that the codebook does not know is an error.
+    Parameters
+    ----------
+    path : str or Path, default "data/gold/human_labels.csv"
+        As ``reportanalysis coding import`` writes it.
 
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: the sentence's `id` in the export, place in its document, stratum it was
+        drawn from and its size; `coder`, or ``decided`` where differing codes were decided; codes.
+
+    Raises
+    ------
+    ReportError
+        If it cannot be read, lacks a column or has a code that the codebook does not know.
+
+    Examples
+    --------
     >>> read_human_labels("no/such/file.csv").empty
     True
     """
@@ -135,8 +149,18 @@ def with_human_codes(frame: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
 def who_coded(labels: pd.DataFrame, language: str = "english") -> str:
     """Say who coded types and themes: the one sentence on whether people did.
 
-    `labels` are from `read_human_labels`, `language` is ``english`` or ``chinese``.
+    Parameters
+    ----------
+    labels : DataFrame
+        As from `read_human_labels`.
+    language : {"english", "chinese"}
 
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> who_coded(read_human_labels("no/such/file.csv"))
     'Language-model coders assigned types and themes under a written codebook; no human coded.'
     """
