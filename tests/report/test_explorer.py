@@ -116,7 +116,7 @@ def test_targets_in_words():
     lines = describe_targets(TARGETS)
     english, chinese = lines["dezhou-2019-0001"]
     assert english == "GDP around 6.5–7 %; 项目 at least 50 个 by 2020"
-    assert chinese == "GDP 约 6.5–7 %; 项目 不少于 50 个 2020年"
+    assert chinese == "GDP 约6.5–7%；项目 不低于50个，到2020年"
     assert lines["jinan-2024-0001"][0] == "made up ▢ 万亩 (figure lost)"
 
 

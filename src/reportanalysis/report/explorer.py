@@ -52,11 +52,11 @@ def describe_targets(targets: pd.DataFrame) -> pd.Series:
     >>> made_up = pd.DataFrame({"commitment_id": ["a-1"], "indicator": ["GDP"], "low": [6.5],
     ...                         "high": [7.0], "unit": ["%"], "modifier": ["around"]})
     >>> describe_targets(made_up)["a-1"]
-    ['GDP around 6.5–7 %', 'GDP 约 6.5–7 %']
+    ['GDP around 6.5–7 %', 'GDP 约6.5–7%']
     """
     pairs = [_target(row) for row in targets.to_dict("records")]
     lines = pd.DataFrame(pairs, columns=[0, 1], index=targets["commitment_id"].to_numpy())
-    joined = lines.groupby(level=0).agg("; ".join)
+    joined = lines.groupby(level=0).agg({0: "; ".join, 1: "；".join})
     return pd.Series(joined.to_numpy().tolist(), index=joined.index, dtype=object)
 
 
@@ -86,8 +86,9 @@ def _target(row: Mapping[Any, Any]) -> tuple[str, str]:
         words("by", year=deadline) if deadline else nothing,
         words(status) if status and status != "stated" else nothing,
     ]
-    english, chinese = (" ".join(filter(None, side)) for side in zip(*parts, strict=True))
-    return english, chinese
+    _, how, amount, unit, by, state = (chinese for _, chinese in parts)
+    chinese = f"{what} {how}{amount}{unit}{by and f'，{by}'}{state}".strip()
+    return " ".join(filter(None, (english for english, _ in parts))), chinese
 
 
 @dataclass(frozen=True)

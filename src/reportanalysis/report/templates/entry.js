@@ -129,7 +129,7 @@ function makeEntries(table, engine, blank) {
       write(span, say(differs ? "coded_other" : "coded_same", { name: named(name, coded) }));
       element.append(" ", span);
     } else if (name === "targets") write(element, table.target(row));
-    else if (name === "terms") write(element, value.join(", "));
+    else if (name === "terms") write(element, value.join(table.language() ? "、" : ", "));
     else write(element, named(name, value));
     return true;
   }

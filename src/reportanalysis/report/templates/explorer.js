@@ -240,7 +240,7 @@
         ? say("several", { n: chosen.length })
         : chosen.map(function (code) {
           return code === "none" ? say("none", {}) : named(test.name, code);
-        }).join(", "));
+        }).join(table.language() ? "、" : ", "));
       words.parentElement.classList.toggle("on", chosen.length > 0);
     });
     byId("reset").disabled = !any;
