@@ -36,7 +36,8 @@ PROBE = """return {
   found: (document.querySelector(".found") || {}).id,
   hash: location.hash, told: window.told };"""
 # Words of drawings that are cut, or lie over others, by more than a few pixels.
-CROSSED = """document.documentElement.dataset.language = LANGUAGE;
+CROSSED = """if (!document.querySelector("svg.drawing")) return [];
+document.documentElement.dataset.language = LANGUAGE;
 await document.fonts.ready;
 const box = of => of.getBoundingClientRect(), said = of => of.textContent.trim(), wrong = [];
 for (const drawing of document.querySelectorAll("svg.drawing")) {
