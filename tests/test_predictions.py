@@ -23,16 +23,26 @@ class Trained(AssertionError):
     pass
 
 
+@pytest.fixture(scope="module")
+def recorded(root, tmp_path_factory):
+    """A copy of the data whose predictions are as trained, and recorded so."""
+    folder = tmp_path_factory.mktemp("recorded")
+    shutil.copytree(root / "data", folder / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        stored = pd.read_csv("data/derived/predictions.csv", keep_default_na=False)
+        Path("data/derived/manifest.json").unlink()
+        patch.setattr(predictions, "out_of_fold", lambda *_: stored)
+        update_predictions(lambda _: None)
+    return folder
+
+
 @pytest.fixture
-def project(root, tmp_path, monkeypatch):
-    """A copy of the data whose predictions are as trained."""
-    shutil.copytree(root / "data", tmp_path / "data")
+def project(recorded, tmp_path, monkeypatch):
+    """The same, to be changed, where nothing may be trained."""
+    shutil.copytree(recorded / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REPORTANALYSIS_CORPUS", str(tmp_path / "corpus"))
-    stored = pd.read_csv("data/derived/predictions.csv", keep_default_na=False)
-    Path("data/derived/manifest.json").unlink()
-    monkeypatch.setattr(predictions, "out_of_fold", lambda *_: stored)
-    update_predictions(lambda _: None)
 
     def refuse(*_):
         raise Trained
