@@ -176,7 +176,7 @@ def exchange(module: types.ModuleType, row: dict[str, Any]) -> None:
 
 
 def reaches(module: types.ModuleType, row: dict[str, Any]) -> Callable[[Hits], bool]:
-    """Whether a test meets what is mutated: its function; any test may meet a constant."""
+    """Whether a test meets what is mutated: a function; any may meet what is kept, a constant."""
     if not row["function"]:
         return lambda hits: True
     spans = [lines_of(function.__code__) for function in functions_of(module).values()]
@@ -185,7 +185,7 @@ def reaches(module: types.ModuleType, row: dict[str, Any]) -> Callable[[Hits], b
     kept_lines = [lines_of(bare(value).__code__) for value in kept]
     # What a function keeps is met by tests that do not call it.
     if any(a <= row["line"] <= b for a, b in kept_lines) or not around:
-        around = [(0, sys.maxsize)]
+        return lambda hits: True
     low, high = max(around)
     return lambda hits: any(m == row["module"] and low <= line <= high for m, line in hits)
 

@@ -84,6 +84,7 @@ def test_rows_of_three_columns_keep_their_chi_squared_distances(values):
 def test_the_inertia_is_chi_squared_over_n_and_columns_lie_as_their_rows():
     counts = np.array([[30, 5, 5, 10], [5, 30, 5, 10], [5, 5, 30, 10], [12, 12, 12, 10]])
     placed = correspondence(named(counts)).set_index("label")
+    assert placed["kind"].tolist() == ["row"] * 4 + ["column"] * 4
     xy = placed[["x", "y"]].to_numpy()
     mass = counts.sum(axis=1) / counts.sum()
     inertia = (mass[:, None] * xy[:4] ** 2).sum()

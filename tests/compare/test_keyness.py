@@ -128,7 +128,8 @@ def naive_keyness(frame, target, alpha0=500):
         delta = math.log((y + a) / (n + alpha0 - y - a)) - math.log((r + a) / (m + alpha0 - r - a))
         z = delta / math.sqrt(1 / (y + a) + 1 / (r + a))
         rates = (1e4 * y / n, 1e4 * r / m)
-        table[word] = (y, r, *rates, len(documents), delta, z)
+        own = documents & set(frame.loc[frame["city"] == target, "document_id"])
+        table[word] = (y, r, *rates, len(documents), len(own), delta, z)
     return table
 
 
@@ -144,7 +145,8 @@ def test_table_agrees_with_loops_over_dictionaries():
     table = keyness(frame, "a", min_count=1, min_reports=1).set_index("word")
     oracle = naive_keyness(frame, "a")
     assert set(table.index) == set(oracle)
-    names = ["count_target", "count_rest", "rate_target", "rate_rest", "n_reports", "log_odds", "z"]
+    names = ["count_target", "count_rest", "rate_target", "rate_rest", "n_reports", "n_target",
+             "log_odds", "z"]  # fmt: skip
     for word, expected in oracle.items():
         assert table.loc[word, names].tolist() == pytest.approx(expected)
 

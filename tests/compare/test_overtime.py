@@ -55,6 +55,11 @@ def test_changes_of_a_complete_panel_are_simple_means():
     assert row["change_own"] == pytest.approx(move["c03"] - others.mean())
     late, early = (square.drop("c03").loc[:, s].mean(axis=1) for s in (slice(4, 9), slice(0, 3)))
     assert row["ratio"] == pytest.approx(late.mean() / early.mean())
+    # The logarithm of a ratio of means, linearised, is a mean over cities.
+    parts = late / late.mean() - early / early.mean()
+    reach = stats.t.ppf(0.975, len(parts) - 1) * stats.sem(parts)
+    ends = row["ratio"] * np.exp([-reach, reach])
+    assert (row["ratio_low"], row["ratio_high"]) == pytest.approx(tuple(ends))
 
 
 def test_intervals_of_changes_and_ratios_cover():
@@ -96,4 +101,5 @@ def test_too_few_reports_are_named():
     with pytest.raises(ReportError, match="too few reports before and from 9, of c00"):
         changes(table, fitted, "c00", 9)
     with pytest.raises(ReportError, match="fewer than 5 reports"):
-        usual_change(table[table["year"] < 3].head(6), ["x"])
+        usual_change(table.head(6), ["x"])  # four years have both neighbours
+    assert usual_change(table.head(7), ["x"])["triples"].tolist() == [5]

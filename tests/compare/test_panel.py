@@ -48,6 +48,7 @@ def headline():
             ("b", "urban_jobs", 4000.0, 4000.0, "人", "exact"),
         ],
         columns=["document_id", "indicator", "low", "high", "unit", "modifier"],
+        index=[9, 7, 5, 3, 2, 1],  # of a table that was filtered and sorted
     )
 
 
@@ -90,6 +91,8 @@ def test_a_report_without_commitments_has_counts_but_no_shares(rows):
     assert (row["n_review"], row["n_commitments"], row["n_targets"]) == (1, 0, 0)
     names = [name for name in rows if name.startswith(("share_", "low_", "high_", "sum_"))]
     assert row[[*names, "mean_specificity"]].isna().all()
+    counts = [name for name in rows if name.startswith(("n_theme", "n_policy_type"))]
+    assert (rows[counts].dtypes == "Int64").all()
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 30), (7, 150), (150, 150)])

@@ -30,6 +30,20 @@ def test_by_hand():
     np.testing.assert_allclose(table.groupby("document_id")["share"].sum(), 1)
 
 
+def test_nothing_in_doubt_leaves_the_interval_of_a_sample_without_error():
+    reports = pd.DataFrame({
+        "document_id": ["a"], "stratum": "x", "n_frame": 10, "p_yes": [10.0], "p_no": [0.0],
+    })  # fmt: skip
+    sample = pd.DataFrame({
+        "document_id": list("aabb"), "stratum": "x", "weight": 1.0, "kind": "yes",
+        "p_yes": 1.0, "p_no": 0.0,
+    })  # fmt: skip
+    yes, no = corrected_panel(reports, sample, "kind", TWO)[["share", "low", "high"]].to_numpy()
+    ends = stats.binomtest(10, 10).proportion_ci(method="wilson")
+    assert yes.tolist() == pytest.approx([1, *ends])
+    assert no.tolist() == pytest.approx([0, 1 - ends.high, 1 - ends.low])
+
+
 def test_variance_of_one_stratum_by_analysis_of_variance():
     """In a balanced sample of one stratum all of the interval follows from two mean squares."""
     rng = np.random.default_rng(3)

@@ -64,6 +64,22 @@ def test_a_words_own_spread_counts_at_least_half():
     assert squeezed[7] == pytest.approx((factors.mean() + 21) / 2)
 
 
+def test_alike_factors_are_drawn_half_way_to_their_mean_by_degrees():
+    factors, degrees = np.array([1.0, 1.2]), np.array([3, 9])
+    squeezed, prior = ql._squeeze(factors, degrees)
+    assert prior.tolist() == [3, 9]
+    assert squeezed == pytest.approx((factors + (3 * 1.0 + 9 * 1.2) / 12) / 2)
+
+
+def test_three_reports_must_be_left_to_scatter():
+    x, totals = np.array([[9], [1], [2], [1], [2]]), np.full(5, 100)
+    target = np.arange(5) == 0
+    assert np.isfinite(ql.quasi_likelihood_p(x, totals, target)).all()
+    assert np.isnan(ql.quasi_likelihood_p(x[:4], totals[:4], target[:4])).all()
+    # A stratum of its own takes one away.
+    assert np.isnan(ql.quasi_likelihood_p(x, totals, target, np.arange(5) // 3)).all()
+
+
 def test_without_spread_the_test_is_near_the_likelihood_ratio_test():
     """Poisson counts: the factors scatter about 1, so p follows the plain G² test."""
     rng = np.random.default_rng(3)

@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 from reportanalysis import study
 from reportanalysis.compare.contrasts import contrast
 from reportanalysis.compare.shares import city_sums, corrected_shares, estimate, unit_table
-from reportanalysis.compare.shrinkage import wilson_interval
+from reportanalysis.compare.shrinkage import POOLED_DEGREES, wilson_interval
 from reportanalysis.errors import ReportError
 
 TWO = {"yes": "p_yes", "no": "p_no"}
@@ -241,6 +241,32 @@ def test_constant_predictions_give_the_classical_estimate_and_interval():
     low, high = wilson_interval(row["share_sampled"].to_numpy(), 40 / 0.6)
     assert row["low"].to_numpy() == pytest.approx(low)
     assert row["high"].to_numpy() == pytest.approx(high)
+
+
+def test_an_interval_by_hand_where_some_could_not_be_drawn():
+    """The error of what could be drawn may not be that of the rest: it counts once more for it."""
+    truth, p = np.array([1, 0, 1, 0, 1, 0, 0, 1, 0, 0]), np.linspace(0.2, 0.8, 20)
+    codes = [*np.where(truth, "yes", "no"), *[None] * 10]
+    frame = two_class_frame(codes, p).assign(drawable=[True] * 15 + [False] * 5)
+    row = corrected_shares(frame, "policy_type", TWO).iloc[0]
+    label, error = truth.var(ddof=1), (truth - p[:10]).var(ddof=1)
+    pooled = ((9 + POOLED_DEGREES) * error + label) / (10 + POOLED_DEGREES)
+    # Of ten sampled; half of the ten others could not be drawn; their own errors.
+    variance = 0.5**2 * pooled * (1 / 10 + 0.5**2 / 10 + 1 / 10)
+    low, high = wilson_interval(row["share"], label / variance)
+    assert row["low"] == pytest.approx(float(low))
+    # Four of twenty are known to be yes, ten may be.
+    assert row["high"] == pytest.approx(min(float(high), 0.7))
+
+
+def test_variances_of_what_codes_and_probabilities_miss():
+    truth, codes = (np.eye(2)[rows] for rows in ([0, 0, 1, 1, 0], [0, 1, 1, 1, 1]))
+    p = np.array([[0.9, 0.1], [0.4, 0.6], [0.2, 0.8], [0.3, 0.7], [0.6, 0.4]])
+    for n in (2, 4):  # sampled, the first of all
+        known = truth * (np.arange(5) < n)[:, None]
+        sums = city_sums("A", np.ones(5), np.ones(5, dtype=bool), known, codes, p)
+        assert sums.code_variance == pytest.approx((truth - codes)[:n].var(axis=0, ddof=1))
+        assert sums.probability_variance == pytest.approx((truth - p)[:n].var(axis=0, ddof=1))
 
 
 def test_all_adjudicated_is_a_census_without_error():

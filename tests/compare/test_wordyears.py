@@ -40,6 +40,18 @@ def test_shares_and_tests_agree_with_loops():
     assert table.loc["转型", "peak"] == 2022 and table.loc["数据", "peak"] == 2014
 
 
+def test_reports_count_not_their_sentences():
+    whole = made_up()
+    words = whole["bag"].str.split()
+    halves = [whole.assign(bag=words.map(lambda w, s=s: " ".join(w[s]))) for s in
+              (slice(0, 11), slice(11, None))]  # fmt: skip
+    pd.testing.assert_frame_equal(words_by_year(pd.concat(halves)), words_by_year(whole))
+    with pytest.raises(ReportError, match="two have 5 reports"):
+        words_by_year(
+            pd.concat([whole[whole["year"].eq(year)].head(4) for year in (2014, 2018)] * 2)
+        )
+
+
 def test_rare_words_and_single_years():
     assert set(words_by_year(made_up(), min_count=20)["word"]) == {"转型", "数据", "的"}
     with pytest.raises(ReportError, match="two have 5 reports"):

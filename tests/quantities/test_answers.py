@@ -75,6 +75,9 @@ def test_the_better_answer_wins_whatever_the_order():
         ("新建学校12所。", "新建学校3所。", 1.0),
         ("新建学校13所。", "新建学校3所。", 0.6),
         ("产值增长1%。", "产值增长9%。", 1.0),  # growth may differ by any factor
+        # Other clauses do not count, nor do quotation marks.
+        ("完善设施，新建学校10所。", "优化布局；新建学校12所。", 1.0),
+        ("新建“口袋”公园10处。", "新建口袋公园12处。", 1.0),
         # Two words for one thing are the same word.
         ("培育规上企业10家。", "培育规模以上企业12家。", 1.0),
         ("新改建学校10所。", "新建改建学校12所。", 1.0),

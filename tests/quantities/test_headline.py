@@ -229,6 +229,13 @@ def test_passages(sentences):
     assert table.loc[["gdp_growth", "fixed_investment_growth"], "low"].tolist() == [4.0, 3.0]
 
 
+def test_the_first_figure_of_an_indicator_counts():
+    table = made_up(
+        "预期目标是：生产总值增长4%，固定资产投资增长3%。", "生产总值增长5%、固定资产投资增长6%。"
+    )
+    assert table.loc[["gdp_growth", "fixed_investment_growth"], "low"].tolist() == [4.0, 3.0]
+
+
 def test_targets_of_five_years_are_no_headline_targets():
     table = made_up(
         "“十五五”时期主要预期目标是：生产总值年均增长6%，居民收入年均增长6%。",
