@@ -93,7 +93,7 @@ def test_each_mark_of_an_estimate_says_so_in_both_languages(tmp_path):
         assert len(marks) == 4
         assert {mark["aria-label"].partition(".")[0] for mark in marks} >= {"Dezhou, x"}
         assert all("stimated from 7 coded sentences" in mark["aria-label"] for mark in marks)
-        assert all("7个已编码语句" in mark["data-zh-aria-label"] for mark in marks)
+        assert all("7个已编码句子" in mark["data-zh-aria-label"] for mark in marks)
 
 
 def test_the_words_go_when_the_view_is_changed(browser, explorer, tmp_path):
