@@ -106,12 +106,13 @@ def test_a_mistake_is_told_in_one_line(project, capsys):
     assert re.fullmatch(r".*none\.ipynb: no such notebook\n", capsys.readouterr().err)
 
 
-def test_a_long_folder_for_scratch_files_is_no_hindrance(project, tmp_path, monkeypatch, capfd):
+def test_a_long_folder_for_scratch_files_is_no_hindrance(tmp_path, monkeypatch, capfd):
     """Names of sockets are short; TMPDIR on a cluster is not."""
     long = tmp_path / ("long" * 25)
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
-    target = tmp_path / "executed.ipynb"
-    assert main(["report", "execute", str(project / "01_one.ipynb"), str(target)]) == 0
+    source, target = tmp_path / "short.ipynb", tmp_path / "executed.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1")]), source)
+    assert main(["report", "execute", str(source), str(target)]) == 0
     assert target.is_file()
     assert capfd.readouterr().err == ""
