@@ -105,11 +105,8 @@ def attribute(name: str, key: str, **values: Value) -> Markup:
 
 def script_strings(prefix: str) -> dict[str, tuple[str, str]]:
     """Give the strings whose keys begin with `prefix`, for a page's script; without it."""
-    return {
-        key.removeprefix(prefix): pair
-        for key, pair in strings().items()
-        if key.startswith(prefix)
-    }  # fmt: skip
+    known = strings().items()
+    return {key.removeprefix(prefix): pair for key, pair in known if key.startswith(prefix)}
 
 
 def text_in(tag: Tag, language: str) -> str:
