@@ -267,6 +267,18 @@ def test_variances_of_what_codes_and_probabilities_miss():
         sums = city_sums("A", np.ones(5), np.ones(5, dtype=bool), known, codes, p)
         assert sums.code_variance == pytest.approx((truth - codes)[:n].var(axis=0, ddof=1))
         assert sums.probability_variance == pytest.approx((truth - p)[:n].var(axis=0, ddof=1))
+    # Chances that are all the same change no variance; unequal ones weigh, as fewer sentences.
+    chances = (np.full(5, 0.8), np.array([0.5, 0.8, 0.5, 0.8, 0.8]))
+    equal, unequal = (
+        city_sums("A", np.ones(5), np.ones(5, dtype=bool), known, codes, p, chance)
+        for chance in chances
+    )
+    assert equal.code_variance == pytest.approx(sums.code_variance)
+    weights = np.array([4, 1, 4, 1]) / 10  # each stands for 1/chance - 1 others
+    missed = (truth - p)[:4]
+    around = weights @ (missed - weights @ missed) ** 2
+    worth = 1 / (weights @ weights)
+    assert unequal.probability_variance == pytest.approx(around * worth / (worth - 1))
 
 
 def test_all_adjudicated_is_a_census_without_error():
@@ -442,7 +454,7 @@ GOOD = two_class_frame(["yes", "no", None, None], [0.5, 0.4, 0.3, 0.2])
     [
         (pd.concat([GOOD, GOOD.assign(city="B", policy_type=None)]), {}, "at least four"),
         (GOOD.assign(policy_type=[None] * 4), {}, "only 0 cities"),
-        (GOOD.assign(policy_type=["yes", None, None, None]), {}, "A: 1 of 4"),
+        (GOOD.assign(policy_type=["yes", None, None, None]), {}, "A: 1 of 4 .* in policy_type"),
         (GOOD.assign(p_yes=[0.5, np.nan, 0.3, 0.2]), {}, "1 rows without probabilities"),
         (GOOD.assign(p_yes=[0.5, 1.5, 0.3, 0.2]), {}, "1 rows without probabilities"),
         (GOOD.assign(policy_type=["maybe", "no", None, None]), {}, "'maybe'"),
