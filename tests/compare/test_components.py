@@ -87,6 +87,11 @@ def test_z_of_a_draft_has_variance_one():
     assert z["z"].std() == pytest.approx(expected, rel=0.1)
 
 
+def test_five_cities_are_enough():
+    table, _ = made_up(np.random.default_rng(1), 1, 1, 1)
+    assert len(variance_components(table[table["city"] < 5], ["x"]).cities) == 5
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

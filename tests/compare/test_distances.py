@@ -100,6 +100,7 @@ def test_clusters_are_numbered_by_appearance():
     distances = square([[9, 9], [0, 0], [9, 8], [0, 1], [30, 30]])
     assert city_clusters(distances, 3).tolist() == [1, 2, 1, 2, 3]
     assert city_clusters(distances, 1).tolist() == [1] * 5
+    assert city_clusters(distances, 1).name == "cluster"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def test_by_hand():
     yes = table[table["category"] == "yes"]
     assert yes["share"].to_numpy() == pytest.approx([0.4 + error, 0.5, 0.6])
     assert yes["n_sampled"].tolist() == [3, 2, 2]
+    assert (table["shared"] == 0).all()  # nothing is borrowed
     np.testing.assert_allclose(table.groupby("document_id")["share"].sum(), 1)
 
 

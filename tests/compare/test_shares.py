@@ -290,6 +290,15 @@ def test_all_adjudicated_is_a_census_without_error():
         assert table[name].to_numpy() == pytest.approx(share)
 
 
+def test_what_no_code_shows_may_be_nothing():
+    frame = two_class_frame(["yes"] * 5 + [None] * 5, [0.6] * 10)
+    no = corrected_shares(frame, "policy_type", TWO).set_index("category").loc["no"]
+    assert no["share"] == 0 == no["low"] < no["high"]
+    leaning = frame.assign(p_yes=[0.9] * 5 + [0.5] * 5, p_no=[0.1] * 5 + [0.5] * 5)
+    no = corrected_shares(leaning, "policy_type", TWO).set_index("category").loc["no"]
+    assert no["share"] == pytest.approx(0.5 * (0.5 - 0.1)) and no["low"] == 0
+
+
 def test_weights_by_hand():
     frame = two_class_frame(["yes", "no", None, None], [0.5, 0.5, 0.8, 0.2])
     frame["length"] = [3, 1, 2, 4]
