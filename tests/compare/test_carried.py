@@ -27,6 +27,7 @@ def test_codes_follow_the_bounds():
     table = carried_over(plan("new", "a b c d e f", "a b c x y z", "k l m"), old)
     assert table["code"].tolist() == ["same", "reworded", "new"]
     assert table["before_id"].tolist()[:2] == ["old-0", "old-0"]
+    assert table["commitment_id"].tolist() == ["new-0", "new-1", "new-2"]
 
 
 def test_only_commitments_count_and_there_must_be_some():
