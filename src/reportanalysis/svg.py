@@ -215,7 +215,9 @@ def number(value: float, digits: int = 1) -> str:
     ('.5', '0', '12')
     """
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    return re.sub(r"^(-?)0\.", r"\1.", text) if text not in ("-0", "") else "0"
+    if text.startswith(("0.", "-0.")):
+        return text.replace("0.", ".", 1)
+    return text if text not in ("-0", "") else "0"
 
 
 def points(*values: float, digits: int = 1) -> str:

@@ -1,6 +1,7 @@
 """Font files: every character the pages show, and no more."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,19 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def pages(tmp_path) -> list[Path]:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The pages and, in a folder beside them, their fonts."""
+    site = tmp_path_factory.mktemp("site")
     for name, html in PAGES.items():
-        (tmp_path / name).write_text(html, "utf-8")
-    return [tmp_path / name for name in PAGES]
+        (site / name).write_text(html, "utf-8")
+    write_fonts([site / name for name in PAGES], site / "fonts")
+    return site
+
+
+@pytest.fixture(scope="module")
+def fonts(site) -> list[Path]:
+    return sorted((site / "fonts").iterdir())
 
 
 def held(path: Path) -> set[str]:
@@ -34,8 +43,8 @@ def test_what_the_style_sheet_writes_and_addresses_on_paper_are_among_the_charac
     assert shown_characters(page)["latin", "regular"] == set("https://a.b/?c=1xy")
 
 
-def test_every_character_is_in_the_file_of_its_family_and_style(pages, tmp_path):
-    fonts = {path.stem: held(path) for path in write_fonts(pages, tmp_path / "fonts")}
+def test_every_character_is_in_the_file_of_its_family_and_style(fonts):
+    fonts = {path.stem: held(path) for path in fonts}
     assert fonts["han-regular"] == set("德州加粗任何")
     assert fonts["han-bold"] == set("加粗")
     assert fonts["han-data"] == set("农村")  # only scripts show them
@@ -48,27 +57,28 @@ def test_every_character_is_in_the_file_of_its_family_and_style(pages, tmp_path)
     assert set().union(*fonts.values()) <= everything
 
 
-def test_the_same_bytes_again_and_the_licence_inside(pages, tmp_path):
-    first, again = (write_fonts(pages, tmp_path / name) for name in ("one", "two"))
-    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in again]
-    for path in first:
+def test_the_same_bytes_again_and_the_licence_inside(site, fonts, tmp_path):
+    again = sorted(write_fonts([site / name for name in PAGES], tmp_path))
+    assert [path.name for path in again] == [path.name for path in fonts]
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in fonts]
+    for path in fonts:
         words = TTFont(path)["name"].getDebugName(0)
         assert "Copyright" in words or "©" in words
 
 
-def test_only_a_file_whose_characters_changed_is_cut_anew(pages, tmp_path):
-    before = {p.name: (p.stat().st_mtime_ns, p.read_bytes())
-              for p in write_fonts(pages, tmp_path / "fonts")}  # fmt: skip
-    pages[1].write_text(PAGES["b.html"].replace("农村", "乡村"), "utf-8")
+def test_only_a_file_whose_characters_changed_is_cut_anew(site, fonts, tmp_path):
+    site = shutil.copytree(site, tmp_path / "site")
+    before = {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in fonts}
+    (site / "b.html").write_text(PAGES["b.html"].replace("农村", "乡村"), "utf-8")
     after = {p.name: (p.stat().st_mtime_ns, p.read_bytes())
-             for p in write_fonts(pages, tmp_path / "fonts")}  # fmt: skip
+             for p in write_fonts([site / name for name in PAGES], site / "fonts")}  # fmt: skip
     assert {name for name in after if after[name] != before[name]} == {"han-data.woff2"}
-    assert {p.name for p in (tmp_path / "fonts").iterdir()} == set(after)
+    assert {p.name for p in (site / "fonts").iterdir()} == set(after)
 
 
-def test_the_style_sheet_names_every_file_that_can_be_written(pages, tmp_path):
+def test_the_style_sheet_names_every_file_that_can_be_written(fonts):
     named = set(re.findall(r"url\(fonts/([\w-]+\.woff2)\)", template("report.css")))
-    assert {path.name for path in write_fonts(pages, tmp_path)} == named
+    assert {path.name for path in fonts} == named
 
 
 @pytest.mark.parametrize("mark", ["𩽹", "🙂"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
@@ -11,6 +12,10 @@ from matplotlib.textpath import text_to_path
 from reportanalysis.plots.style import style
 from reportanalysis.svg import ANCHORS, font_of, points
 
+# Letter and points of each piece of an outline; any other closes it.
+SEGMENTS = {
+    Path.MOVETO: ("M", 1), Path.LINETO: ("L", 1), Path.CURVE3: ("Q", 2), Path.CURVE4: ("C", 3),
+}  # fmt: skip
 KEPT = ("width", "height", "viewBox", "stroke-linejoin")
 
 
@@ -45,18 +50,12 @@ def _letters(words: str, where: Mapping[str, str], part: float, font: FontProper
     left, base = float(where["x"]) - part * width, float(where["y"])
     scale = float(where["font-size"]) / text_to_path.FONT_SCALE
     corners, codes = text_to_path.get_text_path(font, words)
-    outline = Path(corners, codes) if len(corners) else Path([(0, 0)])
-    names = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-    return "".join(
-        names[code]
-        + points(
-            *(
-                base - scale * value if n % 2 else left + scale * value
-                for n, value in enumerate(values)
-            ),
-            digits=2,
-        )
-        if code in names
-        else "Z"
-        for values, code in outline.iter_segments(simplify=False)
-    )
+    if not len(codes):
+        return "M" + points(left, base, digits=2)
+    places = (np.array([left, base]) + np.array([scale, -scale]) * corners).ravel().tolist()
+    written, n = "", 0
+    while n < len(codes):
+        letter, size = SEGMENTS.get(codes[n], ("Z", 0))
+        written += letter + points(*places[2 * n : 2 * (n + size)], digits=2)
+        n += max(size, 1)
+    return written
