@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from reportanalysis import files
+from reportanalysis.corpus.registry import read_registry
 from reportanalysis.errors import ReportError
 from reportanalysis.files import (
     enter_repository,
@@ -113,7 +114,8 @@ def test_outside_a_repository_nothing_moves(tmp_path, monkeypatch):
 def noted(tmp_path):
     """A folder of tables with a note of one of them."""
     table = pd.DataFrame({"id": ["a", "b"], "n": [1, 2]})
-    fields = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
+    key = {"name": "id", "type": "string", "constraints": {"unique": True}}
+    fields = [key, {"name": "n", "type": "integer"}]
     package = {"resources": [{"path": "derived/t.csv", "schema": {"fields": fields}}]}
     files.write_text(tmp_path / files.PACKAGE, json.dumps(package))
     files.write_text(tmp_path / files.ROWS, files.rows_text({"derived/t.csv": 0}))
@@ -134,6 +136,7 @@ def test_writing_notes_the_rows_of_tables_that_are_noted(noted):
         ("id,n\na,1\n", "has 1 rows where 2 were written; restore it"),
         ("id\na\nb\n", "has no column n; restore it"),
         ("id,n\na,1\nb,two\n", "column n, row 2, 'two', is no number"),
+        ("id,n\na,1\na,2\n", "row 2 is there twice (a); take one out"),
         ("\0" * 200_000, "cannot be read as a table"),  # as a disk that lost power leaves it
     ],
 )
@@ -169,6 +172,18 @@ def test_a_part_of_a_table_may_be_asked_for_and_rows_added(noted):
     assert len(files.read_table(noted)) == len(files.read_table(noted, keep_default_na=False)) == 3
 
 
+def test_a_row_too_many_is_told_where_no_column_is_a_key(noted):
+    fields = [{"name": name, "type": "string"} for name in ("id", "n")]
+    package = {"resources": [{"path": "derived/t.csv", "schema": {"fields": fields}}]}
+    files.write_text(noted.parents[1] / files.PACKAGE, json.dumps(package))
+    noted.write_text("id,n\na,1\nb,2\nb,2\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=re.escape("row 3 is there twice (b)")):
+        files.read_table(noted)
+    assert len(files.read_table(noted, usecols=["n"])) == 3
+    noted.write_text("id,n\na,1\na,2\n", encoding="utf-8")
+    assert len(files.read_table(noted)) == 2
+
+
 def test_a_gzipped_table_counts_its_rows(noted):
     folder = noted.parents[1]
     files.write_text(folder / files.ROWS, files.rows_text({"t.csv.gz": 9}))
@@ -191,3 +206,13 @@ def test_gzipped_bytes_do_not_name_the_system_they_were_made_on(tmp_path, monkey
     content = files.write_csv(tmp_path / "t.csv.gz", table).read_bytes()
     assert content[:10].hex() == "1f8b0800000000000203"
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "t.csv.gz"), table)
+
+
+def test_a_registry_cut_at_the_end_of_a_row_is_refused(root, tmp_path):
+    text = (root / "data/corpus.csv").read_text("utf-8")
+    lines = text.splitlines(keepends=True)
+    (tmp_path / "corpus.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+    assert len(read_registry(tmp_path / "corpus.csv")) == len(lines) - 2
+    files.write_text(tmp_path / files.ROWS, files.rows_text({"corpus.csv": len(lines) - 1}))
+    with pytest.raises(ReportError, match=f"has {len(lines) - 2} rows where {len(lines) - 1} were"):
+        read_registry(tmp_path / "corpus.csv")

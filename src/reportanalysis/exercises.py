@@ -41,13 +41,8 @@ class Verdict:
         return self.words
 
 
-def _first(column: pd.Series) -> str:
-    return str(column.value_counts().idxmax())
-
-
 def _raw() -> str:
-    with Path(RAW).open(encoding="utf-8", newline="") as file:
-        return file.read()
+    return Path(RAW).read_bytes().decode("utf-8")
 
 
 def _cut(data: Study, more: int = 0) -> str:
@@ -81,20 +76,13 @@ def _sampled(data: Study) -> pd.Series:
     return rows.loc[rows["set"] == "dev", "policy_type"].eq("service")
 
 
-def _normal_interval(share: float, n: int) -> tuple[float, float]:
-    half = Z * (share * (1 - share) / n) ** 0.5
-    return share - half, share + half
+def _invests(data: Study) -> pd.Series:
+    """Whether each commitment of 2024 invests, by city."""
+    return _types(data).set_index("city")["policy_type"].eq("investment")
 
 
-def _difference(data: Study) -> float:
-    rows = _types(data)
-    shares = rows["policy_type"].eq("investment").groupby(rows["city"]).mean()
-    return float(shares[CITY] - shares.drop(CITY).mean())
-
-
-def _pooled_difference(data: Study) -> float:
-    invests = _types(data).set_index("city")["policy_type"].eq("investment")
-    return float(invests[CITY].mean() - invests.drop(CITY).mean())
+def _difference(values: pd.Series) -> float:
+    return float(values[CITY].mean() - values.drop(CITY).mean())
 
 
 def _same_growth(data: Study) -> set[str]:
@@ -110,16 +98,17 @@ def _passes(data: Study) -> pd.DataFrame:
 # The answer of each task, and its usual slip, of which the check tells what went wrong.
 TASKS: dict[int, tuple[Callable[[Study], Any], Callable[[Study], Any]]] = {
     1: (lambda data: len(data.digest), lambda data: len(_raw().splitlines())),
-    2: (lambda data: _first(data.digest["section"]),
-        lambda data: _first(data.commitments["section"])),
+    2: (lambda data: data.digest["section"].mode()[0],
+        lambda data: data.commitments["section"].mode()[0]),
     3: (_cut, lambda data: _cut(data, more=-1)),
     4: (_common_word, lambda data: _common_word(data, least=1)),
     5: (lambda data: _own(_types(data))["policy_type"].eq("service").mean(),
         lambda data: _types(data)["policy_type"].eq("service").mean()),
     6: (_least_figures, lambda data: data.targets["modifier"].eq("at_least").sum()),
     7: (lambda data: wilson_interval(_sampled(data).mean(), len(_sampled(data))),
-        lambda data: _normal_interval(_sampled(data).mean(), len(_sampled(data)))),
-    8: (_difference, _pooled_difference),
+        lambda data: _sampled(data).mean() + Z * np.array([-1, 1]) * _sampled(data).sem(ddof=0)),
+    8: (lambda data: _difference(_invests(data).groupby(level=0).mean()),
+        lambda data: _difference(_invests(data))),
     9: (_same_growth, lambda data: _same_growth(data) | {CITY}),
     10: (lambda data: krippendorff_alpha(_passes(data)),
          lambda data: _passes(data).nunique(axis=1).eq(1).mean()),

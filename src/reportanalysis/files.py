@@ -183,11 +183,7 @@ def _refuse_other(path: Path, table: "pd.DataFrame", options: dict[str, Any]) ->
     if folder is None or not isinstance(rows, int) or "nrows" in options:
         return
     mend = f"restore it (git checkout {path}) or make it again"
-    if len(table) < rows:
-        raise ReportError(
-            f"{path} has {len(table)} rows where {rows} were written; {mend}; if you took rows "
-            "out on purpose, run: reportanalysis datapackage"
-        )
+    refuse_fewer(path, len(table))
     package = _manifest(folder / PACKAGE).get("resources", [])
     fields: list[dict[str, Any]] = [
         field for each in package if each["path"] == key for field in each["schema"]["fields"]
@@ -195,10 +191,30 @@ def _refuse_other(path: Path, table: "pd.DataFrame", options: dict[str, Any]) ->
     lacking = [field["name"] for field in fields if field["name"] not in table]
     if lacking and "usecols" not in options:
         raise ReportError(f"{path} has no column {', '.join(lacking)}; {mend}")
+    unique = [field["name"] for field in fields if field.get("constraints", {}).get("unique")]
+    keys = [name for name in unique if name in table]
+    if keys or (len(table) > rows and "usecols" not in options):
+        twice = table.duplicated(keys or None)
+        if twice.any():
+            raise ReportError(
+                f"{path}: row {int(twice.argmax()) + 1} is there twice ({table[twice].iat[0, 0]}); "
+                f"take one out, or {mend}"
+            )
     numbers = [field["name"] for field in fields if field["type"] in NUMBERS]
     for name in [] if options.get("dtype") is str else numbers:
         if name in table and (wrong := _no_number(table[name])):
             raise ReportError(f"{path}: column {name}, {wrong} is no number; {mend}")
+
+
+def refuse_fewer(path: Path, n: int) -> None:
+    """Refuse a table of the project that has fewer rows than were written."""
+    folder, key = _package_of(path)
+    rows = _manifest(folder / ROWS).get(key) if folder else None
+    if isinstance(rows, int) and n < rows:
+        raise ReportError(
+            f"{path} has {n} rows where {rows} were written; restore it (git checkout {path}) or "
+            "make it again; if you took rows out on purpose, run: reportanalysis datapackage"
+        )
 
 
 def _no_number(column: "pd.Series[Any]") -> str:

@@ -6,7 +6,7 @@ sentences on which passes differ are drawn more often, since there a human code 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from reportanalysis.codebook import VARIABLES
 from reportanalysis.errors import ReportError
 from reportanalysis.study import Study
 
-CITY = "Dezhou"
+CITY, PLACE = "Dezhou", ["document", "start", "end"]
 # How many times as often as others: sentences of the study's city, and those where passes differ.
 CITY_RATE, DIFFER_RATE = 3.0, 3.0
 LEAST = 2  # sentences of a stratum, so that its variance can be told
@@ -73,7 +73,7 @@ def allocate(
         )
     rows = frame.assign(
         stratum=frame["document_id"] + np.where(frame["differ"], ", passes differ", ", agree"),
-        rank=[_hash(seed, *place) for place in _places(frame)],
+        rank=[_hash(seed, *place) for place in frame[PLACE].itertuples(index=False, name=None)],
     ).sort_values(["stratum", "rank"], ignore_index=True)
     sizes = rows.groupby("stratum", sort=True).size()
     first = rows.groupby("stratum", sort=True)[["city", "differ"]].first()
@@ -89,7 +89,7 @@ def allocate(
     )
     rows["probability"] = (rows["drawn"] / rows["stratum_size"]).round(6)
     rows = rows.sort_values("rank", ignore_index=True)
-    export = "k" + _hash(seed, coders, *map(tuple, _places(rows)))[:4]
+    export = "k" + _hash(seed, coders, *rows[PLACE].itertuples(index=False, name=None))[:4]
     rows["id"] = [f"{export}-{n:04d}" for n in range(1, len(rows) + 1)]
     return rows[list(ALLOCATION_COLUMNS)]
 
@@ -132,10 +132,6 @@ def _coders(n: int, coders: int, overlap: float) -> list[str]:
         load[given] += 1
         names.append(" ".join(str(coder + 1) for coder in given))
     return names
-
-
-def _places(frame: pd.DataFrame) -> list[Sequence[object]]:
-    return list(frame[["document", "start", "end"]].itertuples(index=False, name=None))
 
 
 def _hash(*parts: object) -> str:

@@ -57,6 +57,7 @@ def import_sheets(
         raise ReportError(f"{folder / SHEETS} holds no sheets; put the filled ones there")
     faults: list[str] = []
     sheets: dict[str, tuple[str, pd.DataFrame]] = {}
+    coded = ["id", *choices()]
     listed: set[str] = set()  # what sheets of decisions list, decided or not
     for path in paths:
         try:
@@ -74,9 +75,9 @@ def import_sheets(
         if there.empty and (len(filled) or not name):
             sheets[coder] = (path.name, table)
         elif len(filled) and coder == DECIDED:
-            both = pd.concat([there, filled]).drop_duplicates(["id", *choices()])
+            both = pd.concat([there, filled]).drop_duplicates(coded)
             sheets[coder] = (f"{name} and {path.name}", both)
-        elif len(filled) and not _same(there, filled):
+        elif len(filled) and filled[coded].values.tolist() != there[coded].values.tolist():
             faults.append(
                 f"{path.name}: coder {coder} has filled {name} too, and otherwise; "
                 "leave the one that counts"
@@ -130,11 +131,6 @@ def _coder_of(name: str, table: pd.DataFrame) -> str:
 def _filled(table: pd.DataFrame) -> pd.Series:
     """Whether each row has a type or a theme."""
     return (table[list(VARIABLES)] != "").any(axis=1)
-
-
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    columns = ["id", *choices()]
-    return bool(one[columns].values.tolist() == other[columns].values.tolist())
 
 
 def _checked(

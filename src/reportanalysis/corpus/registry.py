@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from reportanalysis.errors import ReportError
+from reportanalysis.files import refuse_fewer
 
 COLUMNS = (
     "document_id", "city", "city_zh", "province", "level", "year", "status", "path", "source",
@@ -70,6 +71,7 @@ def read_registry(path: str | Path) -> pd.DataFrame:
     except UnicodeDecodeError:
         raise ReportError(f"{path}: the registry is not UTF-8; save it as CSV UTF-8") from None
     rows = _parse(content, path)
+    refuse_fewer(path, len(rows))
     seen: dict[tuple[str, str], int] = {}
     known: dict[str, City] = {}
     for line, row in rows.items():
