@@ -84,3 +84,9 @@ def test_a_stored_file_is_checked(tmp_path):
     made_up().drop(columns="coder").to_csv(path, index=False)
     with pytest.raises(ReportError, match="no column coder"):
         read_human_labels(path)
+    pd.concat([made_up(), made_up().tail(1)]).to_csv(path, index=False)
+    with pytest.raises(ReportError, match="k1-3 has two rows of one coder; make it again"):
+        read_human_labels(path)
+    made_up().assign(start="nine").to_csv(path, index=False)
+    with pytest.raises(ReportError, match="cannot be read as a table"):
+        read_human_labels(path)

@@ -51,10 +51,12 @@ def read_human_labels(path: str | Path = HUMAN) -> pd.DataFrame:
     """
     if not Path(path).is_file():
         return pd.DataFrame(columns=list(COLUMNS))
-    texts = ["id", "coder", "confidence"]
-    table = read_table(path, keep_default_na=False, dtype=dict.fromkeys(texts, str))
+    kinds = {"id": str, "coder": str, "confidence": str, "start": int, "end": int}
+    table = read_table(path, keep_default_na=False, dtype=kinds)
     mend = "make it again with `reportanalysis coding import`"
     need(table, COLUMNS, str(path), mend)
+    if (twice := table[table.duplicated(["id", "coder"])]).size:
+        raise ReportError(f"{path}: {twice['id'].iat[0]} has two rows of one coder; {mend}")
     for variable in VARIABLES:
         foreign = sorted(set(table[variable]) - set(codes(variable)))
         if foreign:
