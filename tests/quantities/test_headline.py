@@ -202,6 +202,8 @@ def test_hope_of_one_clause_is_not_that_of_the_next():
     table = made_up("预期目标是：生产总值增长5%，力争6%，固定资产投资增长7%。")
     assert table.loc["gdp_growth", ["low", "hoped_low", "hoped_high"]].tolist() == [5.0, 6.0, 6.0]
     assert not table["strive"].fillna(False).any()
+    one = made_up("预期目标是：生产总值确保增长5%、力争6%，固定资产投资增长7%。").loc["gdp_growth"]
+    assert one[["low", "hoped_low", "hoped_modifier"]].tolist() == [5.0, 6.0, "exact"]
     both = made_up("预期目标是：地区生产总值增速“保5.5%争6”，固定资产投资增长7%。").loc[
         "gdp_growth"
     ]

@@ -75,6 +75,12 @@ def test_targets_are_no_names(text):
     assert figure_names(text).empty
 
 
+@pytest.mark.parametrize("thing", ["三万吨码头", "三万吨级码头", "五万平方米厂房"])
+def test_a_large_numeral_before_a_noun_says_of_what_size_it_is(thing):
+    (found,) = reasons(f"建设{thing}。").items()
+    assert thing.startswith(found[0]) and found[1] == "qualifier"
+
+
 @pytest.mark.parametrize("n", range(len(REASONS)), ids=lambda n: REASONS[n].example)
 def test_each_rule_decides_its_example(n):
     found = [candidate for candidate, _ in classified(REASONS[n].example)]
