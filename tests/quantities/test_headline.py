@@ -204,9 +204,9 @@ def test_hope_of_one_clause_is_not_that_of_the_next():
     assert not table["strive"].fillna(False).any()
     one = made_up("预期目标是：生产总值确保增长5%、力争6%，固定资产投资增长7%。").loc["gdp_growth"]
     assert one[["low", "hoped_low", "hoped_modifier"]].tolist() == [5.0, 6.0, "exact"]
-    both = made_up("预期目标是：地区生产总值增速“保5.5%争6”，固定资产投资增长7%。").loc[
-        "gdp_growth"
-    ]
+    text = "预期目标是：地区生产总值增速“保5.5%争6”，固定资产投资增长7%。"
+    both = made_up(text).loc["gdp_growth"]
+    assert text[both["start"] : both["end"]] == "5.5%"
     assert both[["low", "high", "unit", "hoped_low", "hoped_high"]].tolist() == [
         5.5, 5.5, "%", 6.0, 6.0,
     ]  # fmt: skip
