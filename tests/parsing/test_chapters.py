@@ -172,6 +172,10 @@ BUILT = {
         *["outlook|一、今后五年的奋斗目标", "WORKS", "review|二、再展宏图，同心共绘画卷", "DONE"],
         *["plan|三、2024年工作安排", "WORKS"],
     ],
+    "a slogan with an outlook, no plan behind it": [
+        *["review|一、2023年工作回顾", "DONE", "plan|二、再展宏图，同心共绘画卷", "WORKS"],
+        *["今后五年，WORKS"],
+    ],
     "five years told by those of a later title": [
         *["review|一、“十二五”——砥砺奋进的五年", "DONE"],
         *["outlook|二、“十三五”——决胜小康的五年", "WORKS", "plan|三、2016年工作安排", "WORKS"],
@@ -249,6 +253,9 @@ BUILT = {
     "a short end": [*REVIEW, *PLAN, "closing|各位代表！前景无限美好，任务十分艰巨。"],
     "an appeal within the plan": [
         *[*REVIEW, *PLAN, "各位代表！让我们真抓实干。", "（三）守牢底线", "WORKS"]
+    ],
+    "an address within the appeal": [
+        *[*REVIEW, *PLAN, "closing|各位代表！", "让我们团结起来，不负各位代表！"]
     ],
     "a credit behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|（某某新闻网）"],
     "notes behind it": [*REVIEW, *PLAN, "closing|APPEAL", "annex|床位指老人的床位。"],

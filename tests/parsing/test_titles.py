@@ -17,6 +17,7 @@ from reportanalysis.parsing.titles import announce, settle, titles
         ("二、今年经济社会发展目标任务和工作重点", "plan"),
         ("二、2024年总体思路和预期目标", "plan"),
         ("三、2024年重点工作", "plan"),
+        ("三、奋力实现“十四五”良好开局", "plan"),
         ("四、全面提升政府治理现代化水平", "self"),
         ("三、全面加强政府自身建设", "self"),
         ("二、在绿色低碳高质量发展中奋力走在前", ""),
@@ -67,6 +68,8 @@ def test_lines_that_may_be_titles(line, seen):
         (["2023年回顾和2024年安排"], [("review", "plan")]),
         # Before a title of a later year both years are looked back on.
         (["2022年回顾和2023年任务", "2024年工作安排"], [("review",), ("plan",)]),
+        # So are five years before those of a later title, which then are ahead.
+        (["“十二五”工作回顾", "学校与“十三五”"], [("review",), ("outlook",)]),
         # Titles of one year that name no part: the first looks back.
         (["2023年的学校", "2023年的医院"], [("review",), ("plan",)]),
     ],
