@@ -176,6 +176,10 @@ BUILT = {
         *["review|一、2023年工作回顾", "DONE", "plan|二、再展宏图，同心共绘画卷", "WORKS"],
         *["今后五年，WORKS"],
     ],
+    "a slogan with an outlook, a plan behind it": [
+        *["review|一、2023年工作回顾", "DONE", "outlook|二、乘势而上，锚定远大方向", "WORKS"],
+        *["今后五年，WORKS", "plan|三、2024年工作安排", "WORKS"],
+    ],
     "five years told by those of a later title": [
         *["review|一、“十二五”——砥砺奋进的五年", "DONE"],
         *["outlook|二、“十三五”——决胜小康的五年", "WORKS", "plan|三、2016年工作安排", "WORKS"],
@@ -198,6 +202,10 @@ BUILT = {
     "a section of a year, no chapter": [
         *["front|政府工作报告", "review|（一）2023年工作回顾", "DONE", "1.2023年学校", "DONE"],
         *["plan|（二）2024年工作安排", "WORKS"],
+    ],
+    "a plan alone": ["plan|2024年工作安排", "WORKS"],
+    "a line that names a year before that of the plan": [
+        *["front|政府工作报告", "review|2023年的学校", "DONE", "plan|2024年工作安排", "WORKS"]
     ],
     "plan without number": [
         *[*REVIEW, "plan|2024年工作安排", "一、做强产业", "WORKS", "二、改善民生", "WORKS"]

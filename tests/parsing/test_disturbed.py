@@ -44,7 +44,7 @@ def test_the_clean_text():
     "blank",
     [
         *["\f", "\u00a0", "\t", "\u2003", "\u3000", " ", "\v", "\u200b", "\ufeff"],
-        *["\x07", "\x1a", "\x1f", "\x7f", "\u2800", "\u3164", "\ufe0f"],
+        *["\x07", "\x1a", "\x1f", "\x7f", "\u115f", "\u2800", "\u3164", "\ufe0f"],
     ],
 )
 def test_blanks_and_invisible_characters(blank):
