@@ -6,7 +6,6 @@ import pandas as pd
 
 from reportanalysis.parsing.layout import layout
 
-FIELDS = ("month", "day", "hour", "meeting", "office", "speaker")
 _DATE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:(?P<hour>\d{1,2})时)?")
 _MEETING = re.compile(r"(?P<meeting>[^,，。;；\s]{2,20}届人大[^,，。;；\s]{1,6}次会议)")
 _TITLE = r"[^,，。;；、\s]{0,6}?(?:书记|(?:代理?)?(?:省|市|区|县|州)长|主任|主席)"
