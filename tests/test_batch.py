@@ -394,7 +394,7 @@ def test_a_worker_of_another_version_is_refused(model):
 def cluster():
     distributed = pytest.importorskip("distributed", reason="no dask: install the extra cluster")
     with distributed.LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as started:
         yield started
 
