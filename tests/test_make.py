@@ -29,6 +29,9 @@ def copy_tree(root: Path, target: Path) -> Path:
     for name in project_files(root):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(root / name, target / name)
+    for compiled in (root / "src").rglob("__pycache__/*.pyc"):  # or each process would compile
+        (target / compiled.relative_to(root)).parent.mkdir(exist_ok=True)
+        shutil.copy2(compiled, target / compiled.relative_to(root))
     (target / ".venv").symlink_to(root / ".venv")
     return target
 

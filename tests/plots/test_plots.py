@@ -1,6 +1,8 @@
 """Every figure: Chinese has glyphs, no text is cut, words of the finding are true."""
 
+from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -113,17 +115,29 @@ def both(figure: Figure) -> dict[str, Drawing]:
     return {"page": figure.drawing, "phone": figure.narrow}
 
 
+@pytest.fixture(scope="module")
+def figure(digest_text) -> Callable[[str], Figure]:
+    """Figures by kind, made once, for tests that read them."""
+    return cache(lambda kind: FIGURES[kind](digest_text))
+
+
+@pytest.fixture(scope="module")
+def shown_in(figure) -> Callable[[str, str], list[tuple[Text, object]]]:
+    """The texts of a drawing and their boxes, drawn once."""
+    return cache(lambda kind, form: texts(both(figure(kind))[form]))
+
+
 def test_every_plot_is_tested():
     assert set(FIGURES) == set(plots.__all__) - {"OUTCOMES"}
 
 
 @pytest.mark.parametrize("form", ["page", "phone"])
 @pytest.mark.parametrize("kind", FIGURES)
-def test_text_is_whole_large_enough_and_has_glyphs(kind, form, digest_text):
-    drawing = both(FIGURES[kind](digest_text))[form]
+def test_text_is_whole_large_enough_and_has_glyphs(kind, form, figure, shown_in):
+    drawing = both(figure(kind))[form]
     glyphs = covered(latin_font()) | covered(chinese_font())
+    shown = shown_in(kind, form)
     width, height = drawing.canvas.get_width_height()
-    shown = texts(drawing)
     assert shown
     assert drawing.get_size_inches()[0] * 96 <= {"page": 720, "phone": 350}[form]
     for text, box in shown:
@@ -137,10 +151,9 @@ def test_text_is_whole_large_enough_and_has_glyphs(kind, form, digest_text):
 
 @pytest.mark.parametrize("form", ["page", "phone"])
 @pytest.mark.parametrize("kind", FIGURES)
-def test_text_is_read_on_what_lies_behind_it(kind, form, digest_text):
+def test_text_is_read_on_what_lies_behind_it(kind, form, figure, shown_in):
     """Contrast of every text with most of what lies behind it, the text itself left out."""
-    drawing = both(FIGURES[kind](digest_text))[form]
-    shown = texts(drawing)
+    drawing, shown = both(figure(kind))[form], shown_in(kind, form)
     drawing.set_layout_engine("none")  # nothing moves when the text is gone
     for text, _ in shown:
         text.set_visible(False)
@@ -155,9 +168,9 @@ def test_text_is_read_on_what_lies_behind_it(kind, form, digest_text):
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-def test_title_caption_and_alt_text_say_different_things(kind, digest_text):
-    figure = FIGURES[kind](digest_text)
-    words = [figure.title, figure.caption, figure.alt]
+def test_title_caption_and_alt_text_say_different_things(kind, figure):
+    made = figure(kind)
+    words = [made.title, made.caption, made.alt]
     assert all(len(text) > 20 and text.endswith(".") for text in words)
     for one, other in combinations(words, 2):
         assert one not in other and other not in one
