@@ -168,7 +168,7 @@ def check(number: int, answer: Any) -> Verdict:
         return Verdict(True, f"Task {number}: right.")
     why = f" {words['slip']}" if _same(given, _plain(slip(_study()), form)) else ""
     if isinstance(given, np.ndarray) and np.abs(given).max() > 1:
-        why = " A share is a number from 0 to 1."
+        why = " Count shares from 0 to 1, not in percent."
     return Verdict(False, f"Task {number}: not yet.{why} hint({number}) helps.")
 
 
