@@ -182,7 +182,7 @@ types: $(READY) ## check the types alone
 	@$(BIN)/mypy
 
 picture: report/index.html ## take the picture of the report that README.md shows (needs Chromium)
-	@"$${CHROMIUM:-chromium}" --headless --no-sandbox --hide-scrollbars --window-size=1200,820 \
+	@"$${CHROMIUM:-chromium}" --headless --no-sandbox --hide-scrollbars --window-size=1200,1270 \
 	  --virtual-time-budget=8000 --screenshot=docs/report.png "file://$(CURDIR)/report/index.html"
 
 bench: $(READY) ## measure speed and memory beside other ways
