@@ -305,8 +305,11 @@ def test_the_switch_changes_words_and_address_and_keeps_the_place(look):
 def test_a_table_that_goes_on_is_a_stop_of_the_keyboard_and_one_that_fits_is_none(look):
     tell = """const region = document.querySelector(".scroll"), table = region.firstElementChild;
       const told = () => [region.tabIndex, getComputedStyle(table.caption, "::after").content];
-      const wide = told(); table.querySelectorAll("th, td").forEach(cell => cell.remove());
-      await new Promise(r => setTimeout(r, 100)); window.told = [wide, told()];"""
+      const until = async known => { for (let n = 0; n < 100 && !known(told()); n++)
+        await new Promise(r => setTimeout(r, 20)); return told(); };  // it is told when it is drawn
+      const wide = await until(([, mark]) => mark.includes("→"));
+      table.querySelectorAll("th, td").forEach(cell => cell.remove());
+      window.told = [wide, await until(([stop]) => stop < 0)];"""
     wide, narrow = look("a.html", 390, tell)["told"]
     assert (wide[0], narrow) == (0, [-1, "none"]) and "→" in wide[1]
 
