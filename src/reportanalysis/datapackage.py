@@ -156,7 +156,8 @@ def package(folder: str | Path = ".") -> dict[str, Any]:
             "encoding": "utf-8",
             "schema": {"fields": described, "missingValues": [""]},
         }
-        resource |= {"compression": "gz"} if table.endswith(".gz") else {}
+        if table.endswith(".gz"):
+            resource["compression"] = "gz"
         if keys:
             resource["schema"]["primaryKey"] = keys
         resources.append(resource)

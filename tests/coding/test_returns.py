@@ -185,7 +185,8 @@ def test_two_coders_in_one_file_are_told_in_one_line(filled, tmp_path):
     tables = [read_sheet(path) for path in paths]
     for path in paths:
         path.unlink()
-    write_sheet(folder / "sheets/both", pd.concat(tables))[-1].unlink()
+    for workbook in write_sheet(folder / "sheets/both", pd.concat(tables))[1:]:
+        workbook.unlink()
     (fault,) = import_sheets(folder, tmp_path / "human.csv")[1]
     assert fault.startswith("both.") and "names 1 and 2" in fault and "part it" in fault
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reportanalysis.codebook import VARIABLES, codes
+from reportanalysis.coding.allocation import PLACE
 from reportanalysis.coding.alpha import alpha_interval, share_equal
 from reportanalysis.errors import ReportError
 from reportanalysis.study import Study
@@ -49,8 +50,7 @@ def _codes_at(data: Study, places: pd.DataFrame, coded: pd.DataFrame) -> pd.Data
     """What `coded` says of the sentences at these places, by their id."""
     paths = data.registry.set_index("document_id")["path"]
     of = coded.assign(document=coded["document_id"].map(paths))
-    keys = ["document", "start", "end"]
-    found = places[keys].reset_index().merge(of[[*keys, *VARIABLES]], on=keys, how="left")
+    found = places[PLACE].reset_index().merge(of[[*PLACE, *VARIABLES]], on=PLACE, how="left")
     return found.set_index("id")[list(VARIABLES)]
 
 
@@ -127,6 +127,6 @@ def undecided(data: Study) -> pd.DataFrame:
     said = rows.assign(
         coder="coder_" + rows["coder"], codes=rows["policy_type"] + " / " + rows["theme"]
     ).pivot(index="id", columns="coder", values="codes")
-    places = rows.drop_duplicates("id").set_index("id")[["document", "start", "end"]]
+    places = rows.drop_duplicates("id").set_index("id")[PLACE]
     table = places.join(said.fillna("")).reset_index()
     return table.sort_values(["document", "start"], ignore_index=True)

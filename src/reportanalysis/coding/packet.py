@@ -1,12 +1,11 @@
 """What coders and their leader get: sheets, codebook, practice with a key, allocation, budget."""
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reportanalysis.coding.allocation import LEAST, allocate, coding_frame
+from reportanalysis.coding.allocation import LEAST, PLACE, allocate, coding_frame
 from reportanalysis.coding.guide import budget, codebook_text, key_table, practice_rows
 from reportanalysis.coding.sheets import INSTALL, SHEET_COLUMNS, TO_FILL, write_sheet
 from reportanalysis.compare.shrinkage import LEAST_GROUPS
@@ -66,10 +65,11 @@ def export_packet(
     frame = coding_frame(data, practice["commitment_id"])
     texts, missing = _texts(data, corpus)
     frame = frame[frame["document_id"].isin(texts["document_id"])].reset_index(drop=True)
-    n = data.reports.loc[data.reports["document_id"].isin(texts["document_id"]), "city"].nunique()
-    if missing and 0 < n < LEAST_GROUPS:
+    at_hand = data.reports["document_id"].isin(texts["document_id"])
+    cities = data.reports.loc[at_hand, "city"].nunique()
+    if missing and 0 < cities < LEAST_GROUPS:
         raise ReportError(
-            f"{corpus} holds texts of {n} of the cities compared; codes of fewer than "
+            f"{corpus} holds texts of {cities} of the cities compared; codes of fewer than "
             f"{LEAST_GROUPS} cannot correct the others' shares: download them (make corpus)"
         )
     if missing and sentences > len(frame):
@@ -79,8 +79,8 @@ def export_packet(
             f"--sentences {len(frame)} or fewer"
         )
     allocation = allocate(frame, sentences, coders, overlap, seed)
-    places = texts.set_index(["document", "start", "end"])
-    keys = pd.MultiIndex.from_frame(allocation[["document", "start", "end"]])
+    places = texts.set_index(PLACE)
+    keys = pd.MultiIndex.from_frame(allocation[PLACE])
     strays = allocation[~keys.isin(places.index)]
     if len(strays):
         raise ReportError(
@@ -103,13 +103,13 @@ def export_packet(
     write_csv(folder / ALLOCATION, allocation)
     trained = texts[texts["commitment_id"].isin(practice["commitment_id"])]
     trained = trained.assign(id=[f"practice-{n:02d}" for n in range(1, len(trained) + 1)])
-    write_sheet(folder / "practice" / "practice", _sheet(trained, ""))
+    sheets = write_sheet(folder / "practice" / "practice", _sheet(trained, ""))
     key = key_table(practice, trained.set_index("commitment_id")["id"])
     write_text(folder / "practice" / "key.csv", "\ufeff" + key.to_csv(index=False))
     for language in ("english", "chinese"):
         write_text(folder / f"codebook_{language}.md", codebook_text(language))
     write_text(folder / "README.txt", _readme(said, seconds))
-    if not importlib.util.find_spec("openpyxl"):
+    if not any(path.suffix == ".xlsx" for path in sheets):
         said.append(f"no workbook (.xlsx) beside each CSV: {INSTALL}")
     return [*said, f"written to {folder}; README.txt says what is for whom"]
 
@@ -153,7 +153,7 @@ def decision_sheet(
 ) -> list[Path]:
     """Write a sheet with what coders said of each sentence, to be decided; give the files."""
     texts, _ = _texts(data, corpus)
-    rows = undecided.merge(texts, on=["document", "start", "end"], how="left").fillna("")
+    rows = undecided.merge(texts, on=PLACE, how="left").fillna("")
     said = [name for name in undecided if name.startswith("coder_")]
     seen = rows[said]
     sheet = _sheet(rows, DECIDED)

@@ -37,7 +37,6 @@ COLUMNS = (
     + SPARSE
 )
 ABOUT = ("city_zh", "source", "status")  # of a document
-# Column -> the kind of its codes in `reportanalysis.names`, where it is not the column's name.
 PAGE_SIZE = 50  # entries shown at a time
 DECIMALS = 3
 

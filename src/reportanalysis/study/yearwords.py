@@ -35,9 +35,11 @@ def named(measure: str) -> str:
     return f"the {measure.replace(': ', ' ')}" if ": " in measure else measure
 
 
-def _signed(value: float) -> str:
-    """A number with its sign, to one decimal, or to two where one would show nothing."""
-    return f"{value:+.1f}" if abs(value) >= 0.05 else f"{value:+z.2f}"
+def _scaled(measure: str, value: float) -> str:
+    """A difference with its sign; points to two decimals where one would show nothing."""
+    if measure == SPECIFICITY:
+        return f"{value:+z.2f}"
+    return f"{100 * value:+.1f}" if abs(100 * value) >= 0.05 else f"{100 * value:+z.2f}"
 
 
 def amount(measure: str, value: float, low: float, high: float) -> str:
@@ -46,9 +48,8 @@ def amount(measure: str, value: float, low: float, high: float) -> str:
     >>> amount("type: other", 0.02, -0.0003, 0.05), amount("mean specificity", 0.213, 0.131, 0.294)
     ('+2.0 points (-0.03 to +5.0)', '+0.21 (+0.13 to +0.29)')
     """
-    if measure == SPECIFICITY:
-        return f"{value:+z.2f} ({low:+z.2f} to {high:+z.2f})"
-    return f"{_signed(100 * value)} points ({_signed(100 * low)} to {_signed(100 * high)})"
+    unit = "" if measure == SPECIFICITY else " points"
+    return f"{_scaled(measure, value)}{unit} ({_scaled(measure, low)} to {_scaled(measure, high)})"
 
 
 def _ratio(value: float, low: float, high: float) -> str:
@@ -60,13 +61,12 @@ def differences(table: pd.DataFrame, value: str, *ends: str) -> list[str | None]
 
     `ends` name low and high; without them the value stands alone.
     """
-    columns = [value, *ends] if ends else [value] * 3
-    rows = zip(table["measure"], *(table[name] for name in columns), strict=True)
-    words = [
-        None if pd.isna(at) else amount(measure, at, low, high).replace(" points", "")
-        for measure, at, low, high in rows
-    ]
-    return words if ends else [word and word.split(" (")[0] for word in words]
+    shown: list[str | None] = []
+    for measure, *numbers in table[["measure", value, *ends]].itertuples(index=False):
+        at, *interval = (_scaled(measure, number) for number in numbers)
+        words = f"{at} ({' to '.join(interval)})" if interval else at
+        shown.append(None if pd.isna(numbers[0]) else words)
+    return shown
 
 
 def ratios(table: pd.DataFrame, *ends: str) -> list[str]:
